@@ -1,0 +1,3 @@
+export type * from './port.ts'
+export type * from './port-events.ts'
+export type * from './records.ts'
