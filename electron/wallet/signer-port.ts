@@ -41,7 +41,8 @@ export interface Signer {
   isUnlocked(account: Address): boolean
   /**
    * The account's key for sealing reveal secrets in the journal: 32 bytes, the same at every unlock of the same account.
-   * @returns null while the account is locked and has not been unlocked since the start
+   * It outlives the death of the signer process, so that what is on its way can still be written down; `lock` ends it.
+   * @returns a copy of its own for each caller; null while the account was not unlocked since the start, or was locked again
    */
   journalKey(account: Address): Uint8Array | null
 }
