@@ -1,0 +1,65 @@
+import { z } from 'zod'
+import { amount } from './amount.ts'
+
+/** Scanners that come with the console. 'eicar' knows the standard test file; 'scratch' never has an opinion. */
+export const scannerId = z.enum(['eicar', 'scratch'])
+export type ScannerId = z.output<typeof scannerId>
+
+/** How much to bid from a confidence; see bids.ts. Names as in the Python `microengine`. */
+export const bidStrategy = z.enum(['conservative', 'default', 'aggressive'])
+export type BidStrategy = z.output<typeof bidStrategy>
+
+/** What the operator lets an engine risk, NCT base units; null = no limit of this kind. */
+export const engineLimits = z.object({
+  /** Bids started since local midnight. */
+  perDay: amount.nullable(),
+  /** Sum of bids on one bounty. */
+  perBounty: amount.nullable(),
+  /** Bids out at the same time, until settled or lost. */
+  atOnce: amount.nullable(),
+  /** The registry's standing allowance is never raised above this. */
+  allowance: amount,
+})
+export type EngineLimits = z.output<typeof engineLimits>
+
+export const engineSettings = z.object({
+  scanner: scannerId,
+  strategy: bidStrategy,
+  limits: engineLimits,
+  /** Which kinds of artifact are answered. */
+  artifactTypes: z.array(z.enum(['file', 'url'])).min(1),
+  /** Start by itself when the console starts and the wallet is unlocked. */
+  autoStart: z.boolean(),
+})
+export type EngineSettings = z.output<typeof engineSettings>
+
+const NCT = 10n ** 18n
+/** What a newly joined Community starts with. */
+export const defaultEngineSettings: EngineSettings = {
+  scanner: 'eicar',
+  strategy: 'default',
+  limits: { perDay: 2_400n * NCT, perBounty: 4n * NCT, atOnce: 40n * NCT, allowance: 100n * NCT },
+  artifactTypes: ['file', 'url'],
+  autoStart: true,
+}
+
+/** How the operator stands to the engine, and what keeps it from staking although it should. */
+export const engineState = z.discriminatedUnion('is', [
+  /** Takes no new bounty and was told so; what is open still goes on to settlement. */
+  z.object({ is: z.literal('stopped'), since: z.int().nullable() }),
+  z.object({ is: z.literal('running'), since: z.int() }),
+  /** `limit`: the limit that was reached; resumes by itself at `until` (ms) where that is known. */
+  z.object({
+    is: z.literal('paused'),
+    since: z.int(),
+    by: z.enum(['operator', 'day-limit', 'at-once-limit', 'balance', 'deprecated', 'contracts-changed', 'losses']),
+    until: z.int().nullable(),
+  }),
+  /** No connection: nothing new is staked, what is owed waits signed on disk. */
+  z.object({ is: z.literal('holding'), since: z.int() }),
+  /** The wallet is locked: nothing can be signed. */
+  z.object({ is: z.literal('locked'), since: z.int() }),
+  /** Scanner or signer process is down; being restarted. */
+  z.object({ is: z.literal('failed'), since: z.int(), part: z.enum(['scanner', 'signer', 'journal']), detail: z.string() }),
+])
+export type EngineState = z.output<typeof engineState>
