@@ -1,0 +1,37 @@
+import type { NotificationName } from '../../shared/contract/contract.ts'
+import type { Platform } from '../runtime/platform.ts'
+
+/** What the operator must know before the console ends, and what happens to it meanwhile. Counts over all Communities. */
+export interface QuitInfo {
+  /** Assertions with a stake that are neither settled nor lost. */
+  readonly openAssertions: number
+  /** Those of them whose reveal is not seen on chain: while the console is closed their window may pass and the stake is lost. */
+  readonly unrevealed: number
+  /** Transfers between the chains that have not arrived; they arrive without us. */
+  readonly transfersInFlight: number
+  /** Communities whose engine is started or paused. */
+  readonly engines: number
+}
+
+/** The console as its hosts see it: the contract by name and JSON, and its end. Everything else stays behind it. */
+export interface ConsoleCore {
+  /**
+   * Answers one call of the contract with the `Result` as JSON (`encodeResult`). Never rejects: an unknown name, a bad shape and an
+   * unexpected failure are `Problem`s too.
+   */
+  dispatch(name: unknown, inputJson: unknown): Promise<unknown>
+  /**
+   * Hears every notification as JSON (`encodeNotification`), first to last; the returned function stops it. Listen first, then ask
+   * for `app.snapshot`. A listener must not throw.
+   */
+  subscribe(listener: (name: NotificationName, json: unknown) => void): () => void
+  /** What ending now would leave behind. Cheap: read from the state. */
+  quitInfo(): QuitInfo
+  /** Hears that the window asked to end the console (`app.quit`); the host asks what `quitInfo` says, if it can, and ends. */
+  onQuit(listener: () => void): () => void
+  /** Makes durable what is under way, ends helpers and connections. Never rejects; a second call waits for the first. */
+  close(): Promise<void>
+}
+
+/** The composition root as a host calls it. @throws ConsoleError('journal-failed' | 'journal-newer') when the console cannot start at all */
+export type StartConsole = (platform: Platform) => Promise<ConsoleCore>
