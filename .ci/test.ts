@@ -1,0 +1,120 @@
+/* npm test: every check in order, each step's outcome counted, and one plain line at the end. `npm test -- NAME…` runs single steps. */
+import { spawn } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import process from 'node:process'
+
+interface Outcome {
+  readonly passed: number
+  readonly failed: number
+  readonly skipped: number
+  /** What was left out and why, what was installed, what stood in for what. */
+  readonly notes: readonly string[]
+}
+interface Step {
+  readonly name: string
+  readonly run: () => Promise<Outcome>
+}
+
+const reports = join(process.cwd(), '.cache', 'reports')
+const say = (text: string): void => void process.stdout.write(`${text}\n`)
+
+/** Runs one command with its output on ours; resolves to its exit code. A step that hangs is ended. */
+function run(command: string, args: readonly string[], minutes = 12): Promise<number> {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit'], shell: process.platform === 'win32' })
+    const timer = setTimeout(() => child.kill('SIGKILL'), minutes * 60_000)
+    child.on('error', () => resolve(127))
+    child.on('exit', (code) => {
+      clearTimeout(timer)
+      resolve(code ?? 1)
+    })
+  })
+}
+
+/** A step that is one check: its commands all succeed, or it failed. */
+const check = (name: string, ...commands: readonly (readonly string[])[]): Step => ({
+  name,
+  run: async () => {
+    for (const [command = '', ...args] of commands) {
+      if ((await run(command, args)) !== 0) return { passed: 0, failed: 1, skipped: 0, notes: [] }
+    }
+    return { passed: 1, failed: 0, skipped: 0, notes: [] }
+  },
+})
+
+/** A step whose program writes `{passed, failed, skipped, notes}` to a file; no file or a bad exit code is a failure. */
+const counted = (name: string, command: string, args: (report: string) => readonly string[], read: (report: string) => Outcome): Step => ({
+  name,
+  run: async () => {
+    const report = join(reports, `${name}.json`)
+    rmSync(report, { force: true })
+    const code = await run(command, args(report))
+    const outcome = existsSync(report) ? read(report) : { passed: 0, failed: 1, skipped: 0, notes: [`${name} wrote no report`] }
+    return code !== 0 && outcome.failed === 0
+      ? { ...outcome, failed: 1, notes: [...outcome.notes, `${name} ended with code ${code}`] }
+      : outcome
+  },
+})
+
+interface VitestReport {
+  readonly numPassedTests: number
+  readonly numFailedTests: number
+  readonly numPendingTests: number
+  readonly testResults: readonly {
+    readonly status: string
+    readonly name: string
+    readonly assertionResults: readonly { readonly status: string; readonly fullName: string }[]
+  }[]
+}
+function readVitest(report: string): Outcome {
+  const json = JSON.parse(readFileSync(report, 'utf8')) as VitestReport
+  const skipped = json.testResults.flatMap((f) =>
+    f.assertionResults.filter((t) => t.status === 'skipped' || t.status === 'pending').map((t) => t.fullName),
+  )
+  const broken = json.testResults.filter((f) => f.status === 'failed' && f.assertionResults.length === 0).length
+  return {
+    passed: json.numPassedTests,
+    failed: json.numFailedTests + broken,
+    skipped: json.numPendingTests,
+    notes: skipped.map((s) => `skipped: ${s}`),
+  }
+}
+const readPlain = (report: string): Outcome => JSON.parse(readFileSync(report, 'utf8')) as Outcome
+
+const steps: readonly Step[] = [
+  check('lock', ['npm', 'ci', '--dry-run', '--ignore-scripts', '--silent']),
+  check('types', ['tsc', '-p', 'electron'], ['tsc', '-p', 'renderer'], ['tsc', '-p', 'e2e']),
+  check('lint', ['biome', 'check', '--error-on-warnings', '.']),
+  check('contracts', ['node', 'resources/contracts/compile.ts', '--check']),
+  check('build', ['npm', 'run', '--silent', 'build']),
+  counted('unit', 'vitest', (report) => ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`], readVitest),
+  counted('e2e', 'node', (report) => ['e2e/run.ts', '--report', report], readPlain),
+  counted('compat', 'node', (report) => ['e2e/compat/compat.ts', '--report', report], readPlain),
+]
+
+async function main(): Promise<void> {
+  const wanted = process.argv.slice(2)
+  const unknown = wanted.filter((name) => !steps.some((step) => step.name === name))
+  if (unknown.length > 0) {
+    say(`No such step: ${unknown.join(', ')}. Steps: ${steps.map((step) => step.name).join(', ')}.`)
+    process.exit(2)
+  }
+  mkdirSync(reports, { recursive: true })
+  const rows: { name: string; seconds: number; outcome: Outcome }[] = []
+  for (const step of steps.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
+    say(`\n== ${step.name}`)
+    const started = Date.now()
+    rows.push({ name: step.name, outcome: await step.run(), seconds: (Date.now() - started) / 1000 })
+  }
+  const sum = (pick: (o: Outcome) => number): number => rows.reduce((total, row) => total + pick(row.outcome), 0)
+  say('\n== summary')
+  for (const { name, seconds, outcome } of rows) {
+    say(`${name.padEnd(10)} ${outcome.passed} passed, ${outcome.failed} failed, ${outcome.skipped} skipped in ${seconds.toFixed(1)} s`)
+    for (const note of outcome.notes) say(`${' '.repeat(11)}${note}`)
+  }
+  say(`${sum((o) => o.passed)} passed, ${sum((o) => o.failed)} failed, ${sum((o) => o.skipped)} skipped`)
+  process.exit(sum((o) => o.failed) === 0 ? 0 : 1)
+}
+
+void main()

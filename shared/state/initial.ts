@@ -1,0 +1,39 @@
+import type { AppState, ConsoleState, Preferences, Results } from './state.ts'
+
+/** What a fresh console prefers. */
+export const defaultPreferences: Preferences = { theme: 'system', language: 'en', rowHeight: 'normal', autoLockMinutes: null }
+
+/** The state before anything was learned; `app` comes from the host. */
+export const initialState = (app: AppState): ConsoleState => ({
+  app,
+  wallets: [],
+  communities: {},
+  bounties: {},
+  events: [],
+  needs: [],
+  statistics: {},
+})
+
+/** No results yet, counted from `since` (ms). */
+export const noResults = (since: number): Results => ({
+  since,
+  bounties: 0,
+  asserted: 0,
+  revealed: 0,
+  settled: 0,
+  won: 0,
+  wonPart: 0,
+  lost: 0,
+  forfeited: 0,
+  returned: 0,
+  missed: 0,
+  staked: 0n,
+  bids: 0n,
+  fees: 0n,
+  payouts: 0n,
+  net: 0n,
+  wonNet: 0n,
+  wonPartNet: 0n,
+  lostNet: 0n,
+  forfeitedNet: 0n,
+})
