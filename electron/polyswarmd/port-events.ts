@@ -71,8 +71,9 @@ export interface FeeUpdateEvent extends EventOrigin {
 
 export interface WindowUpdateEvent extends EventOrigin {
   readonly kind: 'window_update'
-  readonly assertionRevealWindow: number
-  readonly arbiterVoteWindow: number
+  /** Blocks, as `revealWindow` and `voteWindow` of the parameters. */
+  readonly revealWindow: number
+  readonly voteWindow: number
 }
 
 export interface InitializedChannelEvent extends EventOrigin {

@@ -1,9 +1,9 @@
+import type { Parameters } from '../../shared/domain/community.ts'
 import type { Address, Chain, Guid, Hash } from '../../shared/domain/identifiers.ts'
 import type { DaemonEvent } from './port-events.ts'
 import type {
   ArtifactEntry,
   AssertionProbe,
-  BountyParameters,
   BuiltTransaction,
   DaemonAssertion,
   DaemonBounty,
@@ -21,9 +21,9 @@ import type {
  * What a Community's polyswarmd offers, in the console's own terms: amounts are bigint base units, on-chain integers of bits are boolean
  * lists, hashes have their `0x`, blocks are plain numbers. Nothing here has seen the wire unvalidated.
  *
- * Every method throws `ConsoleError` with one of: `unreachable` (no connection), `timeout`, `tls-failed`, `unauthorized` (401, 403),
+ * Every method throws `ConsoleError` with one of: `unreachable` (no connection, or a proxy's 502, 503, 504), `timeout`, `tls-failed`, `unauthorized` (401, 403),
  * `rate-limited` (429 for longer than the client waits), `insecure-api-key` (refused before the first byte), `refused-by-daemon` (an
- * understood refusal; its text is the detail), `bad-answer` (not the shape we know, too large, or a 5xx of a proxy), `not-polyswarmd`
+ * understood refusal; its text is the detail), `bad-answer` (not the shape we know, or too large), `not-polyswarmd`
  * (something else answers there), `cancelled` (the caller's signal). GETs are repeated inside, with jitter, before they throw.
  */
 export interface PolyswarmdClient {
@@ -31,7 +31,8 @@ export interface PolyswarmdClient {
   readonly account: Address
   /** What the Community calls itself and how its two chains are. Needs neither account nor API key. */
   status(signal?: AbortSignal): Promise<DaemonStatus>
-  parameters(chain: Chain): Promise<BountyParameters>
+  /** The registry's fees, limits and windows. */
+  parameters(chain: Chain): Promise<Parameters>
   stakingParameters(chain: Chain): Promise<StakingParameters>
   /** What the relay keeps of a transfer that arrives on `chain` (base units of NCT): 0 towards side, positive towards home. */
   relayFee(chain: Chain): Promise<bigint>

@@ -16,19 +16,6 @@ export interface DaemonStatus {
   readonly artifactsReachable: boolean | null
 }
 
-/** The registry's rules on one chain. Fees and amounts in base units of NCT, windows and durations in blocks. */
-export interface BountyParameters {
-  readonly bountyFee: bigint
-  readonly assertionFee: bigint
-  readonly bountyAmountMinimum: bigint
-  readonly assertionBidMinimum: bigint
-  readonly assertionBidMaximum: bigint
-  readonly arbiterLookbackRange: number
-  readonly maxDuration: number
-  readonly assertionRevealWindow: number
-  readonly arbiterVoteWindow: number
-}
-
 /** Arbiters' stake limits, base units of NCT. */
 export interface StakingParameters {
   readonly minimumStake: bigint
@@ -96,7 +83,10 @@ export interface DaemonAssertion {
   readonly author: Address
   /** By artifact of the bounty. */
   readonly mask: readonly boolean[]
-  /** One for each asserted (true) bit of the mask, base units of NCT. */
+  /**
+   * One for each asserted (true) bit of the mask, base units of NCT. Of another account the counts may differ: an on-chain mask can name
+   * artifacts that the bounty does not have.
+   */
   readonly bids: readonly bigint[]
   readonly commitment: bigint
   /** null while it is not revealed. */
