@@ -1,4 +1,5 @@
 import type { NotificationName } from '../../shared/contract/contract.ts'
+import type { Log } from '../runtime/log.ts'
 import type { Platform } from '../runtime/platform.ts'
 
 /** What the operator must know before the console ends, and what happens to it meanwhile. Counts over all Communities. */
@@ -33,5 +34,8 @@ export interface ConsoleCore {
   close(): Promise<void>
 }
 
-/** The composition root as a host calls it. @throws ConsoleError('journal-failed' | 'journal-newer') when the console cannot start at all */
-export type StartConsole = (platform: Platform) => Promise<ConsoleCore>
+/**
+ * The composition root as a host calls it; the host decides where the log goes.
+ * @throws ConsoleError('journal-failed' | 'journal-newer') when the console cannot start at all
+ */
+export type StartConsole = (platform: Platform, log: Log) => Promise<ConsoleCore>
