@@ -1,0 +1,134 @@
+/**
+ * Codes that the core puts into the state and the window's catalogue turns into words. The state's schemas take any text, so that an older
+ * window can show a newer journal; what is not listed here is shown by its code. Names of `values`: those that end in `Nct` or `Eth` are
+ * amounts as decimal strings of base units, all others are plain text or counts in digits.
+ */
+
+/** `EventLine.code`. `subject` is the artifact's name unless said otherwise; `amount` is a result (signed) or what was moved. */
+export const eventCodes = [
+  'console-started',
+  /** subject: why, in plain words ("after restart") or null */
+  'wallet-unlocked',
+  'wallet-locked',
+  /** subject: name of the Community */
+  'community-joined',
+  'community-left',
+  /** subject: "5 of 5" */
+  'contracts-pinned',
+  'contracts-changed',
+  /** subject: name of the Community */
+  'connected',
+  'connection-lost',
+  /** subject: "2: no route to host" */
+  'connection-try-failed',
+  /** subject: block */
+  'listening',
+  'engine-started',
+  'engine-paused',
+  'engine-stopped',
+  /** subject: name of the scanner */
+  'scanner-ready',
+  'scanner-down',
+  'bounty-posted',
+  'skipped',
+  'not-answered',
+  'assert-sent',
+  'committed',
+  'reveal-sent',
+  'revealed',
+  /** subject: "6: 502 Bad Gateway" */
+  'reveal-try-failed',
+  'voted',
+  'quorum',
+  'settle-sent',
+  /** All verdicts right; amount: net */
+  'won',
+  'won-part',
+  'lost',
+  'forfeited',
+  'returned',
+  'allowance-raised',
+  'deposit-sent',
+  'withdrawal-sent',
+  'deposit-arrived',
+  'withdrawal-arrived',
+  'transfer-failed',
+  'transfer-overdue',
+  'transfer-written-off',
+  'parameters-changed',
+  'registry-deprecated',
+  'journal-failed',
+] as const
+export type EventCode = (typeof eventCodes)[number]
+
+/** `Need.code`, with the names of its `values`. */
+export const needCodes = [
+  /** reveals, settles */
+  'wallet-locked',
+  /** No wallet is chosen for the Community. */
+  'wallet-missing',
+  /** reveals, unrevealedNct */
+  'reveals-held',
+  /** name, lostNct; guid is set */
+  'stake-lost',
+  /** unanswered, since (HH:MM:SS), perDayNct */
+  'day-limit',
+  /** atOnceNct */
+  'at-once-limit',
+  /** sideNct */
+  'balance-low',
+  /** homeEth, deposits */
+  'home-eth-low',
+  /** name (of the Community), detail */
+  'connection-lost',
+  'api-key-refused',
+  /** direction, arrivesNct */
+  'transfer-overdue',
+  /** direction, arrivesNct, detail */
+  'transfer-failed',
+  'contracts-changed',
+  'registry-deprecated',
+  /** detail */
+  'scanner-down',
+  'signer-down',
+  'journal-failed',
+  'sandbox-failed',
+  /** differenceNct or differenceEth */
+  'ledger-unexplained',
+] as const
+export type NeedCode = (typeof needCodes)[number]
+
+/** `CommunityState.maintainNext.code`; `amount` is what would be moved, or the balance that is waited for. */
+export const maintainCodes = [
+  'off',
+  'enough',
+  'deposit-next',
+  'withdraw-next',
+  'transfer-in-flight',
+  'home-nct-low',
+  'home-eth-low',
+  'fee-too-high',
+  'wallet-locked',
+  'no-connection',
+] as const
+export type MaintainCode = (typeof maintainCodes)[number]
+
+/** `TestStep.code` where nothing failed; a step that failed carries an `ErrorCode`. In brackets: the names of its `values`. */
+export const testStepCodes = [
+  /** host, port */
+  'address-resolved',
+  /** protocol, issuer, validTo */
+  'tls-valid',
+  'not-encrypted',
+  'api-key-accepted',
+  'api-key-not-needed',
+  'api-key-missing',
+  /** version, ms */
+  'daemon-answers',
+  /** home, side, block */
+  'chains-in-step',
+  /** matching, total, new */
+  'contracts-match',
+  'not-reached',
+] as const
+export type TestStepCode = (typeof testStepCodes)[number]
