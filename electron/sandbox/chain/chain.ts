@@ -1,0 +1,254 @@
+import type { Common } from '@ethereumjs/common'
+import { bytesToHex, createAddressFromString } from '@ethereumjs/util'
+import type { Address, Hash } from '../../../shared/domain/identifiers.ts'
+import { type Clock, systemClock } from '../../runtime/clock.ts'
+import { type BlockRecord, Blocks, type LogFilter } from './blocks.ts'
+import { IntervalMining } from './interval.ts'
+import { type CallRequest, type Environment, Machine } from './machine.ts'
+import { mineBlock } from './mining.ts'
+import { Pool, type PoolLimits } from './pool.ts'
+import { readSnapshot, writeSnapshot } from './snapshot.ts'
+import { chainRules, decodeTransaction, type SignedTransaction } from './transaction.ts'
+import type { ChainBlock, ChainLog, ChainReceipt, Hex, SandboxChain } from './types.ts'
+
+export interface ChainOptions {
+  /** EIP-155 chain id: 1337 home, 1338 side. */
+  readonly chainId: number
+  /** Wei a unit of gas costs, fixed for the chain's life: it is the base fee of every block. 0n makes a free chain. */
+  readonly gasPrice: bigint
+  /** Wei that accounts hold from the start. */
+  readonly alloc?: Readonly<Record<Address, bigint>>
+  readonly clock?: Clock
+  /** Gas of one block; a transaction may ask for `transactionGasLimit` at most. */
+  readonly blockGasLimit?: bigint
+  readonly transactionGasLimit?: bigint
+  readonly maxTransactionsPerBlock?: number
+  readonly pool?: PoolLimits
+  /** How many blocks keep their transactions, receipts and logs (at least 257). */
+  readonly keepBlocks?: number
+  /** What `dump` gave: the chain goes on from there, and `alloc` is not used. */
+  readonly snapshot?: Uint8Array
+  /** Told when a listener throws, or a block cannot be mined. */
+  readonly onError?: (error: unknown) => void
+}
+
+/** A chain of the sandbox with what only its owner may do. */
+export interface EvmChain extends SandboxChain {
+  /** The whole chain (state, kept blocks, pool) as bytes for `ChainOptions.snapshot`. */
+  dump(): Promise<Uint8Array>
+  /** The block with this hash, where it is still kept. */
+  blockByHash(hash: Hash): ChainBlock | null
+  /** Every account that has transactions in the pool. */
+  pooledAccounts(): readonly Address[]
+  /** An account's pooled transactions by nonce. */
+  pooled(account: Address): readonly SignedTransaction[]
+  /** Most gas one transaction or call may ask for. */
+  readonly transactionGasLimit: bigint
+}
+
+const DEFAULTS = {
+  blockGasLimit: 1_000_000_000n,
+  // polyswarmd asks for this much on a free chain, whatever the call.
+  transactionGasLimit: 50_000_000n,
+  // About 0.6 s of one core: more would keep everybody else waiting.
+  maxTransactionsPerBlock: 500,
+  pool: { perAccount: 4_096, total: 16_384 },
+  keepBlocks: 5_000,
+} as const
+
+/** Starts a chain: from its genesis block, or from a snapshot. It mines when told to (`mine`, `setBlockTime`). */
+export async function createChain(options: ChainOptions): Promise<EvmChain> {
+  const settings = { ...DEFAULTS, clock: systemClock, onError: () => {}, ...options }
+  const blocks = new Blocks(settings.keepBlocks)
+  const common = chainRules(settings.chainId)
+  const machine = await Machine.create({
+    common,
+    baseFee: settings.gasPrice,
+    blockGasLimit: settings.blockGasLimit,
+    blockHash: (number) => (blocks.block(number)?.hash as Hex | undefined) ?? null,
+  })
+  const pool = new Pool(settings.pool)
+  if (options.snapshot) {
+    const snapshot = await readSnapshot(options.snapshot, settings.chainId)
+    machine.state.load(snapshot.state)
+    for (const record of snapshot.blocks) blocks.add(record)
+    for (const raw of snapshot.pool) pool.add(decodeTransaction(raw, common))
+  } else {
+    for (const [address, balance] of Object.entries(options.alloc ?? {})) {
+      await machine.state.modifyAccountFields(createAddressFromString(address.toLowerCase()), { balance })
+    }
+    blocks.add(genesis(machine, settings.clock))
+  }
+  return new Chain({ ...settings, common, machine, blocks, pool })
+}
+
+function genesis(machine: Machine, clock: Clock) {
+  const at = { number: 0, parentHash: `0x${'0'.repeat(64)}` as Hex, timestamp: Math.floor(clock.now() / 1000) }
+  const hash = bytesToHex(machine.block(at).hash())
+  return { block: { ...at, hash, gasUsed: 0n, transactions: [] }, receipts: [], transactions: [] }
+}
+
+type Parts = Required<Omit<ChainOptions, 'alloc' | 'snapshot' | 'pool'>> & {
+  readonly common: Common
+  readonly machine: Machine
+  readonly blocks: Blocks
+  readonly pool: Pool
+}
+
+class Chain implements EvmChain {
+  readonly chainId: number
+  readonly gasPrice: bigint
+  readonly blockGasLimit: bigint
+  readonly transactionGasLimit: bigint
+  readonly #parts: Parts
+  readonly #listeners = new Set<(block: ChainBlock, logs: readonly ChainLog[]) => void>()
+  readonly #interval: IntervalMining
+  #tail: Promise<unknown> = Promise.resolve()
+
+  constructor(parts: Parts) {
+    this.#parts = parts
+    this.chainId = parts.chainId
+    this.gasPrice = parts.gasPrice
+    this.blockGasLimit = parts.blockGasLimit
+    this.transactionGasLimit = parts.transactionGasLimit
+    this.#interval = new IntervalMining(parts.clock, () => this.mine(), parts.onError)
+  }
+
+  sendRaw(raw: Hex): Promise<Hash> {
+    return this.#exclusive(async () => {
+      const { pool, machine, common } = this.#parts
+      const transaction = decodeTransaction(raw, common)
+      if (pool.get(transaction.hash)) throw new Error('already known')
+      if (transaction.gasLimit > this.transactionGasLimit) throw new Error('exceeds block gas limit')
+      if (transaction.price < this.gasPrice) throw new Error('transaction underpriced')
+      const account = await machine.account(transaction.from)
+      if (BigInt(transaction.nonce) < account.nonce) throw new Error('nonce too low')
+      if (account.balance < transaction.value + transaction.price * transaction.gasLimit) {
+        throw new Error('insufficient funds for gas * price + value')
+      }
+      pool.add(transaction)
+      return transaction.hash
+    })
+  }
+
+  call(request: { readonly from?: Address; readonly to: Address; readonly data: Hex; readonly value?: bigint }): Promise<Hex> {
+    return this.#exclusive(() => this.#parts.machine.call(request, this.#latest(), this.transactionGasLimit))
+  }
+
+  estimateGas(request: CallRequest): Promise<bigint> {
+    return this.#exclusive(() => this.#parts.machine.estimate(request, this.#next(), this.transactionGasLimit))
+  }
+
+  blockNumber(): number {
+    return this.#parts.blocks.head.number
+  }
+  block(number: number): ChainBlock | null {
+    return this.#parts.blocks.block(number)
+  }
+  blockByHash(hash: Hash): ChainBlock | null {
+    return this.#parts.blocks.byHash(hash)
+  }
+  receipt(hash: Hash): ChainReceipt | null {
+    return this.#parts.blocks.receipt(hash)
+  }
+  logs(filter: LogFilter): readonly ChainLog[] {
+    return this.#parts.blocks.logs(filter)
+  }
+  pooledAccounts(): readonly Address[] {
+    return this.#parts.pool.accounts()
+  }
+  pooled(account: Address): readonly SignedTransaction[] {
+    return this.#parts.pool.ofAccount(account)
+  }
+
+  nonce(account: Address, tag: 'latest' | 'pending'): Promise<number> {
+    return this.#exclusive(async () => {
+      const mined = await this.#mined(account)
+      return tag === 'latest' ? mined : this.#parts.pool.firstMissing(account, mined)
+    })
+  }
+  balance(account: Address): Promise<bigint> {
+    return this.#exclusive(() => this.#parts.machine.balance(account))
+  }
+  code(account: Address): Promise<Hex> {
+    return this.#exclusive(() => this.#parts.machine.code(account))
+  }
+
+  transaction(hash: Hash) {
+    const waiting = this.#parts.pool.get(hash)
+    if (waiting) return { raw: waiting.raw, from: waiting.from, nonce: waiting.nonce, blockNumber: null }
+    return this.#parts.blocks.transaction(hash)
+  }
+
+  pool(account: Address): { readonly pending: readonly number[]; readonly queued: readonly number[] } {
+    const nonces = this.#parts.pool.ofAccount(account).map((t) => t.nonce)
+    const mined = this.#parts.machine.minedNonce(account)
+    const missing = this.#parts.pool.firstMissing(account, mined)
+    return { pending: nonces.filter((n) => n < missing), queued: nonces.filter((n) => n > missing) }
+  }
+
+  onBlock(listener: (block: ChainBlock, logs: readonly ChainLog[]) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  mine(): Promise<ChainBlock> {
+    return this.#exclusive(async () => {
+      const { machine, pool, blocks, maxTransactionsPerBlock } = this.#parts
+      const mined = await mineBlock(machine, pool, this.#next(), { gas: this.blockGasLimit, count: maxTransactionsPerBlock })
+      blocks.add(mined)
+      this.#tell(mined)
+      return mined.block
+    })
+  }
+
+  setBlockTime(ms: number): void {
+    this.#interval.every(ms)
+  }
+
+  dump(): Promise<Uint8Array> {
+    return this.#exclusive(() => {
+      const { machine, blocks, pool } = this.#parts
+      return writeSnapshot(this.chainId, machine.state.contents(), blocks.all(), pool.all())
+    })
+  }
+
+  async close(): Promise<void> {
+    this.#interval.every(0)
+    this.#listeners.clear()
+    await this.#tail
+  }
+
+  #tell(mined: BlockRecord): void {
+    const logs = mined.receipts.flatMap((r) => r.logs)
+    for (const listener of this.#listeners) {
+      try {
+        listener(mined.block, logs)
+      } catch (error) {
+        this.#parts.onError(error)
+      }
+    }
+  }
+
+  async #mined(account: Address): Promise<number> {
+    return Number((await this.#parts.machine.account(account)).nonce)
+  }
+
+  #latest(): Environment {
+    const { number, timestamp, parentHash } = this.#parts.blocks.head
+    return { number, timestamp, parentHash: parentHash as Hex }
+  }
+
+  #next(): Environment {
+    const head = this.#parts.blocks.head
+    const now = Math.floor(this.#parts.clock.now() / 1000)
+    return { number: head.number + 1, timestamp: Math.max(now, head.timestamp), parentHash: head.hash as Hex }
+  }
+
+  /** One writer: every change, and every read of the latest state, waits for the one before it. */
+  #exclusive<T>(f: () => Promise<T>): Promise<T> {
+    const result = this.#tail.then(f, f)
+    this.#tail = result.catch(() => {})
+    return result
+  }
+}
