@@ -36,6 +36,8 @@ export function createLog(options: LogOptions): Log {
       level: options.level,
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
+      // Errors come here as plain fields already: the redactor made them.
+      serializers: { err: (fields: unknown) => fields },
       formatters: { level: (label) => ({ level: label }) },
     },
     { write },

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { getAddress } from 'ethers/address'
 import { z } from 'zod'
 import type { Address } from '../../shared/domain/identifiers.ts'
@@ -28,6 +29,8 @@ const pbkdf2Params = z.object({ c: count, dklen: z.literal(32), prf: z.string(),
 /** Web3 Secret Storage version 3, after all names were brought to lower case. */
 const keyfile = z.object({
   version: z.literal(3),
+  /** geth refuses a keyfile without one. */
+  id: z.uuid().nullish().catch(null),
   address: z
     .string()
     .regex(/^(0x)?[0-9a-fA-F]{40}$/)
@@ -55,7 +58,7 @@ export interface KeyfileInfo {
   /** EIP-55; null when the file does not say. */
   readonly address: Address | null
   readonly kdf: 'scrypt' | 'pbkdf2'
-  /** Rounds for each password: N·r·p or c. */
+  /** scrypt's N or pbkdf2's rounds. */
   readonly cost: number
 }
 
@@ -67,22 +70,24 @@ export function inspectKeyfile(text: string): KeyfileInfo {
   const parsed = parseKeyfile(text)
   const cost = readCost(parsed)
   checkCost(cost)
-  return { address: parsed.address, kdf: cost.kdf, cost: cost.kdf === 'scrypt' ? cost.n * cost.r * cost.p : cost.c }
+  return { address: parsed.address, kdf: cost.kdf, cost: cost.kdf === 'scrypt' ? cost.n : cost.c }
 }
 
 /**
- * The same keyfile in few characters, with what Web3 Secret Storage names and nothing else: what a vault keeps.
+ * The same keyfile in few characters, with what Web3 Secret Storage names and nothing else: what a vault keeps and exports. It has the
+ * address and the id that geth asks for, even where the original left them out.
+ * @param account the address that its key was proven to have
  * @throws ConsoleError as `inspectKeyfile`
  */
-export function compactKeyfile(text: string): string {
+export function compactKeyfile(text: string, account: Address): string {
   inspectKeyfile(text)
-  const { address, crypto } = parseKeyfile(text)
+  const { crypto, id } = parseKeyfile(text)
   const hex = (bytes: Buffer): string => bytes.toString('hex')
   const kdfparams = Object.fromEntries(
     Object.entries(crypto.kdfparams).filter(([name]) => ['n', 'r', 'p', 'c', 'dklen', 'prf', 'salt'].includes(name)),
   )
   return JSON.stringify({
-    ...(address === null ? {} : { address: address.slice(2).toLowerCase() }),
+    address: account.slice(2).toLowerCase(),
     crypto: {
       cipher: crypto.cipher,
       ciphertext: hex(crypto.ciphertext),
@@ -91,6 +96,7 @@ export function compactKeyfile(text: string): string {
       kdfparams,
       mac: hex(crypto.mac),
     },
+    id: id ?? randomUUID(),
     version: 3,
   })
 }

@@ -1,11 +1,8 @@
 /**
- * How well a password guards a keyfile that somebody copied. `trivial`: tried first by everybody, so it guards nothing. `weak`: found with
- * little effort. No meter that promises years: only what is surely bad is named.
+ * Why a password does not guard a keyfile that somebody copied: `short`, `common` (on every list of leaked or published passwords), `simple`
+ * (few different characters, or a run along the keys). No meter that promises years: only what is surely bad is named.
  */
-export type PasswordVerdict = 'trivial' | 'weak' | 'acceptable'
-
-/** Why a password is not acceptable; null when it is. */
-export type PasswordFault = 'too-short' | 'well-known' | 'few-characters' | 'sequence'
+export type PasswordFault = 'short' | 'common' | 'simple'
 
 /** Characters (code points) a new wallet's password needs at least. */
 export const MIN_PASSWORD_LENGTH = 10
@@ -36,20 +33,25 @@ const ROWS = [
   '1234567890',
 ]
 
-/** Judges a password for a new wallet. The verdict is honest about known bad ones and says nothing about the rest. */
-export function judgePassword(password: string): { readonly verdict: PasswordVerdict; readonly fault: PasswordFault | null } {
+/** What is wrong with a password for a new wallet; null when nothing is known to be. */
+export function passwordFault(password: string): PasswordFault | null {
+  const trivial = trivialFault(password)
+  if (trivial !== null) return trivial
   const letters = [...password.normalize('NFC')]
-  const lower = password.normalize('NFC').toLowerCase()
-  if (letters.length < TRIVIAL_LENGTH) return { verdict: 'trivial', fault: 'too-short' }
-  if (isWellKnown(lower)) return { verdict: 'trivial', fault: 'well-known' }
-  if (new Set(letters).size === 1 || isSequence(lower)) return { verdict: 'trivial', fault: 'sequence' }
-  if (letters.length < MIN_PASSWORD_LENGTH) return { verdict: 'weak', fault: 'too-short' }
-  if (new Set(letters).size < MIN_DISTINCT) return { verdict: 'weak', fault: 'few-characters' }
-  return { verdict: 'acceptable', fault: null }
+  if (letters.length < MIN_PASSWORD_LENGTH) return 'short'
+  return new Set(letters).size < MIN_DISTINCT ? 'simple' : null
 }
 
-/** Whether a password guards nothing: a wallet that has one is for the sandbox alone. */
-export const isTrivialPassword = (password: string): boolean => judgePassword(password).verdict === 'trivial'
+/** Whether a password is found at once by whoever tries: a wallet that has one is for the sandbox alone. */
+export const isTrivialPassword = (password: string): boolean => trivialFault(password) !== null
+
+function trivialFault(password: string): PasswordFault | null {
+  const letters = [...password.normalize('NFC')]
+  const lower = password.normalize('NFC').toLowerCase()
+  if (letters.length < TRIVIAL_LENGTH) return 'short'
+  if (isWellKnown(lower)) return 'common'
+  return new Set(letters).size === 1 || isSequence(lower) ? 'simple' : null
+}
 
 function isWellKnown(lower: string): boolean {
   const plain = lower.replace(/[^\p{L}\p{N}]+/gu, '')
