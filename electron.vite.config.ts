@@ -1,0 +1,53 @@
+import { resolve } from 'node:path'
+import react from '@vitejs/plugin-react'
+import type { UserConfig } from 'electron-vite'
+
+const here = (path: string): string => resolve(import.meta.dirname, path)
+
+/** Kept out of the bundles: they carry WebAssembly or native code that is found beside their own files. */
+const external = ['electron', '@virustotal/yara-x', '@napi-rs/keyring', 'tiny-secp256k1']
+
+const config: UserConfig = {
+  main: {
+    build: {
+      outDir: here('out/main'),
+      externalizeDeps: false,
+      rolldownOptions: {
+        external,
+        input: {
+          main: here('electron/main.ts'),
+          headless: here('electron/headless.ts'),
+          'signer-main': here('electron/wallet/signer-main.ts'),
+          'scanner-main': here('electron/scanners/scanner-main.ts'),
+          'sandbox-main': here('electron/sandbox/sandbox-main.ts'),
+          'journal-main': here('electron/journal/journal-main.ts'),
+        },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: here('out/preload'),
+      externalizeDeps: false,
+      rolldownOptions: {
+        external: ['electron'],
+        input: { preload: here('electron/preload.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: here('renderer'),
+    build: {
+      outDir: here('out/renderer'),
+      modulePreload: { polyfill: false },
+      rolldownOptions: {
+        input: { index: here('renderer/index.html'), 'headless-page': here('electron/host/headless/page.ts') },
+        output: { entryFileNames: ({ name }) => (name === 'headless-page' ? '[name].js' : 'assets/[name]-[hash].js') },
+      },
+    },
+    plugins: [react()],
+  },
+}
+
+export default config

@@ -1,0 +1,43 @@
+import type { exposedName } from '../../../shared/contract/wire.ts'
+import type { SOCKET_PATH } from './frames.ts'
+import { PageConnection, type PageSocket } from './page-connection.ts'
+
+/*
+ * Runs in the browser, before the window's own script: gives the page the object that Electron's preload gives it on the desktop.
+ * Types of the browser that are used here, since the core is compiled without them.
+ */
+interface Element {
+  readonly style: { cssText: string }
+  textContent: string
+  setAttribute(name: string, value: string): void
+}
+declare const location: { readonly host: string; reload(): void }
+declare const document: { createElement(tag: 'div'): Element; readonly body: { append(element: Element): void } }
+
+const name: typeof exposedName = 'polyswarm'
+const path: typeof SOCKET_PATH = '/ipc'
+
+const connection = new PageConnection({
+  open: () => new WebSocket(`ws://${location.host}${path}`) as PageSocket,
+  after: (ms, f) => void setTimeout(f, ms),
+  onLost: () => document.body.append(lostNotice(new Date())),
+  onBack: () => location.reload(),
+})
+
+Object.defineProperty(globalThis, name, {
+  value: Object.freeze({
+    host: connection.host,
+    call: connection.call.bind(connection),
+    on: connection.on.bind(connection),
+  }),
+})
+
+/** Over everything: the mirror must not look alive when its console is gone. */
+function lostNotice(since: Date): Element {
+  const notice = document.createElement('div')
+  notice.setAttribute('role', 'alert')
+  notice.style.cssText =
+    'position:fixed;inset:0 0 auto 0;z-index:2147483647;padding:12px 16px;background:#7f1d1d;color:#fff;font:14px/20px system-ui,sans-serif;text-align:center'
+  notice.textContent = `The console has ended or cannot be reached: what you see is from ${since.toLocaleTimeString()}. If it was started again, open the new address from its terminal.`
+  return notice
+}

@@ -1,0 +1,119 @@
+import { ConsoleError } from '../../../shared/errors/errors.ts'
+import type { ConsoleCore, StartConsole } from '../../console/core.ts'
+import { systemClock } from '../../runtime/clock.ts'
+import { createLog, type Log } from '../../runtime/log.ts'
+import type { Keychain } from '../../runtime/platform.ts'
+import { builtContent } from '../content.ts'
+import type { Layout } from '../entries.ts'
+import { openInBrowser } from './browser.ts'
+import { dataFolder, prepareFolder } from './folders.ts'
+import { headlessPlatform } from './headless-platform.ts'
+import { type HeadlessOptions, helpText, parseCommand, type ScriptedRun } from './options.ts'
+import { LoopbackServer } from './server.ts'
+
+/** Does what the options of a run for scripts say; ends early, in good order, when `stop` aborts. @returns the exit code */
+export type ScriptedRunner = (core: ConsoleCore, run: ScriptedRun, terminal: Terminal, stop: AbortSignal) => Promise<number>
+
+/** The terminal or whatever stands in for it. */
+export interface Terminal {
+  out(line: string): void
+  error(line: string): void
+}
+
+export interface HeadlessParts {
+  readonly args: readonly string[]
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly version: string
+  readonly layout: Layout
+  readonly startConsole: StartConsole
+  readonly scriptedRun: ScriptedRunner
+  readonly keychain: (dataFolder: string) => Keychain
+  readonly terminal: Terminal
+  /** Aborts when the operator or the system asks the console to end. */
+  readonly stop: AbortSignal
+  /** Calls back for each line the operator enters; returns the function that stops listening. */
+  readonly onEnter: (listener: () => void) => () => void
+}
+
+/** The headless host from its command line to its exit code: 0 good, 1 failed, 2 wrong options, 130 interrupted. */
+export async function runHeadless(parts: HeadlessParts): Promise<number> {
+  const command = parseCommand(parts.args, parts.env)
+  switch (command.is) {
+    case 'help':
+      parts.terminal.out(helpText)
+      return 0
+    case 'version':
+      parts.terminal.out(parts.version)
+      return 0
+    case 'wrong':
+      parts.terminal.error(`polyswarm-console: ${command.message} (--help shows all options)`)
+      return 2
+    case 'run':
+      return runConsole(parts, command.options)
+  }
+}
+
+async function runConsole(parts: HeadlessParts, options: HeadlessOptions): Promise<number> {
+  const log = createLog({ level: options.logLevel, format: 'text', write: (line) => parts.terminal.error(line.trimEnd()) })
+  let core: ConsoleCore | null = null
+  try {
+    const folder = prepareFolder(options.dataDir ?? dataFolder(process.platform, parts.env))
+    const { layout, env } = parts
+    core = await parts.startConsole(headlessPlatform({ dataFolder: folder, layout, keychain: parts.keychain(folder), env, log }), log)
+    return await serve(parts, options, core, log)
+  } catch (error) {
+    parts.terminal.error(`polyswarm-console: ${plainReason(error)}`)
+    if (!(error instanceof ConsoleError)) log.error('The console failed', { error })
+    return 1
+  } finally {
+    await core?.close()
+  }
+}
+
+async function serve(parts: HeadlessParts, options: HeadlessOptions, core: ConsoleCore, log: Log): Promise<number> {
+  const ended = new AbortController()
+  const end = (): void => ended.abort()
+  parts.stop.addEventListener('abort', end, { once: true })
+  const stopHearing = core.onQuit(end)
+  if (parts.stop.aborted) end()
+  const closeWindow = options.ui ? await serveWindow(parts, options, core, log) : null
+  try {
+    if (options.run) return await parts.scriptedRun(core, options.run, parts.terminal, ended.signal)
+    if (!ended.signal.aborted) await new Promise<void>((resolve) => ended.signal.addEventListener('abort', () => resolve(), { once: true }))
+    return 0
+  } finally {
+    stopHearing()
+    await closeWindow?.()
+  }
+}
+
+/** @returns the function that ends the window's server */
+async function serveWindow(parts: HeadlessParts, options: HeadlessOptions, core: ConsoleCore, log: Log): Promise<() => Promise<void>> {
+  const content = builtContent(parts.layout.renderer, withPageScript)
+  const server = new LoopbackServer({ core, content, port: options.port, clock: systemClock, log })
+  await server.start()
+  // With --json stdout belongs to the one line of totals.
+  const say = options.run?.json ? parts.terminal.error : parts.terminal.out
+  const address = server.newAddress()
+  const reason = parts.env.POLYSWARM_CONSOLE_NO_DESKTOP
+  say(
+    `${reason ? `No desktop window: ${reason}. ` : ''}Open this address in a browser on this computer (good for one use; Enter gives a new one): ${address}`,
+  )
+  if (options.open) await openInBrowser(address).catch(() => undefined)
+  const stopHearing = parts.onEnter(() => say(server.newAddress()))
+  return async () => {
+    stopHearing()
+    await server.close()
+  }
+}
+
+/** The page gets the object of the contract from a script of this host, before its own script runs. */
+export const withPageScript = (html: string): string =>
+  html.replace('<head>', '<head>\n    <script type="module" src="/headless-page.js"></script>')
+
+function plainReason(error: unknown): string {
+  const code = (error as NodeJS.ErrnoException).code
+  if (code === 'EADDRINUSE') return 'the port is taken by another program: choose another --port'
+  if (code === 'EACCES') return 'this port or folder may not be used by you'
+  return error instanceof Error ? error.message : 'it failed for an unknown reason'
+}
