@@ -1,0 +1,39 @@
+import type { Address, Hash } from '../../../shared/domain/identifiers.ts'
+import type { Hex, SandboxChain } from '../chain/types.ts'
+import { type SandboxAccount, signTransaction } from '../contracts/account.ts'
+
+/** Enough for every call an actor makes; what is not used costs nothing. */
+const DEFAULT_GAS = 3_000_000n
+
+/** Sends one account's transactions to one chain, in order, counting its nonces itself. */
+export class Sender {
+  readonly address: Address
+  readonly #account: SandboxAccount
+  readonly #chain: SandboxChain
+  #next: number | null = null
+
+  constructor(account: SandboxAccount, chain: SandboxChain) {
+    this.address = account.address
+    this.#account = account
+    this.#chain = chain
+  }
+
+  /** @throws Error with the chain's text when it refuses the transaction twice */
+  async send(to: Address, data: Hex, gasLimit: bigint = DEFAULT_GAS): Promise<Hash> {
+    try {
+      return await this.#attempt(to, data, gasLimit)
+    } catch {
+      // Somebody else may use this account (whoever knows the seed), or a full pool refused one: count again, once.
+      this.#next = null
+      return this.#attempt(to, data, gasLimit)
+    }
+  }
+
+  async #attempt(to: Address, data: Hex, gasLimit: bigint): Promise<Hash> {
+    const nonce = this.#next ?? (await this.#chain.nonce(this.address, 'pending'))
+    const { chainId, gasPrice } = this.#chain
+    const hash = await this.#chain.sendRaw(signTransaction(this.#account, { chainId, nonce, gasPrice, gasLimit, to, data }))
+    this.#next = nonce + 1
+    return hash
+  }
+}

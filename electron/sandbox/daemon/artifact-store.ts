@@ -1,0 +1,110 @@
+import { importer } from 'ipfs-unixfs-importer'
+
+/** One link of a content-addressed directory. */
+export interface ArtifactLink {
+  /** Its index in the directory, six digits. */
+  readonly name: string
+  readonly hash: string
+  readonly size: number
+}
+
+/** What a content hash stands for. */
+export type StoredContent =
+  | { readonly kind: 'file'; readonly bytes: Uint8Array }
+  | { readonly kind: 'directory'; readonly links: readonly ArtifactLink[] }
+
+/** Bytes kept at most: what was stored first goes first. A busy sandbox must not eat the operator's memory. */
+const DEFAULT_CAPACITY = 256 * 1024 * 1024
+
+/**
+ * Content-addressed artifacts in memory, under the hashes that an IPFS node would give them (CIDv0, `Qm…`). Nothing is written to disk
+ * here and nothing is executed.
+ */
+export class ArtifactStore {
+  readonly #content = new Map<string, StoredContent>()
+  readonly #capacity: number
+  #bytes = 0
+
+  constructor(capacity: number = DEFAULT_CAPACITY) {
+    this.#capacity = capacity
+  }
+
+  /** Stores one file by itself (metadata) and returns its hash. */
+  async addFile(bytes: Uint8Array): Promise<string> {
+    for await (const entry of importer([{ content: bytes }], discard, { profile: 'unixfs-v0-2015' })) {
+      return this.#keepFile(entry.cid.toString(), bytes)
+    }
+    throw new Error('nothing was imported')
+  }
+
+  /** Stores files as one directory, their names replaced by their indexes, and returns the directory's hash. */
+  async addDirectory(files: readonly Uint8Array[]): Promise<string> {
+    const candidates = files.map((content, i) => ({ path: indexName(i), content }))
+    const links: ArtifactLink[] = []
+    let root = ''
+    for await (const entry of importer(candidates, discard, { profile: 'unixfs-v0-2015', wrapWithDirectory: true })) {
+      const position = entry.path === undefined || entry.path === '' ? -1 : Number(entry.path)
+      const bytes = files[position]
+      root = entry.cid.toString()
+      if (bytes) links.push({ name: indexName(position), hash: this.#keepFile(root, bytes), size: Number(entry.size) })
+    }
+    links.sort((a, b) => (a.name < b.name ? -1 : 1))
+    this.#content.set(root, { kind: 'directory', links })
+    return root
+  }
+
+  get(hash: string): StoredContent | null {
+    return this.#content.get(hash) ?? null
+  }
+
+  /** A file's bytes; null when the hash is unknown or names a directory. */
+  file(hash: string): Uint8Array | null {
+    const found = this.#content.get(hash)
+    return found?.kind === 'file' ? found.bytes : null
+  }
+
+  /** What polyswarmd lists under a hash: a directory's links, or the file itself as one link without a name. */
+  list(hash: string): readonly ArtifactLink[] | null {
+    const found = this.#content.get(hash)
+    if (!found) return null
+    return found.kind === 'directory' ? found.links : [{ name: '', hash, size: found.bytes.length }]
+  }
+
+  /** Everything stored, oldest first: for a dump. */
+  entries(): IterableIterator<[string, StoredContent]> {
+    return this.#content.entries()
+  }
+
+  /** Takes back what `entries` gave, without computing the hashes again. */
+  restore(hash: string, content: StoredContent): void {
+    if (content.kind === 'file') this.#keepFile(hash, content.bytes)
+    else this.#content.set(hash, content)
+  }
+
+  #keepFile(hash: string, bytes: Uint8Array): string {
+    if (!this.#content.has(hash)) {
+      this.#content.set(hash, { kind: 'file', bytes })
+      this.#bytes += bytes.length
+      this.#evict(hash)
+    }
+    return hash
+  }
+
+  #evict(newest: string): void {
+    for (const [hash, content] of this.#content) {
+      if (this.#bytes <= this.#capacity || hash === newest) return
+      this.#content.delete(hash)
+      if (content.kind === 'file') this.#bytes -= content.bytes.length
+    }
+  }
+}
+
+/** The importer wants somewhere to put its blocks; the store keeps whole files instead. */
+const discard = { put: async <T>(cid: T): Promise<T> => cid }
+
+const indexName = (index: number): string => index.toString().padStart(6, '0')
+
+const BASE58 = /^[1-9A-HJ-NP-Za-km-z]+$/
+
+/** What polyswarmd takes for a content URI: base58 and shorter than 100 characters, no more. */
+export const looksLikeUri = (text: string): boolean => text.length > 0 && text.length < 100 && BASE58.test(text)

@@ -1,0 +1,249 @@
+import { randomUUID } from 'node:crypto'
+import type { Address } from '../../shared/domain/identifiers.ts'
+import { systemClock } from '../runtime/clock.ts'
+import { Sender } from './actors/sender.ts'
+import type { Hex, SandboxContracts } from './chain/types.ts'
+import { encodeCall, nectarAbi, registryAbi } from './contracts/abi.ts'
+import {
+  type CommunityAccounts,
+  communityAccounts,
+  createSandboxChains,
+  type Community as Deployed,
+  deployCommunity,
+  type Funds,
+  type SandboxChains,
+} from './contracts/deploy.ts'
+import { ArtifactStore } from './daemon/artifact-store.ts'
+import { BountyBook } from './daemon/bounty-book.ts'
+import { type Community, ContractReader } from './daemon/context.ts'
+import { type Daemon, startDaemon } from './daemon/daemon.ts'
+import { type Faults, noFaults } from './daemon/faults.ts'
+import { MetadataResolver } from './daemon/metadata.ts'
+import { COMMUNITY_NAME, defaults, type SandboxOptions } from './options.ts'
+import { readSavedState, type SavedState, writeSavedState } from './saved-state.ts'
+import { assembleTroupe, type Troupe } from './troupe.ts'
+
+const MAX_ARTIFACT_BYTES = 32 * 1024 * 1024
+
+/** A running sandbox Community. */
+export interface SandboxHandle {
+  /** polyswarmd's address, `127.0.0.1:port`. */
+  readonly address: string
+  readonly port: number
+  readonly seed: number
+  readonly contracts: SandboxContracts
+  readonly accounts: CommunityAccounts
+  readonly chains: SandboxChains
+  /** What the daemon and the actors know: bounties, artifacts. */
+  readonly community: Community
+  /** Gives an account ETH and NCT on home and NCT on side, and mines it. */
+  fund(account: Address, funds?: Partial<Funds>): Promise<void>
+  /** Mines this many blocks on both chains, the actors acting after each. */
+  mine(blocks?: number): Promise<void>
+  /** Resolves when the actors have done all that the blocks so far asked of them. */
+  idle(): Promise<void>
+  setBlockTime(ms: number): void
+  /** How many bounties the sandbox's own ambassador has posted. */
+  posted(): number
+  /** Stops or resumes its posting. */
+  pauseBounties(paused: boolean): void
+  /** Calls a function of the registry as its owner (fees, windows, deprecation); mined with the next block. */
+  administer(name: string, args: readonly unknown[]): Promise<void>
+  setFaults(faults: Faults): void
+  /** polyswarmd goes away and comes back at the same address; the chains go on meanwhile. */
+  stopDaemon(): Promise<void>
+  startDaemon(): Promise<void>
+  /** Writes everything to `dataDir`; does nothing without one. */
+  save(): Promise<void>
+  /** Saves, then ends everything. */
+  close(): Promise<void>
+}
+
+/**
+ * Starts a whole Community inside this process: two chains, contracts, polyswarmd and its people, on loopback only.
+ * @throws Error when the port is taken, or `dataDir` holds something else
+ */
+export async function startSandbox(options: SandboxOptions = {}): Promise<SandboxHandle> {
+  const saved = options.dataDir === undefined ? null : await readSavedState(options.dataDir)
+  const seed = seedOf(options, saved)
+  const accounts = communityAccounts({
+    seed,
+    arbiters: Math.max(1, options.actors?.arbiters ?? defaults.arbiters),
+    rivals: defaults.rivals,
+  })
+  const clock = options.clock ?? systemClock
+  const chains = await createSandboxChains({
+    accounts,
+    clock,
+    ...(saved ? { snapshots: { home: saved.home, side: saved.side } } : {}),
+    ...(options.onError ? { onError: options.onError } : {}),
+  })
+  const deployed = await deployCommunity(chains.home, chains.side, {
+    seed,
+    arbiters: accounts.arbiters.length,
+    assertionRevealWindow: options.revealWindow ?? defaults.revealWindow,
+    arbiterVoteWindow: options.voteWindow ?? defaults.voteWindow,
+  })
+  const community = describe(chains, deployed, { ...options, clock })
+  for (const [hash, content] of saved?.artifacts ?? []) community.artifacts.restore(hash, content)
+  await fundThose(options.fund ?? [], deployed, community)
+  const sandbox = new Sandbox({ ...options, seed }, chains, deployed, community)
+  await sandbox.start()
+  return sandbox
+}
+
+function seedOf(options: SandboxOptions, saved: SavedState | null): number {
+  const seed = options.seed ?? saved?.seed ?? defaults.seed
+  if (saved && saved.seed !== seed) throw new Error(`${options.dataDir} holds a sandbox with seed ${saved.seed}, not ${seed}`)
+  return seed
+}
+
+function describe(chains: SandboxChains, { contracts }: Deployed, options: SandboxOptions): Community {
+  const artifacts = new ArtifactStore()
+  return {
+    name: COMMUNITY_NAME,
+    sides: {
+      home: { name: 'home', chain: chains.home, nectar: contracts.home.nectar, relay: contracts.home.relay, registry: null },
+      side: {
+        name: 'side',
+        chain: chains.side,
+        nectar: contracts.side.nectar,
+        relay: contracts.side.relay,
+        registry: contracts.side.registry,
+      },
+    },
+    registry: contracts.side.registry,
+    arbiterStaking: contracts.side.arbiterStaking,
+    book: new BountyBook(chains.side, contracts.side.registry),
+    artifacts,
+    metadata: new MetadataResolver(artifacts),
+    clock: options.clock ?? systemClock,
+    newGuid: randomUUID,
+    apiKey: options.apiKey ?? null,
+    maxArtifactSize: MAX_ARTIFACT_BYTES,
+    reader: new ContractReader(),
+  }
+}
+
+/** An account that a restored sandbox knows already keeps what it has. */
+async function fundThose(accounts: readonly Address[], deployed: Deployed, community: Community): Promise<void> {
+  const { side } = community.sides
+  for (const account of accounts) {
+    const held = await community.reader.integer(side.chain, side.nectar, nectarAbi, 'balanceOf', [account])
+    if (held === 0n) await deployed.fund(account)
+  }
+}
+
+class Sandbox implements SandboxHandle {
+  readonly seed: number
+  readonly contracts: SandboxContracts
+  readonly accounts: CommunityAccounts
+  readonly chains: SandboxChains
+  readonly community: Community
+  readonly #options: SandboxOptions
+  readonly #deployed: Deployed
+  #faults: Faults
+  #troupe: Troupe | null = null
+  #daemon: Daemon | null = null
+  #port: number
+
+  constructor(options: SandboxOptions & { readonly seed: number }, chains: SandboxChains, deployed: Deployed, community: Community) {
+    this.#options = options
+    this.#deployed = deployed
+    this.#faults = options.faults ?? noFaults
+    this.#port = options.port ?? defaults.port
+    this.seed = options.seed
+    this.contracts = deployed.contracts
+    this.accounts = deployed.accounts
+    this.chains = chains
+    this.community = community
+  }
+
+  async start(): Promise<void> {
+    this.#troupe = await assembleTroupe(this.community, this.accounts, this.#options)
+    await this.startDaemon()
+    this.setBlockTime(this.#options.blockTimeMs ?? defaults.blockTimeMs)
+  }
+
+  get port(): number {
+    return this.#port
+  }
+
+  get address(): string {
+    return `127.0.0.1:${this.#port}`
+  }
+
+  fund(account: Address, funds?: Partial<Funds>): Promise<void> {
+    return this.#deployed.fund(account, funds)
+  }
+
+  async mine(blocks = 1): Promise<void> {
+    for (let i = 0; i < blocks; i++) {
+      await this.chains.home.mine()
+      await this.chains.side.mine()
+      await this.idle()
+    }
+  }
+
+  async idle(): Promise<void> {
+    await this.#troupe?.stage.idle()
+  }
+
+  setBlockTime(ms: number): void {
+    this.chains.home.setBlockTime(ms)
+    this.chains.side.setBlockTime(ms)
+  }
+
+  posted(): number {
+    return this.#troupe?.ambassador?.posted ?? 0
+  }
+
+  pauseBounties(paused: boolean): void {
+    this.#troupe?.ambassador?.pause(paused)
+  }
+
+  async administer(name: string, args: readonly unknown[]): Promise<void> {
+    const data: Hex = encodeCall(registryAbi, name, args)
+    await new Sender(this.accounts.deployer, this.chains.side).send(this.contracts.side.registry, data)
+  }
+
+  setFaults(faults: Faults): void {
+    this.#faults = faults
+    this.#daemon?.setFaults(faults)
+  }
+
+  async stopDaemon(): Promise<void> {
+    const daemon = this.#daemon
+    this.#daemon = null
+    await daemon?.close()
+  }
+
+  async startDaemon(): Promise<void> {
+    if (this.#daemon) return
+    const { tls, onError } = this.#options
+    this.#daemon = await startDaemon({
+      community: this.community,
+      port: this.#port,
+      faults: this.#faults,
+      ...(tls ? { tls } : {}),
+      ...(onError ? { onError } : {}),
+    })
+    this.#port = this.#daemon.port
+  }
+
+  async save(): Promise<void> {
+    const { dataDir } = this.#options
+    if (dataDir === undefined) return
+    const [home, side] = await Promise.all([this.chains.home.dump(), this.chains.side.dump()])
+    await writeSavedState(dataDir, { seed: this.seed, home, side, artifacts: [...this.community.artifacts.entries()] })
+  }
+
+  async close(): Promise<void> {
+    this.setBlockTime(0)
+    await this.#troupe?.close()
+    await this.stopDaemon()
+    await this.save()
+    this.community.book.close()
+    await Promise.all([this.chains.home.close(), this.chains.side.close()])
+  }
+}
