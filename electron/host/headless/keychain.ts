@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { AsyncEntry } from '@napi-rs/keyring'
+import { ConsoleError } from '../../../shared/errors/errors.ts'
+import { type Clock, systemClock } from '../../runtime/clock.ts'
+import type { Keychain } from '../../runtime/platform.ts'
+import { passphraseKeychain } from './passphrase-keychain.ts'
+
+/** The name under which the operating system shows our secrets. */
+const SERVICE = 'PolySwarm Console'
+/** The operating system may ask the operator for the keychain's password: time for a person, not for ever. */
+const ANSWER_WITHIN_MS = 120_000
+const PROBE = 'probe'
+
+/**
+ * The headless host's keychain: a file sealed with a passphrase where one is given (`KEYCHAIN_PASSPHRASE`, or `KEYCHAIN_PASSPHRASE_FILE`
+ * with a path), else the operating system's.
+ * @throws ConsoleError 'keychain-refused' when the passphrase's file cannot be read
+ */
+export function headlessKeychain(dataFolder: string, env: Readonly<Record<string, string | undefined>> = process.env): Keychain {
+  const passphrase = env.KEYCHAIN_PASSPHRASE || passphraseFrom(env.KEYCHAIN_PASSPHRASE_FILE)
+  return passphrase ? passphraseKeychain(join(dataFolder, 'keychain.json'), passphrase) : osKeychain(systemClock)
+}
+
+function passphraseFrom(path: string | undefined): string | null {
+  if (!path) return null
+  try {
+    return readFileSync(path, 'utf8').replace(/\r?\n$/, '')
+  } catch {
+    throw new ConsoleError('keychain-refused', `KEYCHAIN_PASSPHRASE_FILE names ${path}, which cannot be read`)
+  }
+}
+
+/**
+ * The operating system's keychain: Keychain on macOS, Credential Manager on Windows, the Secret Service (gnome-keyring, KWallet, KeePassXC)
+ * on Linux. The kernel keyring, to which the library would fall back by itself, is refused: it forgets everything at the next boot, and
+ * with it a keyfile.
+ * @param service set in tests, so that they never see real secrets
+ */
+export function osKeychain(clock: Clock, service: string = SERVICE): Keychain {
+  const use = async <T>(name: string, operation: (entry: AsyncEntry) => Promise<T>): Promise<T> => {
+    try {
+      return await within(clock, ANSWER_WITHIN_MS, open(service, name).then(operation))
+    } catch (error) {
+      throw error instanceof ConsoleError ? error : new ConsoleError('keychain-refused', plainReason(error))
+    }
+  }
+  return {
+    async status() {
+      try {
+        await use(PROBE, (entry) => entry.getPassword())
+        return { available: true, backend: backendName() }
+      } catch (error) {
+        return { available: false, reason: error instanceof Error ? error.message : 'unknown reason' }
+      }
+    },
+    set: (name, secret) => use(name, (entry) => entry.setPassword(secret)),
+    get: (name) => use(name, async (entry) => (await entry.getPassword()) ?? null),
+    delete: (name) => use(name, async (entry) => void (await entry.deletePassword())),
+  }
+}
+
+/** Loaded at its first use: where its binary is missing everything else still works. */
+async function open(service: string, name: string): Promise<AsyncEntry> {
+  const { AsyncEntry } = await import('@napi-rs/keyring')
+  return new AsyncEntry(service, name, { linux: { store: 'secret-service' } })
+}
+
+function within<T>(clock: Clock, ms: number, work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const cancel = clock.after(ms, () => reject(new ConsoleError('keychain-refused', 'the keychain does not answer')))
+    work.then(resolve, reject).finally(cancel)
+  })
+}
+
+function backendName(): string {
+  if (process.platform === 'darwin') return 'macOS Keychain'
+  return process.platform === 'win32' ? 'Windows Credential Manager' : 'Secret Service'
+}
+
+function plainReason(error: unknown): string {
+  const text = (error instanceof Error ? error.message.split('\n', 1)[0] : '') || 'the keychain refused without a reason'
+  if (/DBUS_SESSION_BUS_ADDRESS|org\.freedesktop\.secrets/.test(text))
+    return 'no keychain service runs in this session (Secret Service over D-Bus)'
+  return text.slice(0, 300)
+}
