@@ -3,7 +3,6 @@ import { fileURLToPath } from 'node:url'
 import packageFile from '../package.json' with { type: 'json' }
 import { startConsole } from './console/console.ts'
 import { layout } from './host/entries.ts'
-import { headlessKeychain } from './host/headless/keychain.ts'
 import { processStop, processTerminal } from './host/headless/process.ts'
 import { runHeadless } from './host/headless/run.ts'
 import { scriptedRun } from './host/headless/scripted-run.ts'
@@ -18,7 +17,6 @@ runHeadless({
   layout: layout(dirname(entry), entry.endsWith('.ts')),
   startConsole,
   scriptedRun,
-  keychain: headlessKeychain,
   terminal,
   stop: processStop(process),
   onEnter,

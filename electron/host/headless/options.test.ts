@@ -8,7 +8,7 @@ describe('parseCommand', () => {
   it('serves the window and does nothing by itself without options', () => {
     expect(run('')).toEqual({
       is: 'run',
-      options: { port: 0, dataDir: null, ui: true, open: false, logLevel: 'info', run: null },
+      options: { port: 0, dataDir: null, ui: true, open: false, logLevel: 'info', passphraseFile: null, run: null },
     })
   })
 
@@ -23,6 +23,7 @@ describe('parseCommand', () => {
         ui: false,
         open: false,
         logLevel: 'info',
+        passphraseFile: null,
         run: {
           sandbox: false,
           testing: 4,
@@ -50,6 +51,10 @@ describe('parseCommand', () => {
 
   it('does not start an engine because of variables alone', () => {
     expect(run('', { POLYSWARMD_ADDR: 'host', KEYFILE: 'k', PASSWORD: 'pw' })).toMatchObject({ is: 'run', options: { run: null } })
+  })
+
+  it('takes the passphrase file of the secrets, with a window too', () => {
+    expect(run('--passphrase-file f')).toMatchObject({ options: { passphraseFile: 'f', run: null } })
   })
 
   it('leaves variables for other Communities out of the sandbox', () => {

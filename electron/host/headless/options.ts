@@ -3,6 +3,9 @@ import { z } from 'zod'
 import { bidStrategy, scannerId } from '../../../shared/domain/engine.ts'
 import { logLevels } from '../../runtime/log.ts'
 
+/** A file whose first line is the secret, or the secret itself out of an environment variable. Never an argument: those are public. */
+export type SecretSource = { readonly file: string } | { readonly text: string }
+
 /** A run for scripts: which Community, which wallet, when to end. */
 export interface ScriptedRun {
   /** The embedded Community with a throwaway wallet. */
@@ -14,8 +17,8 @@ export interface ScriptedRun {
   readonly polyswarmdAddr: string | null
   /** Path of a geth keyfile. */
   readonly keyfile: string | null
-  /** Where the keyfile's password comes from: a file's first line, or the environment variable PASSWORD. Never an argument: those are public. */
-  readonly password: { readonly file: string } | { readonly text: string } | null
+  /** The keyfile's. */
+  readonly password: SecretSource | null
   readonly apiKey: string | null
   /** http and ws instead of https and wss; refused together with an API key by the connection itself. */
   readonly insecureTransport: boolean
@@ -33,6 +36,8 @@ export interface HeadlessOptions {
   /** Opens the address in the operator's browser. */
   readonly open: boolean
   readonly logLevel: (typeof logLevels)[number]
+  /** File whose first line opens the console's own file of secrets, for servers without a keychain; null = not given as an option. */
+  readonly passphraseFile: string | null
   /** What to do by itself; null = only what the operator does in the window. */
   readonly run: ScriptedRun | null
 }
@@ -50,6 +55,7 @@ const flags = {
   'no-ui': { type: 'boolean' },
   open: { type: 'boolean' },
   'log-level': { type: 'string' },
+  'passphrase-file': { type: 'string' },
   sandbox: { type: 'boolean' },
   testing: { type: 'string' },
   json: { type: 'boolean' },
@@ -73,6 +79,9 @@ Usage: npm run headless -- [options]
   --open                 open the window in the browser
   --no-ui                serve no window
   --log-level LEVEL      debug, info, warn or error (default: info)
+  --passphrase-file FILE keep secrets in a file sealed with this file's first line,
+                         where the system has no keychain                      [KEYCHAIN_PASSPHRASE_FILE, or
+                                                                               KEYCHAIN_PASSPHRASE: the passphrase itself]
 
 To answer bounties without a window:
   --sandbox              in the embedded Community, with test money and a throwaway wallet
@@ -102,6 +111,7 @@ const schema = z.object({
   'no-ui': z.boolean().default(false),
   open: z.boolean().default(false),
   'log-level': z.enum(logLevels).default('info'),
+  'passphrase-file': z.string().min(1).nullable().default(null),
   sandbox: z.boolean().default(false),
   testing: wholeNumber(1, 1_000_000).nullable().default(null),
   json: z.boolean().default(false),
@@ -189,6 +199,7 @@ function checked(values: Values, scripted: boolean, env: Readonly<Record<string,
     ui: !values['no-ui'],
     open: values.open,
     logLevel: values['log-level'],
+    passphraseFile: values['passphrase-file'],
   }
   if (values.open && !base.ui) return wrong('--open and --no-ui contradict each other')
   if (!scripted) return { is: 'run', options: { ...base, run: null } }

@@ -2,12 +2,12 @@ import { ConsoleError } from '../../../shared/errors/errors.ts'
 import type { ConsoleCore, StartConsole } from '../../console/core.ts'
 import { systemClock } from '../../runtime/clock.ts'
 import { createLog, type Log } from '../../runtime/log.ts'
-import type { Keychain } from '../../runtime/platform.ts'
 import { builtContent } from '../content.ts'
 import type { Layout } from '../entries.ts'
 import { openInBrowser } from './browser.ts'
 import { dataFolder, prepareFolder } from './folders.ts'
 import { headlessPlatform } from './headless-platform.ts'
+import { headlessKeychain } from './keychain.ts'
 import { type HeadlessOptions, helpText, parseCommand, type ScriptedRun } from './options.ts'
 import { LoopbackServer } from './server.ts'
 
@@ -27,7 +27,6 @@ export interface HeadlessParts {
   readonly layout: Layout
   readonly startConsole: StartConsole
   readonly scriptedRun: ScriptedRunner
-  readonly keychain: (dataFolder: string) => Keychain
   readonly terminal: Terminal
   /** Aborts when the operator or the system asks the console to end. */
   readonly stop: AbortSignal
@@ -59,7 +58,9 @@ async function runConsole(parts: HeadlessParts, options: HeadlessOptions): Promi
   try {
     const folder = prepareFolder(options.dataDir ?? dataFolder(process.platform, parts.env))
     const { layout, env } = parts
-    core = await parts.startConsole(headlessPlatform({ dataFolder: folder, layout, keychain: parts.keychain(folder), env, log }), log)
+    const { passphraseFile } = options
+    const keychain = headlessKeychain(folder, passphraseFile ? { ...env, KEYCHAIN_PASSPHRASE_FILE: passphraseFile } : env)
+    core = await parts.startConsole(headlessPlatform({ dataFolder: folder, layout, keychain, env, log }), log)
     return await serve(parts, options, core, log)
   } catch (error) {
     parts.terminal.error(`polyswarm-console: ${plainReason(error)}`)

@@ -80,7 +80,7 @@ export class LoopbackServer {
     const refused = this.#refusal(request, false)
     if (refused) return page(refused, `${refused} ${STATUS_CODES[refused]}`)
     if (request.method !== 'GET' && request.method !== 'HEAD') return page(405, 'Only GET is served here.')
-    const url = new URL(request.url ?? '/', 'http://localhost')
+    const url = urlOf(request)
     if (url.pathname === ENTER_PATH) return this.#enter(request, url.searchParams.get('token') ?? '')
     if (!this.#isLetIn(request)) return page(401, LOCKED_OUT)
     const file = this.#options.content(url.pathname)
@@ -111,13 +111,13 @@ export class LoopbackServer {
   #refusal(request: IncomingMessage, originRequired: boolean): number | null {
     if (!isLoopbackHost(request.headers.host)) return 421
     if (!isOwnOrigin(request.headers, originRequired)) return 403
-    if (!URL.canParse(request.url ?? '/', 'http://localhost')) return 400
+    if (!URL.canParse(`http://localhost${request.url}`)) return 400
     return null
   }
 
   #socketRefusal(request: IncomingMessage): number | null {
     if (!this.#isLetIn(request)) return 401
-    if (new URL(request.url ?? '/', 'http://localhost').pathname !== SOCKET_PATH) return 404
+    if (urlOf(request).pathname !== SOCKET_PATH) return 404
     return this.#sockets.clients.size >= MAX_WINDOWS ? 503 : null
   }
 
@@ -133,6 +133,9 @@ export class LoopbackServer {
 
 const LOCKED_OUT =
   'This address was used already, or this browser was never let in. Press Enter in the terminal of the console for a new one.'
+
+/** Joined, not resolved: `//name/` and a whole address as the path stay paths, which do not exist. */
+const urlOf = (request: IncomingMessage): URL => new URL(`http://localhost${request.url}`)
 
 interface Reply {
   readonly status: number
