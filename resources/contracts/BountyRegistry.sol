@@ -133,7 +133,9 @@ contract BountyRegistry is Settlement {
         initialized(bountyGuid)
     {
         Bounty storage bounty = bountiesByGuid[bountyGuid];
-        require(_round(bounty) == 2, "Bounty not in voting window");
+        // A quorum lets experts settle; arbiters may still vote until their window is over.
+        uint256 round = _round(bounty);
+        require(round == 2 || round == 3, "Bounty not in voting window");
         require(!arbiterVoteRegistryByGuid[bountyGuid][msg.sender], "Arbiter has already voted");
         arbiterVoteRegistryByGuid[bountyGuid][msg.sender] = true;
         votesByGuid[bountyGuid].push(Vote(msg.sender, votes, validBloom));
@@ -177,7 +179,7 @@ contract BountyRegistry is Settlement {
             count++;
         }
         bounty.quorumMask = decided;
-        if (count < bounty.numArtifacts && open > 0) return;
+        if (bounty.quorumReached || (count < bounty.numArtifacts && open > 0)) return;
         bounty.quorumReached = true;
         bounty.quorumBlock = block.number - bounty.expirationBlock;
         emit QuorumReached(guid);

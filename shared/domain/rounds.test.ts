@@ -41,7 +41,7 @@ describe('the schedule', () => {
   it('lets experts settle from the quorum on, arbiters only after the vote window', () => {
     const schedule = scheduleOf(100, windows, 113)
     expect(schedule.settle.from).toBe(113)
-    expect(schedule.vote.until).toBe(113)
+    expect(schedule.vote.until).toBe(210)
     expect(schedule.settleArbiters.from).toBe(210)
   })
 

@@ -21,7 +21,7 @@ export interface Schedule {
   /** `from` is not known from the bounty alone: it is open until then. */
   readonly assertUntil: number
   readonly reveal: BlockRange
-  /** Ends early once a quorum is reached. */
+  /** Arbiters may vote until the end, also after a quorum. */
   readonly vote: BlockRange
   /** Settlement by experts and ambassador, when there is no quorum before. */
   readonly settle: BlockRange
@@ -41,7 +41,7 @@ export function scheduleOf(expiration: number, windows: Windows, quorumBlock: nu
   return {
     assertUntil: expiration,
     reveal: { from: expiration, until: revealEnd },
-    vote: { from: revealEnd, until: decided },
+    vote: { from: revealEnd, until: voteEnd },
     settle: { from: decided, until: null },
     settleArbiters: { from: voteEnd, until: null },
   }
