@@ -137,7 +137,7 @@ function eventsOf(receipt: ChainReceipt, side: Side): Record<string, unknown[]> 
 function describe(log: ChainLog, side: Side): { readonly key: string; readonly data: unknown } | null {
   if (sameAddress(log.address, side.nectar)) {
     const transfer = nectar.parseLog({ topics: [...log.topics], data: log.data })
-    if (!transfer) return null
+    if (transfer?.name !== 'Transfer') return null
     return { key: 'transfers', data: { from: transfer.args[0], to: transfer.args[1], value: transfer.args[2].toString() } }
   }
   if (side.registry === null || !sameAddress(log.address, side.registry)) return null
