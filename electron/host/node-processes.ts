@@ -17,11 +17,7 @@ const HARMLESS = new Set(['PATH', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'TEMP', 'TMP
 
 /** Starts helpers under plain Node: the journal as a worker thread (its messages are many and small), the others as processes. */
 export function nodeProcesses(options: NodeProcessesOptions): (helper: HelperName, args?: readonly string[]) => Channel {
-  const env = Object.fromEntries(
-    Object.entries(options.env).filter(
-      (entry): entry is [string, string] => entry[1] !== undefined && HARMLESS.has(entry[0].toUpperCase()),
-    ),
-  )
+  const env = helperEnvironment(options.env)
   return (helper, args = []) => {
     const entry = options.entries[helper]
     if (helper === 'journal') return threadChannel(entry, args, env)
@@ -29,3 +25,9 @@ export function nodeProcesses(options: NodeProcessesOptions): (helper: HelperNam
     return processChannel(entry, args, env, helper === 'signer' ? ['--disable-sigusr1'] : [])
   }
 }
+
+/** The part of the console's environment that a helper gets, on either host. */
+export const helperEnvironment = (env: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined && HARMLESS.has(entry[0].toUpperCase())),
+  )

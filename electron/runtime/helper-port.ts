@@ -13,7 +13,7 @@ interface UtilityParentPort {
  * @throws Error when the file was started by hand
  */
 export function helperPort(): HelperPort {
-  const utility = (process as { parentPort?: UtilityParentPort }).parentPort
+  const utility = (process as unknown as { readonly parentPort?: UtilityParentPort }).parentPort
   if (utility) return utilityPort(utility)
   if (!isMainThread && workerPort) return threadPort(workerPort)
   if (process.send) return processPort()

@@ -16,3 +16,10 @@ port.onDisconnect(() => {
   keys.close()
   process.exit(0)
 })
+process.on('uncaughtException', (error) => {
+  keys.close()
+  // Where it happened, without its text: that may hold anything.
+  const frames = error.stack?.split('\n').filter((line) => /^\s+at /.test(line)) ?? []
+  process.stderr.write(`the signer failed: ${error.name}\n${frames.join('\n')}\n`)
+  process.exit(70)
+})
