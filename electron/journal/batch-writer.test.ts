@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest'
+import { ConsoleError } from '../../shared/errors/errors.ts'
+import { ManualClock } from '../runtime/clock.ts'
+import { BatchWriter } from './batch-writer.ts'
+import type { WireOp } from './protocol.ts'
+
+const op = (name: string): WireOp => ({ is: 'fact', community: 'lima', name, value: null })
+const namesOf = (ops: readonly WireOp[]): string[] => ops.map((op) => (op.is === 'fact' ? op.name : '?'))
+
+/** A worker that answers when the test says so. */
+function setUp() {
+  const clock = new ManualClock()
+  const sent: { seq: number; names: string[]; done(): void; fail(error: ConsoleError): void }[] = []
+  const writer = new BatchWriter({
+    clock,
+    passes: (error) => error.retry,
+    send: (seq, ops) => new Promise((resolve, fail) => sent.push({ seq, names: namesOf(ops), done: () => resolve(undefined), fail })),
+  })
+  const outcomes: string[] = []
+  const write = (name: string): void => {
+    writer.write([op(name)]).then(
+      () => outcomes.push(`${name} written`),
+      (error: ConsoleError) => outcomes.push(`${name} ${error.code}`),
+    )
+  }
+  return { clock, writer, sent, outcomes, write }
+}
+
+describe('BatchWriter', () => {
+  it('gathers what arrives during a flush into one next batch and resolves only what is durable', async () => {
+    const { clock, writer, sent, outcomes, write } = setUp()
+    for (const name of ['a', 'b', 'c']) write(name)
+    expect(sent.map(({ names }) => names)).toEqual([['a']])
+    expect(writer.state).toEqual({ is: 'writing' })
+    sent[0]?.done()
+    await clock.advance(0)
+    expect(outcomes).toEqual(['a written'])
+    expect(sent[1]?.names).toEqual(['b', 'c'])
+    sent[1]?.done()
+    await clock.advance(0)
+    expect(outcomes).toEqual(['a written', 'b written', 'c written'])
+    expect(writer.state).toEqual({ is: 'saved' })
+  })
+
+  it('hands a batch of unknown fate over again under its number, and tells readers at once', async () => {
+    const { clock, writer, sent, outcomes, write } = setUp()
+    write('a')
+    const reader = writer.flushed().catch((error: ConsoleError) => error.code)
+    sent[0]?.fail(new ConsoleError('journal-failed', 'disk full', { retry: true }))
+    await clock.advance(0)
+    expect(await reader).toBe('journal-failed')
+    expect(writer.state).toEqual({ is: 'failed', detail: 'disk full' })
+    await expect(writer.flushed()).rejects.toMatchObject({ code: 'journal-failed' })
+    write('b')
+    expect(sent).toHaveLength(1)
+    await clock.advance(200)
+    expect([sent[1]?.seq, sent[1]?.names]).toEqual([sent[0]?.seq, ['a']])
+    sent[1]?.done()
+    await clock.advance(0)
+    sent[2]?.done()
+    await clock.advance(0)
+    expect(outcomes).toEqual(['a written', 'b written'])
+    expect(writer.state).toEqual({ is: 'saved' })
+  })
+
+  it('does not let one bad write take others with it', async () => {
+    const { clock, sent, outcomes, write } = setUp()
+    write('first')
+    for (const name of ['good', 'bad', 'fine']) write(name)
+    sent[0]?.done()
+    await clock.advance(0)
+    sent[1]?.fail(new ConsoleError('invalid-request', 'bad'))
+    await clock.advance(0)
+    for (let i = 2; i < 5; i++) {
+      const batch = sent[i]
+      if (batch?.names[0] === 'bad') batch.fail(new ConsoleError('invalid-request', 'bad'))
+      else batch?.done()
+      await clock.advance(0)
+    }
+    expect(sent.slice(2).map(({ names }) => names)).toEqual([['good'], ['bad'], ['fine']])
+    expect(outcomes).toEqual(['first written', 'good written', 'bad invalid-request', 'fine written'])
+  })
+
+  it('writes what waits before it closes, and gives up only what cannot be written', async () => {
+    const { clock, writer, sent, outcomes, write } = setUp()
+    write('a')
+    write('b')
+    const closing = writer.close()
+    sent[0]?.done()
+    await clock.advance(0)
+    sent[1]?.done()
+    await closing
+    expect(outcomes).toEqual(['a written', 'b written'])
+    await expect(writer.write([op('late')])).rejects.toMatchObject({ code: 'journal-failed' })
+
+    const failing = setUp()
+    failing.write('a')
+    const end = failing.writer.close()
+    failing.sent[0]?.fail(new ConsoleError('journal-failed', 'disk full', { retry: true }))
+    await end
+    expect(failing.outcomes).toEqual(['a journal-failed'])
+  })
+})

@@ -1,0 +1,272 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { EventLine } from '../../shared/state/state.ts'
+import { ACCOUNT, guidOf, hashOf, rowOf, TestJournal, transactionOf } from './fixture.ts'
+import type { WorkerJournal } from './journal.ts'
+import type { JournalOp, NewLedgerEntry, RevealSecret } from './port.ts'
+
+const secret: RevealSecret = {
+  nonce: 86051239637450841054435007419474340261025684358646117413728156380397759884797n,
+  verdicts: [true],
+  metadata: '[{"malware_family":"SecretFamilyName"}]',
+}
+const put = (i: number, over = {}, more: Partial<Extract<JournalOp, { is: 'put-bounty' }>> = {}): JournalOp => ({
+  is: 'put-bounty',
+  community: 'lima',
+  account: ACCOUNT,
+  row: rowOf(i, over),
+  record: `{"i":${i}}`,
+  open: true,
+  ...more,
+})
+
+let files: TestJournal
+let journal: WorkerJournal
+beforeEach(() => {
+  files = new TestJournal()
+  journal = files.open()
+})
+afterEach(() => files.end())
+
+describe('bounties', () => {
+  it('come back as they were put, verdicts and secret with them, also after a restart', async () => {
+    await journal.write([put(1, {}, { secret })])
+    await journal.close()
+    journal = files.open()
+    expect(await journal.openBounties('lima')).toEqual([{ account: ACCOUNT, row: rowOf(1), record: '{"i":1}', secret, sealed: false }])
+    expect(await journal.openBounties('elsewhere')).toEqual([])
+  })
+
+  it('keep the secret when they are written again without it', async () => {
+    await journal.write([put(1, {}, { secret })])
+    await journal.write([put(1, { state: 'revealed', revealBlock: 151 })])
+    const kept = await journal.bounty('lima', guidOf(1).toUpperCase())
+    expect(kept?.secret).toEqual(secret)
+    expect(kept?.row).toEqual(rowOf(1, { state: 'revealed', revealBlock: 151 }))
+  })
+
+  it('are there while the wallet is locked, without what is secret, and whole again afterwards', async () => {
+    await journal.write([put(1, {}, { secret })])
+    const { key } = files
+    files.key = null
+    const locked = await journal.bounty('lima', guidOf(1))
+    expect(locked).toMatchObject({ secret: null, sealed: true, record: '{"i":1}' })
+    expect(locked?.row.artifacts[0]?.verdict).toBeNull()
+    // The row moves on while locked; neither secret nor verdict may be lost by that.
+    await journal.write([put(1, { state: 'reveal-owed', artifacts: locked?.row.artifacts ?? [] })])
+    await journal.write([put(1, { state: 'reveal-held' })])
+    files.key = key
+    const unlocked = await journal.bounty('lima', guidOf(1))
+    expect(unlocked).toMatchObject({ secret, sealed: false, row: { state: 'reveal-held' } })
+    expect(unlocked?.row.artifacts[0]?.verdict).toEqual(rowOf(1).artifacts[0]?.verdict)
+  })
+
+  it('do not open with another key, and a secret without a key is refused as a whole', async () => {
+    await journal.write([put(1, {}, { secret })])
+    files.key = new Uint8Array(32).fill(8)
+    expect(await journal.bounty('lima', guidOf(1))).toMatchObject({ secret: null, sealed: true })
+    files.key = null
+    await expect(journal.write([put(2), put(3, {}, { secret })])).rejects.toMatchObject({ code: 'wallet-locked' })
+    expect(await journal.bounty('lima', guidOf(2))).toBeNull()
+  })
+
+  it('are paged by filter, search and moment, owed first and settled newest first', async () => {
+    await journal.write([
+      put(1, { state: 'waiting' }),
+      put(2, { state: 'won', settledAt: 5_000, payout: 10n ** 18n }, { open: false, words: [hashOf(77)] }),
+      put(3, { state: 'lost', settledAt: 6_000, payout: 0n }, { open: false }),
+      put(4, { state: 'reveal-owed' }),
+      put(5, { state: 'skipped', skipReason: 'no-opinion', bid: null }, { open: false }),
+      put(6, { state: 'won-part', settledAt: 9_000, payout: 1n }, { open: false }),
+      put(7, { state: 'committed' }),
+    ])
+    const page = async (over: object) => {
+      const query = { community: 'lima', filter: 'all', search: '', since: null, offset: 0, limit: 100, ...over } as const
+      const { rows, total } = await journal.assertions(query)
+      return [rows.map((row) => Number.parseInt(row.guid.slice(-4), 16)), total]
+    }
+    expect(await page({})).toEqual([[4, 1, 7, 6, 2, 3], 6])
+    expect(await page({ filter: 'open' })).toEqual([[1, 7], 2])
+    expect(await page({ filter: 'settled' })).toEqual([[6, 2], 2])
+    expect(await page({ filter: 'lost' })).toEqual([[3], 1])
+    expect(await page({ offset: 2, limit: 2 })).toEqual([[7, 6], 6])
+    expect(await page({ since: 6_000 })).toEqual([[4, 1, 7, 6, 3], 5])
+    expect(await page({ search: 'INVOICE-3' })).toEqual([[3], 1])
+    expect(await page({ search: hashOf(77) })).toEqual([[2], 1])
+    expect(await page({ search: `lima-not-there` })).toEqual([[], 0])
+    const past = await journal.pastBounties('lima', ['skipped'], 0, 10)
+    expect([past.total, past.rows[0]?.skipReason]).toEqual([1, 'no-opinion'])
+    expect((await journal.pastBounties('lima', [], 0, 10)).total).toBe(4)
+    const totals = await journal.assertionTotals('lima', 0)
+    expect(totals.counts).toEqual({ all: 6, owed: 1, open: 2, settled: 2, lost: 1 })
+    // Exact to the base unit: payouts − bids − fees of the three that ended.
+    const cost = 3n * (812_500_000_000_000_000n + 31_250_000_000_000_000n)
+    expect(totals.net.reduce((sum, { net }) => sum + net, 0n)).toBe(10n ** 18n + 1n - cost)
+  })
+
+  it('that were never asserted on are pruned; the others and the counters stay', async () => {
+    await journal.write([
+      put(1, { state: 'won', settledAt: 5_000 }, { open: false }),
+      put(2, { state: 'skipped', skipReason: 'too-late', bid: null }, { open: false }),
+      put(3, { state: 'scanning', bid: null }),
+    ])
+    await journal.write([{ is: 'prune', community: 'lima', seenBefore: Number.MAX_SAFE_INTEGER }])
+    expect(await journal.bounty('lima', guidOf(2))).toBeNull()
+    expect(await journal.bounty('lima', guidOf(1))).not.toBeNull()
+    expect(await journal.bounty('lima', guidOf(3))).not.toBeNull()
+    expect(await journal.results('lima', 0)).toMatchObject({ bounties: 3, asserted: 1, missed: 1, settled: 1, won: 1 })
+  })
+})
+
+describe('secrecy', () => {
+  it('leaves nothing secret in the clear in any file, write-ahead log included', async () => {
+    const intent = JSON.stringify({ is: 'reveal', guid: guidOf(1), nonce: secret.nonce.toString() })
+    const raw = `0xf8${secret.nonce.toString(16)}` as const
+    await journal.write([
+      put(1, { state: 'scanned-held' }),
+      put(1, { state: 'committed' }, { secret }),
+      { is: 'put-transaction', transaction: transactionOf(1, { key: 'reveal:x', raw, intent, secret: true }) },
+    ])
+    await journal.write([put(1, { state: 'reveal-sent' })])
+    const contents = () => readdirSync(files.folder).map((name) => readFileSync(join(files.folder, name)))
+    const forbidden = [secret.nonce.toString(), secret.nonce.toString(16), 'SecretFamilyName', '"malicious"', Buffer.from(files.key ?? [])]
+    const check = (): void => {
+      expect(contents().some((bytes) => bytes.includes(guidOf(1)))).toBe(true)
+      for (const bytes of contents()) for (const word of forbidden) expect(bytes.includes(word)).toBe(false)
+    }
+    check()
+    const [pending] = await journal.pendingTransactions(ACCOUNT, 'side', 'lima')
+    expect(pending).toMatchObject({ readable: true, transaction: { raw, intent } })
+    files.key = null
+    expect(await journal.pendingTransactions(ACCOUNT, 'side', 'lima')).toMatchObject([{ readable: false }])
+    await journal.close()
+    check()
+  })
+})
+
+describe('transactions', () => {
+  it('are pending until they are over, and named by their last outcome for what is still open', async () => {
+    await journal.write([
+      put(1),
+      ...[3, 1, 2, 4].map((i) => ({ is: 'put-transaction' as const, transaction: transactionOf(i) })),
+      { is: 'set-transaction', hash: hashOf(1), state: 'mined', minedBlock: 200, error: null },
+      { is: 'set-transaction', hash: hashOf(4), state: 'failed', minedBlock: 201, error: 'Sender already settled' },
+    ])
+    const pending = await journal.pendingTransactions(ACCOUNT.toLowerCase(), 'side', 'lima')
+    expect(pending.map(({ transaction }) => transaction.nonce)).toEqual([2, 3])
+    expect(pending[0]).toEqual({ readable: true, transaction: { ...transactionOf(2), account: ACCOUNT.toLowerCase() } })
+    expect(await journal.pendingTransactions(ACCOUNT, 'home', 'lima')).toEqual([])
+    expect(await journal.endedTransactions(ACCOUNT, 'side', 'lima')).toEqual([
+      { key: `settle:lima:${guidOf(1)}`, hash: hashOf(1), nonce: 1, state: 'mined', minedBlock: 200, error: null },
+    ])
+    await journal.write([{ is: 'abandon-transactions', community: 'lima', chain: 'side', reason: 'begun again' }])
+    expect(await journal.pendingTransactions(ACCOUNT, 'side', 'lima')).toEqual([])
+  })
+})
+
+describe('ledger, events, transfers, facts', () => {
+  const entry = (amount: bigint, over: Partial<NewLedgerEntry> = {}): JournalOp => ({
+    is: 'put-ledger',
+    entry: {
+      at: 1,
+      community: 'lima',
+      chain: 'side',
+      account: ACCOUNT,
+      currency: 'NCT',
+      kind: 'payout',
+      amount,
+      guid: null,
+      hash: null,
+      subject: null,
+      ref: null,
+      ...over,
+    },
+  })
+
+  it('runs an exact balance, once for each reference, and sums what is unexplained', async () => {
+    const large = 2n ** 70n + 1n
+    await journal.write([entry(large, { kind: 'opening' }), entry(-3n, { ref: 'bid:1' })])
+    await journal.write([entry(-3n, { ref: 'bid:1' }), entry(5n, { kind: 'unexplained', at: 9 }), entry(1n, { chain: 'home' })])
+    const { entries, unexplained } = await journal.ledger({
+      community: 'lima',
+      kind: null,
+      from: null,
+      to: null,
+      before: null,
+      limit: 50,
+    })
+    expect(entries.map(({ amount, balance, chain }) => [amount, balance, chain])).toEqual([
+      [1n, 1n, 'home'],
+      [5n, large + 2n, 'side'],
+      [-3n, large - 3n, 'side'],
+      [large, large, 'side'],
+    ])
+    expect(unexplained).toEqual([{ community: 'lima', account: ACCOUNT.toLowerCase(), chain: 'side', currency: 'NCT', amount: 5n }])
+    expect(await journal.ledgerBalance('lima', ACCOUNT, 'side', 'NCT')).toBe(large + 2n)
+    expect(await journal.ledgerBalance('lima', ACCOUNT, 'side', 'ETH')).toBeNull()
+    const some = await journal.ledger({ community: null, kind: 'payout', from: 0, to: 5, before: entries[0]?.id ?? 0, limit: 1 })
+    expect(some.entries.map(({ amount }) => amount)).toEqual([-3n])
+  })
+
+  it('pages events newest first and takes an id once', async () => {
+    const event = (id: number, community: string | null): EventLine => ({
+      id,
+      at: id,
+      community,
+      code: 'settled',
+      tone: 'gain',
+      mine: true,
+      guid: null,
+      subject: `line ${id}`,
+      amount: 5n,
+    })
+    expect(await journal.lastEventId()).toBe(0)
+    const put = (line: EventLine): JournalOp => ({ is: 'put-event', event: line })
+    await journal.write([put(event(1, 'lima')), put(event(2, null)), put(event(3, 'lima')), put({ ...event(3, 'lima'), subject: 'again' })])
+    expect(await journal.events(null, null, 2)).toEqual([event(3, 'lima'), event(2, null)])
+    expect(await journal.events('lima', 3, 9)).toEqual([event(1, 'lima')])
+    expect(await journal.lastEventId()).toBe(3)
+  })
+
+  it('keeps transfers that go on and the newest that ended; facts are replaced and removed', async () => {
+    const transfer = (id: string, stage: 'sent' | 'arrived', signedAt: number) => ({
+      id,
+      community: 'lima',
+      account: ACCOUNT,
+      direction: 'deposit' as const,
+      amount: 7n,
+      fee: 0n,
+      by: 'operator' as const,
+      stage,
+      hash: hashOf(signedAt),
+      signedAt,
+      sentAt: null,
+      minedBlock: null,
+      minedAt: null,
+      confirmations: 0,
+      confirmationsNeeded: 20,
+      confirmedAt: null,
+      arrivedAt: null,
+      overdue: false,
+      reason: null,
+    })
+    const put = (value: ReturnType<typeof transfer>): JournalOp => ({ is: 'put-transfer', transfer: value, record: '{}' })
+    await journal.write([
+      put(transfer('a', 'sent', 1)),
+      put(transfer('b', 'arrived', 2)),
+      put(transfer('c', 'arrived', 3)),
+      { is: 'put-fact', community: 'lima', name: 'allowance', value: '1' },
+      { is: 'put-fact', community: 'lima', name: 'gone', value: '1' },
+      { is: 'put-fact', community: 'lima', name: 'gone', value: null },
+      { is: 'put-fact', community: 'lima', name: 'allowance', value: '2' },
+    ])
+    expect((await journal.transfers('lima', 1)).map(({ transfer }) => transfer)).toEqual([
+      transfer('a', 'sent', 1),
+      transfer('c', 'arrived', 3),
+    ])
+    await journal.write([put(transfer('a', 'arrived', 1))])
+    expect((await journal.transfers('lima', 9)).map(({ transfer }) => transfer.id)).toEqual(['c', 'b', 'a'])
+    expect(await journal.facts('lima')).toEqual({ allowance: '2' })
+  })
+})

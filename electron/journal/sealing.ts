@@ -1,0 +1,33 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+
+/*
+ * What may not stand in any file in the clear is sealed for one account with AES-256-GCM: version byte, 12 random bytes, ciphertext, tag.
+ * `place` (which row it is) is authenticated along, so that sealed bytes moved to another row do not open.
+ */
+const VERSION = 1
+const IV_BYTES = 12
+const TAG_BYTES = 16
+export const KEY_BYTES = 32
+
+export function seal(key: Uint8Array, place: string, text: string): Uint8Array {
+  const iv = randomBytes(IV_BYTES)
+  const cipher = createCipheriv('aes-256-gcm', key, iv)
+  cipher.setAAD(Buffer.from(place))
+  const body = cipher.update(text, 'utf8')
+  cipher.final()
+  return Buffer.concat([Buffer.of(VERSION), iv, body, cipher.getAuthTag()])
+}
+
+/** The text again; null when it was sealed with another key, for another place, or is damaged. */
+export function unseal(key: Uint8Array, place: string, sealed: Uint8Array): string | null {
+  if (sealed.length < 1 + IV_BYTES + TAG_BYTES || sealed[0] !== VERSION) return null
+  try {
+    const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(1, 1 + IV_BYTES))
+    decipher.setAAD(Buffer.from(place))
+    decipher.setAuthTag(sealed.subarray(sealed.length - TAG_BYTES))
+    const body = decipher.update(sealed.subarray(1 + IV_BYTES, sealed.length - TAG_BYTES))
+    return Buffer.concat([body, decipher.final()]).toString('utf8')
+  } catch {
+    return null
+  }
+}
