@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Address } from '../../shared/domain/identifiers.ts'
 import { systemClock } from '../runtime/clock.ts'
 import { Sender } from './actors/sender.ts'
+import { type RpcServer, serveRpc } from './chain/rpc-server.ts'
 import type { Hex, SandboxContracts } from './chain/types.ts'
 import { encodeCall, nectarAbi, registryAbi } from './contracts/abi.ts'
 import {
@@ -31,6 +32,8 @@ export interface SandboxHandle {
   readonly address: string
   readonly port: number
   readonly seed: number
+  /** Plain Ethereum JSON-RPC of both chains, `http://127.0.0.1:port`. */
+  readonly rpc: { readonly home: string; readonly side: string }
   readonly contracts: SandboxContracts
   readonly accounts: CommunityAccounts
   readonly chains: SandboxChains
@@ -87,8 +90,15 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const community = describe(chains, deployed, { ...options, clock })
   for (const [hash, content] of saved?.artifacts ?? []) community.artifacts.restore(hash, content)
   await fundThose(options.fund ?? [], deployed, community)
-  const sandbox = new Sandbox({ ...options, seed }, chains, deployed, community)
-  await sandbox.start()
+  const rpc = { home: await serveRpc(chains.home), side: await serveRpc(chains.side) }
+  const sandbox = new Sandbox({ ...options, seed }, chains, deployed, community, rpc)
+  try {
+    await sandbox.start()
+  } catch (error) {
+    // What listens already must not keep the process alive: the port was taken.
+    await sandbox.abandon()
+    throw error
+  }
   return sandbox
 }
 
@@ -134,6 +144,11 @@ async function fundThose(accounts: readonly Address[], deployed: Deployed, commu
   }
 }
 
+interface Rpc {
+  readonly home: RpcServer
+  readonly side: RpcServer
+}
+
 class Sandbox implements SandboxHandle {
   readonly seed: number
   readonly contracts: SandboxContracts
@@ -142,12 +157,20 @@ class Sandbox implements SandboxHandle {
   readonly community: Community
   readonly #options: SandboxOptions
   readonly #deployed: Deployed
+  readonly #rpc: Rpc
   #faults: Faults
   #troupe: Troupe | null = null
   #daemon: Daemon | null = null
   #port: number
 
-  constructor(options: SandboxOptions & { readonly seed: number }, chains: SandboxChains, deployed: Deployed, community: Community) {
+  constructor(
+    options: SandboxOptions & { readonly seed: number },
+    chains: SandboxChains,
+    deployed: Deployed,
+    community: Community,
+    rpc: Rpc,
+  ) {
+    this.#rpc = rpc
     this.#options = options
     this.#deployed = deployed
     this.#faults = options.faults ?? noFaults
@@ -167,6 +190,10 @@ class Sandbox implements SandboxHandle {
 
   get port(): number {
     return this.#port
+  }
+
+  get rpc(): { home: string; side: string } {
+    return { home: this.#rpc.home.url, side: this.#rpc.side.url }
   }
 
   get address(): string {
@@ -238,10 +265,16 @@ class Sandbox implements SandboxHandle {
     await writeSavedState(dataDir, { seed: this.seed, home, side, artifacts: [...this.community.artifacts.entries()] })
   }
 
+  /** Ends everything and keeps nothing. */
+  async abandon(): Promise<void> {
+    await Promise.all([this.#troupe?.close(), this.stopDaemon(), this.#rpc.home.close(), this.#rpc.side.close()])
+    await Promise.all([this.chains.home.close(), this.chains.side.close()])
+  }
+
   async close(): Promise<void> {
     this.setBlockTime(0)
     await this.#troupe?.close()
-    await this.stopDaemon()
+    await Promise.all([this.stopDaemon(), this.#rpc.home.close(), this.#rpc.side.close()])
     await this.save()
     this.community.book.close()
     await Promise.all([this.chains.home.close(), this.chains.side.close()])

@@ -33,7 +33,7 @@ export async function assembleTroupe(community: Community, accounts: CommunityAc
     .slice(0, options.actors?.rivals ?? defaults.rivals)
     .flatMap((account, i) => (SKILLS[i] ? [new RivalEngine(community, windows, account, seed, SKILLS[i], limits)] : []))
   const arbiters = (options.actors?.arbiters === 0 ? [] : accounts.arbiters).map(
-    (account, i) => new Arbiter(community, windows, account, i, settles),
+    (account) => new Arbiter(community, windows, account, settles),
   )
   const verifiers = (options.actors?.verifiers === false ? [] : accounts.verifiers).map(
     (account) => new Verifier(community, account, options.confirmations ?? defaults.confirmations),

@@ -19,16 +19,13 @@ export class Arbiter implements Actor {
   readonly #community: Community
   readonly #windows: Windows
   readonly #sender: Sender
-  readonly #position: number
   readonly #settles: boolean
   readonly #agenda: Agenda<Task>
 
-  /** @param position arbiters vote one block after the other, in this order: who comes after the quorum need not vote */
-  constructor(community: Community, windows: Windows, account: SandboxAccount, position: number, settles: boolean) {
+  constructor(community: Community, windows: Windows, account: SandboxAccount, settles: boolean) {
     this.#community = community
     this.#windows = windows
     this.#sender = new Sender(account, community.sides.side.chain)
-    this.#position = position
     this.#settles = settles
     this.#agenda = new Agenda(community.sides.side.chain.blockNumber())
     for (const guid of community.book.guids) this.#plan(guid)
@@ -46,7 +43,7 @@ export class Arbiter implements Actor {
     const booked = this.#community.book.get(guid)
     if (!booked) return
     const { expiration } = booked.posted
-    this.#agenda.add(this.#windows.revealEnd(expiration) - 1 + this.#position, { do: 'vote', guid })
+    this.#agenda.add(this.#windows.revealEnd(expiration) - 1, { do: 'vote', guid })
     if (this.#settles) this.#agenda.add(this.#windows.voteEnd(expiration) - 1, { do: 'settle', guid })
   }
 
@@ -54,7 +51,7 @@ export class Arbiter implements Actor {
     const me = this.#sender.address
     const voted = booked.votes.some((v) => sameAddress(v.voter, me))
     const voteEnd = this.#windows.voteEnd(booked.posted.expiration)
-    if (task.do === 'vote' && !voted && !booked.quorum && next < voteEnd) {
+    if (task.do === 'vote' && !voted && next < voteEnd) {
       await this.#call('voteOnBounty', [guidToInteger(task.guid), bitsToInteger(this.#truth(booked)), true])
       this.#agenda.add(next + RETRY_BLOCKS, task)
     }
