@@ -2,7 +2,8 @@ import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import type { UserConfig } from 'electron-vite'
 
-const here = (path: string): string => resolve(import.meta.dirname, path)
+/** From the folder the build is started in: a config that extends this one is bundled with it, and has a folder of its own. */
+const here = (path: string): string => resolve(path)
 
 /** Kept out of the bundles: they carry WebAssembly or native code that is found beside their own files. */
 const external = ['electron', '@virustotal/yara-x', '@napi-rs/keyring', 'tiny-secp256k1']
@@ -19,8 +20,8 @@ const config: UserConfig = {
           headless: here('electron/headless.ts'),
           'signer-main': here('electron/wallet/signer-main.ts'),
           'scanner-main': here('electron/scanners/scanner-main.ts'),
-          'sandbox-main': here('electron/sandbox/sandbox-main.ts'),
-          'journal-main': here('electron/journal/journal-main.ts'),
+          'sandbox-main': here('electron/sandbox/main.ts'),
+          'journal-main': here('electron/journal/worker-main.ts'),
         },
       },
     },

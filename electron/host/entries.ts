@@ -23,8 +23,8 @@ export function layout(folder: string, fromSources: boolean): Layout {
       ? {
           signer: join(folder, 'wallet/signer-main.ts'),
           scanner: join(folder, 'scanners/scanner-main.ts'),
-          sandbox: join(folder, 'sandbox/sandbox-main.ts'),
-          journal: join(folder, 'journal/journal-main.ts'),
+          sandbox: join(folder, 'sandbox/main.ts'),
+          journal: join(folder, 'journal/worker-main.ts'),
         }
       : {
           signer: join(folder, 'signer-main.js'),

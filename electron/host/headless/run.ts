@@ -59,7 +59,10 @@ async function runConsole(parts: HeadlessParts, options: HeadlessOptions): Promi
     const folder = prepareFolder(options.dataDir ?? dataFolder(process.platform, parts.env))
     const { layout, env } = parts
     const { passphraseFile } = options
-    const keychain = headlessKeychain(folder, passphraseFile ? { ...env, KEYCHAIN_PASSPHRASE_FILE: passphraseFile } : env)
+    const keychain = headlessKeychain(
+      folder,
+      passphraseFile ? { ...env, KEYCHAIN_PASSPHRASE: undefined, KEYCHAIN_PASSPHRASE_FILE: passphraseFile } : env,
+    )
     core = await parts.startConsole(headlessPlatform({ dataFolder: folder, layout, keychain, env, log }), log)
     return await serve(parts, options, core, log)
   } catch (error) {

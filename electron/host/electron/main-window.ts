@@ -1,0 +1,90 @@
+import { BrowserWindow, screen } from 'electron'
+import type { Clock } from '../../runtime/clock.ts'
+import type { Log } from '../../runtime/log.ts'
+import type { SettingsFile } from '../../runtime/platform.ts'
+import type { Layout } from '../entries.ts'
+import { PAGE_ADDRESS } from './page-address.ts'
+import { followTheme, titleBarColours } from './theme.ts'
+import { MINIMUM, placeWindow, readWindowState } from './window-state.ts'
+
+export interface MainWindowOptions {
+  readonly layout: Layout
+  readonly state: SettingsFile
+  readonly log: Log
+  readonly clock: Clock
+  /** For developers of the console: never in a packaged one. */
+  readonly devTools: boolean
+}
+
+/** Crashes of the page within a minute after which it is not loaded again. */
+const MAX_CRASHES = 3
+const CRASH_SPAN_MS = 60_000
+
+/** Makes the window and loads the page; it shows itself when there is something to see. */
+export function createMainWindow(options: MainWindowOptions): BrowserWindow {
+  const kept = readWindowState(options.state)
+  const place = placeWindow(
+    kept,
+    screen.getAllDisplays().map(({ workArea }) => workArea),
+  )
+  const window = new BrowserWindow({
+    ...place,
+    minWidth: MINIMUM.width,
+    minHeight: MINIMUM.height,
+    show: false,
+    title: 'PolySwarm Console',
+    backgroundColor: titleBarColours().color,
+    titleBarStyle: 'hidden',
+    ...(process.platform === 'darwin' ? {} : { titleBarOverlay: titleBarColours() }),
+    webPreferences: {
+      preload: options.layout.preload,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
+      webSecurity: true,
+      allowRunningInsecureContent: false,
+      experimentalFeatures: false,
+      webviewTag: false,
+      navigateOnDragDrop: false,
+      safeDialogs: true,
+      spellcheck: false,
+      devTools: options.devTools,
+    },
+  })
+  window.once('ready-to-show', () => {
+    if (kept?.maximized) window.maximize()
+    window.show()
+  })
+  followTheme(window)
+  keepState(window, options)
+  loadPage(window, options)
+  return window
+}
+
+function loadPage(window: BrowserWindow, { log, clock }: MainWindowOptions): void {
+  const crashes: number[] = []
+  // A load that is overtaken by a reload rejects and is no failure; one that truly failed leaves an empty window, which the log explains.
+  const load = (): void =>
+    void window.loadURL(PAGE_ADDRESS).catch((error: unknown) => log.warn('The window could not be loaded', { error }))
+  window.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
+    if (reason === 'clean-exit' || window.isDestroyed()) return
+    const now = clock.now()
+    crashes.push(now)
+    const recent = crashes.filter((at) => now - at < CRASH_SPAN_MS).length
+    log.error('The window crashed', { reason, exitCode, recent })
+    if (recent <= MAX_CRASHES) load()
+  })
+  load()
+}
+
+function keepState(window: BrowserWindow, { state, log }: MainWindowOptions): void {
+  window.on('close', () => {
+    try {
+      state.write({ ...window.getNormalBounds(), maximized: window.isMaximized() })
+    } catch (error) {
+      log.warn('The place of the window could not be kept', { error })
+    }
+  })
+}

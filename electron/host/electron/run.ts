@@ -1,0 +1,164 @@
+import { mkdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { app, type BrowserWindow, dialog, Menu, session } from 'electron'
+import { encodeNotification } from '../../../shared/contract/wire.ts'
+import type { ConsoleCore, StartConsole } from '../../console/core.ts'
+import { systemClock } from '../../runtime/clock.ts'
+import { createLog, type Log } from '../../runtime/log.ts'
+import { builtContent } from '../content.ts'
+import type { Layout } from '../entries.ts'
+import { logWriter } from '../log-file.ts'
+import { settingsFile } from '../settings-file.ts'
+import { registerAppScheme, serveContent } from './app-protocol.ts'
+import { desktopHelp, parseDesktopArguments } from './arguments.ts'
+import { NOTIFICATION_CHANNEL } from './channels.ts'
+import { electronPlatform } from './electron-platform.ts'
+import { guardPages, guardSession } from './guards.ts'
+import { connectWindow } from './ipc.ts'
+import { createMainWindow } from './main-window.ts'
+import { applicationMenu } from './menu.ts'
+import { quitQuestion } from './quit.ts'
+import { followPreferences } from './theme.ts'
+
+export interface ElectronParts {
+  readonly layout: Layout
+  /** Loads the core, which is heavy: called when the window is on its way. */
+  readonly loadCore: () => Promise<StartConsole>
+}
+
+/** The desktop host, from the command line to the last window. */
+export function runElectron(parts: ElectronParts): void {
+  const args = parseDesktopArguments(process.argv.slice(app.isPackaged ? 1 : 2))
+  if (args.help || args.version) {
+    process.stdout.write(args.help ? desktopHelp : `${app.getVersion()}\n`)
+    app.exit(0)
+    return
+  }
+  if (args.dataDir) app.setPath('userData', resolve(args.dataDir))
+  if (!app.requestSingleInstanceLock()) {
+    app.exit(0)
+    return
+  }
+  registerAppScheme()
+  new Desktop(parts).start()
+}
+
+class Desktop {
+  readonly #parts: ElectronParts
+  readonly #log: Log
+  #window: BrowserWindow | null = null
+  #core: ConsoleCore | null = null
+  #starting: Promise<ConsoleCore> | null = null
+  #ending = false
+
+  constructor(parts: ElectronParts) {
+    this.#parts = parts
+    const data = app.getPath('userData')
+    mkdirSync(data, { recursive: true, mode: 0o700 })
+    this.#log = createLog({ level: 'info', format: 'text', write: logWriter(join(data, 'console.log'), process.stderr) })
+  }
+
+  start(): void {
+    guardPages(app, this.#log)
+    app.on('second-instance', () => this.#show())
+    app.on('activate', () => this.#show())
+    // A closed window ends the console only through `#quit`, which asks first.
+    app.on('window-all-closed', () => undefined)
+    app.on('before-quit', (event) => {
+      if (this.#ending) return
+      event.preventDefault()
+      this.#quit()
+    })
+    app.whenReady().then(
+      () => this.#open(),
+      (error: unknown) => this.#fail(error),
+    )
+  }
+
+  #open(): void {
+    const { layout } = this.#parts
+    guardSession(session.defaultSession, this.#log)
+    serveContent(session.defaultSession, builtContent(layout.renderer))
+    Menu.setApplicationMenu(applicationMenu({ navigate: (to) => this.#navigate(to), quit: () => this.#quit() }))
+    this.#starting = this.#startCore()
+    this.#openWindow()
+  }
+
+  #openWindow(): void {
+    if (!this.#starting) return
+    const state = settingsFile(join(app.getPath('userData'), 'window.json'))
+    const devTools = !app.isPackaged && process.env.POLYSWARM_CONSOLE_DEVTOOLS === '1'
+    const window = createMainWindow({ layout: this.#parts.layout, state, log: this.#log, clock: systemClock, devTools })
+    this.#window = window
+    window.on('close', (event) => {
+      if (this.#ending) return
+      event.preventDefault()
+      // On macOS an application outlives its window.
+      if (process.platform === 'darwin') window.hide()
+      else this.#quit()
+    })
+    window.on('closed', () => {
+      if (this.#window === window) this.#window = null
+    })
+    connectWindow(window, this.#starting, this.#log)
+  }
+
+  async #startCore(): Promise<ConsoleCore> {
+    try {
+      const startConsole = await this.#parts.loadCore()
+      const core = await startConsole(
+        electronPlatform(this.#parts.layout, () => this.#window),
+        this.#log,
+      )
+      this.#core = core
+      core.onQuit(() => this.#quit())
+      await followPreferences(core)
+      return core
+    } catch (error) {
+      this.#fail(error)
+      throw error
+    }
+  }
+
+  #show(): void {
+    if (this.#window === null) this.#openWindow()
+    if (this.#window?.isMinimized()) this.#window.restore()
+    this.#window?.show()
+    this.#window?.focus()
+  }
+
+  #navigate(to: Parameters<Parameters<typeof applicationMenu>[0]['navigate']>[0]): void {
+    this.#show()
+    this.#window?.webContents.send(NOTIFICATION_CHANNEL, 'navigate', encodeNotification('navigate', { to }))
+  }
+
+  /** Asks when something is at stake, then makes durable what is under way and ends. */
+  #quit(): void {
+    if (this.#ending) return
+    const question = this.#core ? quitQuestion(this.#core.quitInfo()) : null
+    if (question && !this.#confirm(question)) return
+    this.#ending = true
+    this.#end().then(
+      () => app.exit(0),
+      () => app.exit(1),
+    )
+  }
+
+  async #end(): Promise<void> {
+    await this.#starting?.catch(() => undefined)
+    await this.#core?.close()
+    this.#window?.destroy()
+  }
+
+  #confirm(question: { readonly message: string; readonly detail: string }): boolean {
+    const options = { type: 'warning' as const, buttons: ['Keep running', 'Quit'], defaultId: 0, cancelId: 0, noLink: true, ...question }
+    return (this.#window ? dialog.showMessageBoxSync(this.#window, options) : dialog.showMessageBoxSync(options)) === 1
+  }
+
+  #fail(error: unknown): void {
+    this.#log.error('The console could not be started', { error })
+    dialog.showErrorBox('PolySwarm Console cannot start', error instanceof Error ? error.message : 'for an unknown reason')
+    this.#ending = true
+    app.exit(1)
+  }
+}

@@ -1,0 +1,13 @@
+import { contextBridge, ipcRenderer } from 'electron'
+import type { Exposed, exposedName } from '../shared/contract/wire.ts'
+import { CALL_CHANNEL, NOTIFICATION_CHANNEL } from './host/electron/channels.ts'
+import { createExposed } from './host/electron/exposed.ts'
+
+// All that the page gets from Electron: no channel, no event object, no Node.
+const name: typeof exposedName = 'polyswarm'
+const exposed: Exposed = createExposed({
+  invoke: (callName, inputJson) => ipcRenderer.invoke(CALL_CHANNEL, callName, inputJson),
+  listen: (listener) =>
+    ipcRenderer.on(NOTIFICATION_CHANNEL, (_event, notification: unknown, json: unknown) => listener(notification, json)),
+})
+contextBridge.exposeInMainWorld(name, exposed)
