@@ -41,10 +41,14 @@ export interface ClientOptions {
   readonly tries?: number
   /** PEM of one more certificate authority to trust. */
   readonly extraCa?: string
+  /** Told every block that an answer names: for the block clock. */
+  readonly onBlock?: (chain: Chain, block: number) => void
 }
 
 /** A page of bounties is small; a bounty with hundreds of assertions of 256 artifacts, each with a reveal's metadata, is not. */
 const MAX_JSON_BYTES = 16 * 1024 * 1024
+/** Room for an error's text where hardly any byte is wanted. */
+const ERROR_BYTES = 16_384
 const TIMEOUT_MS = 15_000
 const SEND_TIMEOUT_MS = 30_000
 const ARTIFACT_TIMEOUT_MS = 60_000
@@ -68,11 +72,13 @@ export class HttpPolyswarmdClient implements PolyswarmdClient {
   readonly #transport: Transport
   readonly #http: DaemonHttp
   readonly #tries: number
+  readonly #onBlock: (chain: Chain, block: number) => void
 
   /** @throws ConsoleError `insecure-api-key` before anything is opened */
   constructor(options: ClientOptions) {
     this.account = options.account
     this.#tries = options.tries ?? TRIES
+    this.#onBlock = options.onBlock ?? (() => undefined)
     this.#transport = new Transport(options)
     this.#http = new DaemonHttp({ ...options, transport: this.#transport })
   }
@@ -91,7 +97,8 @@ export class HttpPolyswarmdClient implements PolyswarmdClient {
 
   async status(signal?: AbortSignal): Promise<DaemonStatus> {
     try {
-      return toStatus(await this.#get('/status', '/status', wire.status, { signal, query: { account: undefined } }))
+      const request = this.#request('GET', '/status', '/status', { signal, query: { account: undefined } })
+      return toStatus(await this.#http.result(request, wire.status, { tries: 1 }))
     } catch (error) {
       // Whatever answers here in another shape or does not know the route is no polyswarmd.
       const foreign = error instanceof ConsoleError && (error.code === 'bad-answer' || error.code === 'refused-by-daemon') && !error.retry
@@ -141,13 +148,14 @@ export class HttpPolyswarmdClient implements PolyswarmdClient {
       signal,
       lane: 'artifacts',
       timeoutMs: ARTIFACT_TIMEOUT_MS,
-      maxBytes: limitBytes,
+      maxBytes: Math.max(limitBytes, ERROR_BYTES),
     })
     const answer = await this.#http.answer(request, { tries: this.#tries })
-    if (answer.status === 200)
-      return answer.body === null ? { kind: 'too-large', limitBytes } : { kind: 'bytes', bytes: new Uint8Array(answer.body) }
+    const { status, body } = answer
+    if (status === 200)
+      return body === null || body.length > limitBytes ? { kind: 'too-large', limitBytes } : { kind: 'bytes', bytes: new Uint8Array(body) }
     const reply = readReply(answer)
-    if (reply.ok) throw new ConsoleError('bad-answer', `An artifact with status ${answer.status}.`)
+    if (reply.ok) throw new ConsoleError('bad-answer', `An artifact with status ${status}.`)
     if (reply.status === 404) return { kind: 'missing', detail: this.#http.clean(failureText(reply.errors)) }
     throw this.#http.refusal(reply)
   }
@@ -187,7 +195,10 @@ export class HttpPolyswarmdClient implements PolyswarmdClient {
     const reply = await this.#http.reply(request, { tries: this.#tries })
     if (!reply.ok && (typeof reply.errors !== 'object' || reply.errors === null || Array.isArray(reply.errors)))
       throw this.#http.refusal(reply)
-    return toReceipts(this.#http.fit(wire.receiptEvents, reply.ok ? reply.result : reply.errors, request.route), hashes)
+    const receipts = toReceipts(this.#http.fit(wire.receiptEvents, reply.ok ? reply.result : reply.errors, request.route), hashes)
+    for (const { outcome } of receipts.outcomes)
+      if (outcome.kind === 'failed' && outcome.block !== null) this.#onBlock(chain, outcome.block)
+    return receipts
   }
 
   postMetadata(json: unknown): Promise<string> {

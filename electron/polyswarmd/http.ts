@@ -97,7 +97,7 @@ export class DaemonHttp {
   > {
     try {
       const answer = await this.#options.transport.request(request)
-      const error = statusError(answer)
+      const error = statusError(answer.status)
       if (error === null) return { ok: true, answer }
       return { ok: false, error, waitMs: Math.max(RATE_LIMIT_MS, Math.min(answer.retryAfterMs ?? 0, 10_000)) + this.#jitter(500) }
     } catch (error) {
@@ -131,8 +131,8 @@ export class DaemonHttp {
 
 const repeatable = (error: ConsoleError): boolean => error.code === 'timeout' || error.code === 'unreachable'
 
-/** What a status alone says, whatever the body; null = read the body. `arrived` tells a sender what it must still reckon with. */
-function statusError({ status }: TransportAnswer): ConsoleError | null {
+/** What a status alone says, whatever the body; null = read the body. */
+export function statusError(status: number): ConsoleError | null {
   if (status === 401 || status === 403)
     return new ConsoleError('unauthorized', status === 401 ? 'the API key is missing or not accepted' : 'access is forbidden')
   if (status === 429) return new ConsoleError('rate-limited', 'too many requests')

@@ -17,6 +17,9 @@ import type {
   StakingParameters,
 } from './records.ts'
 
+export type * from './port-events.ts'
+export type * from './records.ts'
+
 /**
  * What a Community's polyswarmd offers, in the console's own terms: amounts are bigint base units, on-chain integers of bits are boolean
  * lists, hashes have their `0x`, blocks are plain numbers. Nothing here has seen the wire unvalidated.
@@ -29,7 +32,7 @@ import type {
 export interface PolyswarmdClient {
   /** Whose requests these are: the `account` of every route. */
   readonly account: Address
-  /** What the Community calls itself and how its two chains are. Needs neither account nor API key. */
+  /** What the Community calls itself and how its two chains are. Needs neither account nor API key. Not repeated. */
   status(signal?: AbortSignal): Promise<DaemonStatus>
   /** The registry's fees, limits and windows. */
   parameters(chain: Chain): Promise<Parameters>

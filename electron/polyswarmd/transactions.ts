@@ -15,9 +15,8 @@ const REFUSALS: readonly (readonly [RegExp, Exclude<SendOutcome['kind'], 'sent' 
   [/underpriced/i, 'underpriced'],
   [/insufficient funds/i, 'insufficient-funds'],
 ]
-/** The daemon refused before its node was asked, or the node refused for good. Anything else may hide a transaction that went out. */
-const CERTAIN =
-  /^Invalid transaction (error|sender|recipient)|while parsing transaction|invalid sender|exceeds block gas limit|intrinsic gas/i
+/** The daemon refused before its node was asked, or geth did (its code for that). Anything else may hide a transaction that went out. */
+const CERTAIN = /^Invalid transaction (sender|recipient)|while parsing transaction|'code': -32000\b/
 
 /**
  * One outcome for each transaction of a POST. A list that does not have one entry for each says nothing certain about any of them.

@@ -20,6 +20,7 @@ export class DaemonServer {
   readonly #server: http.Server
   readonly #sockets = new Set<Socket>()
   readonly #tls: boolean
+  #port = 0
 
   constructor(answer: Answer, tls?: https.ServerOptions) {
     this.#tls = tls !== undefined
@@ -44,8 +45,9 @@ export class DaemonServer {
   get http(): http.Server {
     return this.#server
   }
+  /** Stays the same after a stop. */
   get port(): number {
-    return (this.#server.address() as AddressInfo).port
+    return this.#port
   }
   get connections(): number {
     return this.#sockets.size
@@ -54,7 +56,12 @@ export class DaemonServer {
     return endpoints(readAddress(`localhost:${this.port}`).address, !this.#tls)
   }
   start(port = 0): Promise<this> {
-    return new Promise((resolve) => this.#server.listen(port, 'localhost', () => resolve(this)))
+    return new Promise((resolve) => {
+      this.#server.listen(port, 'localhost', () => {
+        this.#port = (this.#server.address() as AddressInfo).port
+        resolve(this)
+      })
+    })
   }
   /** Cuts every connection without a word. */
   cut(): void {
