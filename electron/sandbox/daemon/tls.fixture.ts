@@ -1,0 +1,19 @@
+/** A self-signed certificate for 127.0.0.1, for tests alone: everybody knows its key. */
+export const testCertificate = `-----BEGIN CERTIFICATE-----
+MIIBojCCAUegAwIBAgIUNxmeq4fgPFI/P3XKTca8euhsuR0wCgYIKoZIzj0EAwIw
+FzEVMBMGA1UEAwwMc2FuZGJveCB0ZXN0MCAXDTI2MTEyMTExMjc1M1oYDzIxMjYx
+MDI4MTEyNzUzWjAXMRUwEwYDVQQDDAxzYW5kYm94IHRlc3QwWTATBgcqhkjOPQIB
+BggqhkjOPQMBBwNCAAQo1n68JJHhXA/Z2dQy84OYt85UazaNgVD1mLFJgYES15B3
+9AekeApP40LScrob5b6Cj/amm5sirQxuZiwjrl8jo28wbTAdBgNVHQ4EFgQUpn4u
+vZhj/QbrWvV2vl0dq2V8oWQwHwYDVR0jBBgwFoAUpn4uvZhj/QbrWvV2vl0dq2V8
+oWQwDwYDVR0TAQH/BAUwAwEB/zAaBgNVHREEEzARhwR/AAABgglsb2NhbGhvc3Qw
+CgYIKoZIzj0EAwIDSQAwRgIhAPqj49s7knREtPfZPlKEHO294XXve6ydSzm7hgp0
+NUQBAiEArr4kmrupXZLCjPbcJApAx2UbSUPM3o7qBcjgAgXWfpo=
+-----END CERTIFICATE-----
+`
+export const testCertificateKey = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgFxhAVKhGgAD/c45q
+nsrgKzYzDJpTSyruExCdWz/WyPChRANCAAQo1n68JJHhXA/Z2dQy84OYt85UazaN
+gVD1mLFJgYES15B39AekeApP40LScrob5b6Cj/amm5sirQxuZiwjrl8j
+-----END PRIVATE KEY-----
+`
