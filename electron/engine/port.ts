@@ -15,8 +15,8 @@ export interface BlockTime {
   readonly block: number | null
   /** The highest block number really seen in any answer or event; null before any was. */
   readonly seenBlock: number | null
-  /** Measured, milliseconds a block. */
-  readonly blockTimeMs: number
+  /** Measured, milliseconds a block; null while it is not known. */
+  readonly blockTimeMs: number | null
 }
 
 /** What an engine needs of polyswarmd: reads alone; everything it sends goes through the queue. */

@@ -1,0 +1,139 @@
+import { assertNever } from '../../shared/domain/assert-never.ts'
+import type { Hash } from '../../shared/domain/identifiers.ts'
+import type { TransactionNews } from '../transactions/port.ts'
+import { type Answer, blocksOf, type Errand, NEVER_ASKED } from './bounty-state.ts'
+import { onChain, revealed, settled } from './chain-facts.ts'
+import type { Now } from './inputs.ts'
+import type { Turn } from './turn.ts'
+
+/** What the queue tells of one of my three transactions. */
+export function hearNews(turn: Turn, of: 'assert' | 'reveal' | 'settle', news: TransactionNews, now: Now): void {
+  const { answer } = turn.bounty
+  if (!answer) return
+  switch (news.is) {
+    case 'signed':
+      signed(turn, of, answer, news.hash)
+      return
+    case 'sent':
+    case 'not-seen':
+      if (answer[of].is !== 'mined') turn.mine({ [of]: { is: news.is === 'sent' ? 'sent' : 'doubtful', hash: news.hash } })
+      return
+    case 'mined':
+      mined(turn, of, news.hash, news.block, now)
+      return
+    case 'failed':
+      failed(turn, of, news.text, news.block, now)
+      return
+    case 'refused':
+      refused(turn, of, news.problem.detail ?? news.problem.code, now)
+      return
+    case 'expired':
+      if (of === 'assert') giveUp(turn, 'too-late')
+      else turn.mine({ [of]: again('the block to send it in had passed', now.block + 1) })
+      return
+    default:
+      assertNever(news)
+  }
+}
+
+const again = (text: string, retryAt: number): Errand => ({ is: 'failed', text, retryAt })
+
+function signed(turn: Turn, of: 'assert' | 'reveal' | 'settle', answer: Answer, hash: Hash): void {
+  const errand: Errand = { is: 'signed', hash }
+  if (of === 'assert') {
+    if (answer.assertTx === null) turn.do({ is: 'line', code: 'assert-sent', amount: null })
+    turn.mine({ assert: errand, assertTx: hash })
+  } else if (of === 'reveal') {
+    if (answer.revealAttempts === 0) turn.do({ is: 'line', code: 'reveal-sent', amount: null })
+    turn.mine({ reveal: errand, revealTx: hash, revealAttempts: answer.revealAttempts + 1 })
+  } else {
+    if (answer.settleAttempts === 0) turn.do({ is: 'line', code: 'settle-sent', amount: null })
+    turn.mine({ settle: errand, settleTx: hash, settleAttempts: answer.settleAttempts + 1 })
+  }
+  turn.do({ is: 'save' })
+}
+
+function mined(turn: Turn, of: 'assert' | 'reveal' | 'settle', hash: Hash, block: number | null, now: Now): void {
+  turn.mine({ [of]: { is: 'mined', hash, block: block ?? now.seenBlock } })
+  if (of === 'assert') {
+    turn.mine({ assertTx: hash })
+    onChain(turn, block, hash)
+  } else if (of === 'reveal') {
+    turn.mine({ revealTx: hash })
+    revealed(turn, null, block)
+  } else {
+    turn.mine({ settleTx: hash })
+    settled(turn, block, now)
+  }
+}
+
+/** The contract refused it. Texts: BountyRegistry 1.6, see the reference of polyswarmd. */
+function failed(turn: Turn, of: 'assert' | 'reveal' | 'settle', text: string, block: number | null, now: Now): void {
+  if (of === 'assert') assertFailed(turn, text)
+  else if (of === 'reveal') revealFailed(turn, text, block, now)
+  else settleFailed(turn, text, now)
+}
+
+function assertFailed(turn: Turn, text: string): void {
+  if (turn.bounty.answer?.onChain) return
+  // Perhaps it is ours, whose answer was lost: the chain knows.
+  if (text.includes('Sender has already asserted')) {
+    const hash = turn.bounty.answer?.assertTx
+    if (hash) turn.mine({ assert: { is: 'doubtful', hash } })
+    askNow(turn, true)
+    return
+  }
+  if (text.includes('Bid not between')) turn.do({ is: 'read-parameters' })
+  giveUp(turn, text.includes('Bounty inactive') ? 'too-late' : 'assertion-refused')
+}
+
+function revealFailed(turn: Turn, text: string, block: number | null, now: Now): void {
+  if (turn.bounty.answer?.revealed) return
+  const { expiration } = blocksOf(turn.bounty)
+  const early = text.includes('Bounty not in reveal window') && (block ?? now.seenBlock) < expiration
+  // Too early means that the clock ran ahead of the chain: now wait for what is really seen.
+  turn.mine({ reveal: again(text, early ? Math.max(now.block + 1, expiration) : now.block + 1) })
+  turn.do({ is: 'line', code: 'reveal-try-failed', amount: null, subject: `${turn.bounty.answer?.revealAttempts ?? 0}: ${text}` })
+  if (early) return
+  if (text.includes('Invalid assertion ID') || text.includes('Incorrect assertion author')) turn.mine({ index: null })
+  if (text.includes('Bounty not in reveal window')) turn.do({ is: 'read-parameters' })
+  askNow(turn, true)
+}
+
+function settleFailed(turn: Turn, text: string, now: Now): void {
+  const { answer } = turn.bounty
+  if (!answer || answer.settled) return
+  turn.mine({ settle: again(text, now.block + patience(answer.settleAttempts)) })
+  if (!text.includes('Sender already settled')) return
+  // Another signature of ours was mined, or another program settled: whose transaction, is not known, and so not what it paid.
+  turn.mine({ settleTx: null })
+  settled(turn, null, now)
+  turn.change({ asked: NEVER_ASKED })
+}
+
+function refused(turn: Turn, of: 'assert' | 'reveal' | 'settle', text: string, now: Now): void {
+  const { answer } = turn.bounty
+  if (!answer) return
+  if (of === 'assert') {
+    giveUp(turn, 'assertion-refused')
+    return
+  }
+  if (answer[of].is === 'mined') return
+  turn.mine({ [of]: again(text, now.block + (of === 'reveal' ? 1 : patience(answer.settleAttempts))) })
+  if (of === 'reveal') turn.do({ is: 'line', code: 'reveal-try-failed', amount: null, subject: `${answer.revealAttempts}: ${text}` })
+}
+
+/** Blocks until the next settlement is tried: it is owed for ever, and for ever is no reason to flood a Community. */
+const patience = (attempts: number): number => Math.min(2 ** Math.min(attempts, 6), 60) + 1
+
+/** Not on chain, and it will not be: nothing is staked. The answer is kept, so that an event that says otherwise finds its secret. */
+function giveUp(turn: Turn, reason: 'too-late' | 'assertion-refused'): void {
+  if (turn.bounty.answer?.onChain || turn.bounty.work.is !== 'staked') return
+  turn.drop({ is: 'skipped', reason })
+}
+
+function askNow(turn: Turn, urgent: boolean): void {
+  if (turn.bounty.asked.pending) return
+  turn.change({ asked: { ...turn.bounty.asked, nextAt: 0 } })
+  turn.ask({ assertions: true, votes: false, bounty: false, urgent }, 0)
+}
