@@ -6,6 +6,7 @@ import { layout } from './host/entries.ts'
 import { processStop, processTerminal } from './host/headless/process.ts'
 import { runHeadless } from './host/headless/run.ts'
 import { scriptedRun } from './host/headless/scripted-run.ts'
+import { systemClock } from './runtime/clock.ts'
 
 const entry = fileURLToPath(import.meta.url)
 const { terminal, onEnter } = processTerminal(process)
@@ -18,7 +19,7 @@ runHeadless({
   startConsole,
   scriptedRun,
   terminal,
-  stop: processStop(process),
+  stop: processStop(process, systemClock),
   onEnter,
 }).then(
   // Not only exitCode: a helper or a socket that lingers must not keep an ended console alive.

@@ -16,7 +16,7 @@ import { electronPlatform } from './electron-platform.ts'
 import { guardPages, guardSession } from './guards.ts'
 import { connectWindow } from './ipc.ts'
 import { createMainWindow } from './main-window.ts'
-import { applicationMenu } from './menu.ts'
+import { type MenuActions, menuTemplate } from './menu-template.ts'
 import { quitQuestion } from './quit.ts'
 import { followPreferences } from './theme.ts'
 
@@ -79,7 +79,8 @@ class Desktop {
     const { layout } = this.#parts
     guardSession(session.defaultSession, this.#log)
     serveContent(session.defaultSession, builtContent(layout.renderer))
-    Menu.setApplicationMenu(applicationMenu({ navigate: (to) => this.#navigate(to), quit: () => this.#quit() }))
+    const actions: MenuActions = { navigate: (to) => this.#navigate(to), quit: () => this.#quit() }
+    Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(actions, process.platform)))
     this.#starting = this.#startCore()
     this.#openWindow()
   }
@@ -127,7 +128,7 @@ class Desktop {
     this.#window?.focus()
   }
 
-  #navigate(to: Parameters<Parameters<typeof applicationMenu>[0]['navigate']>[0]): void {
+  #navigate(to: Parameters<MenuActions['navigate']>[0]): void {
     this.#show()
     this.#window?.webContents.send(NOTIFICATION_CHANNEL, 'navigate', encodeNotification('navigate', { to }))
   }

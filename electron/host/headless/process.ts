@@ -1,13 +1,19 @@
+import type { Clock } from '../../runtime/clock.ts'
 import type { Terminal } from './run.ts'
 
 type Listen = (listener: () => void) => () => void
 
-/** Aborts at the first Ctrl-C, stop or hang-up; the second Ctrl-C ends at once, whatever is under way. */
-export function processStop(of: NodeJS.Process): AbortSignal {
+/** npm passes a Ctrl-C on that the terminal has sent as well: both are one. */
+const SAME_CTRL_C_MS = 500
+
+/** Aborts at the first Ctrl-C, stop or hang-up; a second Ctrl-C ends at once, whatever is under way. */
+export function processStop(of: NodeJS.Process, clock: Clock): AbortSignal {
   const stop = new AbortController()
+  let firstAt = 0
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     of.on(signal, () => {
-      if (stop.signal.aborted && signal === 'SIGINT') of.exit(130)
+      if (!stop.signal.aborted) firstAt = clock.now()
+      else if (signal === 'SIGINT' && clock.now() - firstAt > SAME_CTRL_C_MS) of.exit(130)
       stop.abort()
     })
   return stop.signal

@@ -1,4 +1,4 @@
-import { Menu, type MenuItemConstructorOptions } from 'electron'
+import type { MenuItemConstructorOptions } from 'electron'
 import type { NotificationValue } from '../../../shared/contract/contract.ts'
 
 type Place = NotificationValue<'navigate'>['to']
@@ -18,10 +18,6 @@ const PLACES: readonly (readonly [string, Place])[] = [
 ]
 
 /** The application's menu: shown by macOS, elsewhere present for its shortcuts alone. No reload and no developer tools in it. */
-export function applicationMenu(actions: MenuActions, platform: NodeJS.Platform = process.platform): Menu {
-  return Menu.buildFromTemplate(menuTemplate(actions, platform))
-}
-
 export function menuTemplate(actions: MenuActions, platform: NodeJS.Platform): MenuItemConstructorOptions[] {
   const quit: MenuItemConstructorOptions = { label: 'Quit PolySwarm Console', accelerator: 'CmdOrCtrl+Q', click: () => actions.quit() }
   const own: MenuItemConstructorOptions =

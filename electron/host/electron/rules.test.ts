@@ -1,0 +1,155 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { settingsFile } from '../settings-file.ts'
+import { parseDesktopArguments } from './arguments.ts'
+import { menuTemplate } from './menu-template.ts'
+import { isOurWebsite } from './our-websites.ts'
+import { isOwnAddress, isOwnFrame } from './page-address.ts'
+import { quitQuestion } from './quit.ts'
+import { placeWindow, readWindowState } from './window-state.ts'
+
+describe('isOwnFrame', () => {
+  it('takes the window of our own page', () => {
+    expect(isOwnFrame({ url: 'app://console/index.html', parent: null })).toBe(true)
+    expect(isOwnFrame({ url: 'app://console/index.html#/wallet', parent: null })).toBe(true)
+  })
+
+  it.each([
+    ['no frame', null],
+    ['a frame inside our page', { url: 'app://console/index.html', parent: {} }],
+    ['a web page', { url: 'https://polyswarm.network/', parent: null }],
+    ['a file', { url: 'file:///etc/passwd', parent: null }],
+    ['an empty page', { url: 'about:blank', parent: null }],
+    ['another host of the scheme', { url: 'app://other/index.html', parent: null }],
+    ['a host that begins alike', { url: 'app://console.evil/index.html', parent: null }],
+    ['an account in the address', { url: 'app://console@evil/', parent: null }],
+    ['data', { url: 'data:text/html,app://console/', parent: null }],
+  ])('refuses %s', (_, frame) => {
+    expect(isOwnFrame(frame)).toBe(false)
+  })
+
+  it('knows its origin with and without a path', () => {
+    expect(isOwnAddress('app://console')).toBe(true)
+    expect(isOwnAddress('app://consoles')).toBe(false)
+  })
+})
+
+describe('isOurWebsite', () => {
+  it.each([['https://polyswarm.network/account/api-keys'], ['https://docs.polyswarm.io/consumers'], ['https://polyswarm.network']])(
+    'opens %s',
+    (address) => {
+      expect(isOurWebsite(address)).toBe(true)
+    },
+  )
+
+  it.each([
+    ['http://polyswarm.network/'],
+    ['https://polyswarm.network.evil.example/'],
+    ['https://evilpolyswarm.network/'],
+    ['https://polyswarm.network@evil.example/'],
+    ['https://user:pw@polyswarm.network/'],
+    ['https://polyswarm.network:8443/'],
+    ['file:///etc/passwd'],
+    ['javascript:alert(1)'],
+    ['smb://polyswarm.network/share'],
+    ['polyswarm.network'],
+    [''],
+  ])('does not open %s', (address) => {
+    expect(isOurWebsite(address)).toBe(false)
+  })
+})
+
+describe('placeWindow', () => {
+  const screen = { x: 0, y: 0, width: 1920, height: 1080 }
+  const kept = { x: 100, y: 50, width: 1200, height: 800, maximized: false }
+
+  it('opens where it was', () => {
+    expect(placeWindow(kept, [screen])).toEqual({ x: 100, y: 50, width: 1200, height: 800 })
+    expect(placeWindow({ ...kept, x: 2000 }, [screen, { ...screen, x: 1920 }])).toMatchObject({ x: 2000, y: 50 })
+  })
+
+  it.each([
+    ['its screen is gone', { x: 2000, y: 50 }],
+    ['it hangs over the left edge', { x: -1150, y: 50 }],
+    ['its bar is above the screen', { x: 100, y: -40 }],
+    ['its bar is below the screen', { x: 100, y: 1070 }],
+  ])('opens in the middle when %s', (_, place) => {
+    expect(placeWindow({ ...kept, ...place }, [screen])).toEqual({ width: 1200, height: 800 })
+  })
+
+  it('is never larger than the largest screen nor smaller than its minimum', () => {
+    expect(placeWindow({ ...kept, width: 9000, height: 9000 }, [screen])).toMatchObject({ width: 1920, height: 1080 })
+    expect(placeWindow({ ...kept, width: 10, height: 10 }, [screen])).toMatchObject({ width: 1024, height: 640 })
+    expect(placeWindow(null, [{ ...screen, width: 1280, height: 720 }])).toEqual({ width: 1280, height: 720 })
+    expect(placeWindow(null, [])).toEqual({ width: 1440, height: 900 })
+  })
+
+  it('forgets a state that makes no sense or is damaged', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'window-state-'))
+    const file = settingsFile(join(folder, 'window.json'))
+    expect(readWindowState(file)).toBeNull()
+    file.write(kept)
+    expect(readWindowState(file)).toEqual(kept)
+    for (const text of ['{', '[]', '{"x":"1"}', '{"x":0,"y":0,"width":-5,"height":2,"maximized":false}']) {
+      writeFileSync(join(folder, 'window.json'), text)
+      expect(readWindowState(file), text).toBeNull()
+    }
+    rmSync(folder, { recursive: true })
+  })
+})
+
+describe('quitQuestion', () => {
+  const nothing = { openAssertions: 0, unrevealed: 0, transfersInFlight: 0, engines: 1 }
+
+  it('asks nothing when nothing is at stake', () => {
+    expect(quitQuestion(nothing)).toBeNull()
+  })
+
+  it('says which stakes are lost and which are not', () => {
+    const question = quitQuestion({ ...nothing, openAssertions: 3, unrevealed: 1, transfersInFlight: 2 })
+    expect(question?.message).toBe('Quit and risk stakes?')
+    expect(question?.detail).toContain('1 assertion is not revealed')
+    expect(question?.detail).toContain('2 assertions wait to be settled')
+    expect(question?.detail).toContain('2 transfers are in flight')
+  })
+
+  it('does not speak of risk when everything is revealed', () => {
+    const question = quitQuestion({ ...nothing, openAssertions: 1 })
+    expect(question?.message).not.toContain('risk')
+    expect(question?.detail).not.toContain('not revealed')
+  })
+})
+
+describe('parseDesktopArguments', () => {
+  it('reads its own options and leaves those of Chromium alone', () => {
+    expect(parseDesktopArguments(['--no-sandbox', '--data-dir', '/d', '--lang=de', 'x'])).toEqual({
+      help: false,
+      version: false,
+      dataDir: '/d',
+    })
+    expect(parseDesktopArguments(['-h']).help).toBe(true)
+    expect(parseDesktopArguments(['--version']).version).toBe(true)
+    expect(parseDesktopArguments(['--data-dir']).dataDir).toBeNull()
+  })
+})
+
+describe('menuTemplate', () => {
+  it('holds every shortcut once and nothing that opens developer tools or reloads', () => {
+    for (const platform of ['linux', 'darwin', 'win32'] as const) {
+      const text = JSON.stringify(menuTemplate({ navigate: () => undefined, quit: () => undefined }, platform))
+      expect(text).not.toMatch(/toggleDevTools|reload|viewMenu/i)
+      const keys = text.match(/CmdOrCtrl\+\w+/g) ?? []
+      expect(new Set(keys).size).toBe(keys.length)
+      expect(keys).toContain('CmdOrCtrl+1')
+    }
+  })
+
+  it('goes to the place that is chosen', () => {
+    const went: string[] = []
+    const go = menuTemplate({ navigate: (to) => went.push(to), quit: () => undefined }, 'linux').find(({ label }) => label === 'Go')
+    for (const item of (go?.submenu ?? []) as { click(): void }[]) item.click()
+    expect(went).toEqual(['live', 'assertions', 'wallet', 'communities', 'engine', 'settings'])
+  })
+})
