@@ -21,7 +21,8 @@ export interface SignedTransaction {
 
 /** geth's limit for one transaction. */
 const MAX_BYTES = 128 * 1024
-const SUPPORTED_TYPES: readonly number[] = [0, 1, 2]
+/** Besides legacy: EIP-2930 and EIP-1559. */
+const SUPPORTED_TYPES: readonly number[] = [1, 2]
 
 /** The chain's rules. Signatures are checked by libsecp256k1 (WASM), a tenth of the time of the pure JS one. */
 export function chainRules(chainId: number): Common {
