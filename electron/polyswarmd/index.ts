@@ -2,6 +2,7 @@ export { checkApiKey, type DaemonAddress, type Endpoints, endpoints, type ReadAd
 export { BlockClock, type BlockReading } from './block-clock.ts'
 export { type ClientOptions, HttpPolyswarmdClient } from './client.ts'
 export { type ConnectionOptions, type EventCounters, PolyswarmdConnection } from './connection.ts'
+export { type DaemonTest, type DaemonTestOptions, testDaemon } from './connection-test.ts'
 export type * from './port.ts'
 export type { RequestCounters } from './request-counters.ts'
 export type { TlsFacts } from './tls-facts.ts'
