@@ -2,22 +2,14 @@
  * Names of artifacts come from strangers. They are shown as text alone: what would turn, hide or break the line is made visible.
  */
 
-/** Characters without a shape of their own: controls, line breaks, direction marks, joiners, variation selectors, tags. */
-const invisible =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202f\u205f-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff]|[\u{e0000}-\u{e0fff}]/gu
-
-/** A lone half of a surrogate pair. */
-const lone = /[\ud800-\udfff]/gu
+/** Characters without a shape of their own: controls, line breaks, direction marks, joiners, lone surrogates, unassigned, fillers. */
+const invisible = /\p{C}|\p{Zl}|\p{Zp}|\p{Variation_Selector}|\u034f|\u115f|\u1160|\u3164|\uffa0/gu
 
 const mark = (char: string): string => `⟨${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}⟩`
 
 /** Hostile text made safe to show on one line: `a⟨202E⟩fdp.exe`. Blanks of every kind become a plain blank. */
 export function visibleText(text: string): string {
-  return text
-    .replace(/[\u00a0\u1680\u2000-\u200a\u3000]/g, ' ')
-    .replace(invisible, mark)
-    .replace(lone, mark)
+  return text.replace(/[\u00a0\u1680\u2000-\u200a\u3000]/g, ' ').replace(invisible, mark)
 }
 
 /** Head and tail of a name that is cut in the middle where it does not fit; the tail holds the extension. */

@@ -91,6 +91,8 @@ export const needCodes = [
   /** detail */
   'scanner-down',
   'signer-down',
+  /** refused, where, compiled */
+  'rules-refused',
   'journal-failed',
   'sandbox-failed',
   /** differenceNct or differenceEth */

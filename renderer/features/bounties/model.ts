@@ -1,0 +1,144 @@
+import type { BountyRow, MyState } from '../../../shared/domain/bounty.ts'
+import { blocksUntil, type Phase, phaseAt, progressAt, type Round, rounds, windowsOf } from '../../lib/rounds.ts'
+import type { StakeShape, Tone } from '../../ui/Glyphs.tsx'
+import type { RoundPart } from '../../ui/RoundBar.tsx'
+
+/** The block by which rows are shown. */
+export interface BlockView {
+  /** null before any block was seen. */
+  readonly block: number | null
+  readonly estimated: boolean
+  /** The connection is gone: what others do is unknown, figures are not live. */
+  readonly stale: boolean
+}
+
+interface StateLook {
+  readonly shape: StakeShape
+  readonly tone: Tone
+  readonly turning?: boolean
+}
+
+/** Shape and tone of each state; the word is the catalogue's. */
+export const stateLook: Readonly<Record<MyState, StateLook>> = {
+  scanning: { shape: 'open', tone: 'soft', turning: true },
+  'assert-sent': { shape: 'up', tone: 'flight' },
+  committed: { shape: 'keyhole', tone: 'soft' },
+  'reveal-owed': { shape: 'owed', tone: 'stake' },
+  'reveal-held': { shape: 'owed', tone: 'stake' },
+  'reveal-sent': { shape: 'up', tone: 'flight' },
+  'reveal-not-seen': { shape: 'owed', tone: 'stake' },
+  revealed: { shape: 'dot', tone: 'soft' },
+  waiting: { shape: 'dot', tone: 'soft' },
+  'settle-owed': { shape: 'owed', tone: 'stake' },
+  'settle-sent': { shape: 'down', tone: 'flight' },
+  won: { shape: 'check', tone: 'gain' },
+  'won-part': { shape: 'half', tone: 'gain' },
+  lost: { shape: 'lost', tone: 'loss' },
+  forfeited: { shape: 'forfeited', tone: 'loss' },
+  returned: { shape: 'down', tone: 'soft' },
+  'not-answered': { shape: 'bars', tone: 'soft' },
+  'scanned-held': { shape: 'bars', tone: 'soft' },
+  skipped: { shape: 'dash', tone: 'faint' },
+  unknown: { shape: 'unknown', tone: 'unknown' },
+}
+
+const ended: ReadonlySet<MyState> = new Set(['won', 'won-part', 'lost', 'forfeited', 'returned'])
+const revealOwed: ReadonlySet<MyState> = new Set(['reveal-owed', 'reveal-held', 'reveal-not-seen'])
+const unrevealed: ReadonlySet<MyState> = new Set([...revealOwed, 'reveal-sent'])
+
+export const isEnded = (row: BountyRow): boolean => ended.has(row.state)
+/** I must reveal it and it is not even sent, or sent and not seen. */
+export const isRevealOwed = (row: BountyRow): boolean => revealOwed.has(row.state)
+/** My reveal is not on chain yet although its window is open. */
+export const isUnrevealed = (row: BountyRow): boolean => unrevealed.has(row.state)
+/** Money of mine is in it. */
+export const isStaked = (row: BountyRow): boolean => row.bid !== null
+
+/** What an ended bounty brought: payout − bid − fee; null while it is not known. */
+export function netOf(row: BountyRow): bigint | null {
+  return row.payout === null || row.bid === null ? null : row.payout - row.bid - (row.assertionFee ?? 0n)
+}
+
+export type LiveGroup = 'reveal' | 'assert' | 'vote' | 'settled' | 'ended'
+export const liveGroups: readonly LiveGroup[] = ['reveal', 'assert', 'vote', 'settled', 'ended']
+
+const MINUTE = 60_000
+
+/** The group a row stands in; a bounty whose windows are over and that is not settled stays under Vote. */
+export function groupOf(row: BountyRow, block: number | null, now: number): LiveGroup {
+  if (isEnded(row)) return row.settledAt !== null && row.settledAt > now - MINUTE ? 'settled' : 'ended'
+  const phase = block === null ? 'assert' : phaseAt(row, block)
+  if (phase === 'assert' || phase === 'reveal') return phase
+  return isStaked(row) ? 'vote' : block !== null && block < windowsOf(row).vote.until ? 'vote' : 'ended'
+}
+
+/** Mine and open: what I staked on until a minute after its end, and what can still be asserted on. */
+export function isMineOrOpen(row: BountyRow, block: number | null, now: number): boolean {
+  const group = groupOf(row, block, now)
+  if (group === 'settled' || group === 'reveal' || group === 'vote') return isStaked(row)
+  return group === 'assert'
+}
+
+/** Blocks left in the round that runs; null when none does or no block was seen. */
+export function blocksLeft(row: BountyRow, block: number | null): number | null {
+  if (block === null) return null
+  const phase = phaseAt(row, block)
+  return phase === 'over' ? null : blocksUntil(windowsOf(row)[phase], block)
+}
+
+/** Owed before all else, what closes first on top; the rest by what closes last; ended ones newest first. */
+export function compareRows(a: BountyRow, b: BountyRow, block: number | null): number {
+  if (isEnded(a) && isEnded(b)) return (b.settleBlock ?? 0) - (a.settleBlock ?? 0) || (b.settledAt ?? 0) - (a.settledAt ?? 0)
+  const owed = Number(isUnrevealed(b)) - Number(isUnrevealed(a))
+  if (owed !== 0) return owed
+  const left = (row: BountyRow) => blocksLeft(row, block) ?? -1
+  const byBlocks = isUnrevealed(a) ? left(a) - left(b) : quorumLast(a, b) || left(b) - left(a)
+  return byBlocks || b.firstSeenAt - a.firstSeenAt || (a.guid < b.guid ? -1 : 1)
+}
+
+const quorumLast = (a: BountyRow, b: BountyRow) => Number(a.quorumBlock !== null) - Number(b.quorumBlock !== null)
+
+/** The parts of a bounty's bar at a block. */
+export function roundParts(row: BountyRow, block: number | null): RoundPart[] {
+  const windows = windowsOf(row)
+  const over = isEnded(row)
+  const phase: Phase = over ? 'over' : block === null ? 'assert' : phaseAt(row, block)
+  const ticks: Readonly<Record<Round, number | null>> = { assert: row.assertBlock, reveal: row.revealBlock, vote: null }
+  const quorum = row.quorumBlock ?? (over ? row.settleBlock : null)
+  return rounds.map((round) => {
+    const window = windows[round]
+    const place = (at: number | null) => (at === null ? null : progressAt(window, at))
+    const at = rounds.indexOf(round)
+    const now = phase === 'over' ? rounds.length : rounds.indexOf(phase)
+    const decided = round === 'vote' && quorum !== null ? progressAt(window, quorum) : null
+    return {
+      state: at < now ? 'past' : at === now ? 'now' : 'to-come',
+      progress: decided ?? (block === null ? 0 : progressAt(window, block)),
+      tick: place(ticks[round]),
+      quorum: decided,
+    }
+  })
+}
+
+export interface VerdictCount {
+  readonly malicious: number
+  readonly benign: number
+  readonly none: number
+}
+
+/** How my verdicts on the artifacts divide; null while not all are known. */
+export function verdictCount(row: BountyRow): VerdictCount | null {
+  const count = { malicious: 0, benign: 0, none: 0 }
+  for (const { verdict } of row.artifacts) {
+    if (verdict === null) return null
+    count[verdict.is] += 1
+  }
+  return row.artifacts.length === 0 ? null : count
+}
+
+/** On how many artifacts I was right, of those I bid on; null until the arbiters' word is known. */
+export function rightCount(row: BountyRow): { readonly right: number; readonly of: number } | null {
+  const bid = row.artifacts.filter((item) => item.verdict !== null && item.verdict.is !== 'none')
+  if (bid.length === 0 || bid.some((item) => item.truth === null)) return null
+  return { right: bid.filter((item) => (item.verdict?.is === 'malicious') === item.truth).length, of: bid.length }
+}

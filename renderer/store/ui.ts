@@ -1,0 +1,77 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { CommunityId, Guid } from '../../shared/domain/identifiers.ts'
+import type { Problem } from '../../shared/errors/errors.ts'
+
+/** Where the window is. */
+export type Place =
+  | { readonly screen: 'live' | 'assertions' | 'earnings' | 'wallet' | 'communities' | 'engine' | 'activity' | 'settings' }
+  | { readonly screen: 'bounty'; readonly guid: Guid; readonly from: 'live' | 'assertions' | 'activity' }
+export type Screen = Place['screen']
+
+/** What stands above the window; one at a time. */
+export type OpenDialog =
+  | { readonly is: 'unlock' }
+  | { readonly is: 'stop' }
+  | { readonly is: 'limits' }
+  | { readonly is: 'keys' }
+  | { readonly is: 'palette'; readonly text: string }
+
+export interface Notice {
+  readonly id: number
+  readonly tone: 'calm' | 'loss'
+  readonly text: string
+}
+
+/** What the operator chose to look at; nothing of it is the console's state and nothing of it is kept. */
+export interface Ui {
+  readonly community: CommunityId | null
+  readonly place: Place
+  readonly dialog: OpenDialog | null
+  readonly sideOpen: boolean
+  /** Set while first-run steps are shown on purpose although they are done, or put aside. */
+  readonly setup: 'auto' | 'shown' | 'hidden'
+  readonly liveFilter: 'mine' | 'all'
+  readonly liveHeld: boolean
+  readonly eventsOf: 'mine' | 'all'
+  /** Forfeits whose banner was seen. */
+  readonly seenForfeits: readonly Guid[]
+  /** Lock times (ms) for which the dialog was put aside. */
+  readonly laterLocks: readonly number[]
+  readonly notices: readonly Notice[]
+  /** Failures of commands that no dialog shows. */
+  readonly problem: Problem | null
+}
+export type UiStore = StoreApi<Ui>
+
+export function createUi(initial: Partial<Ui> = {}): UiStore {
+  return createStore<Ui>(() => ({
+    community: null,
+    place: { screen: 'live' },
+    dialog: null,
+    sideOpen: false,
+    setup: 'auto',
+    liveFilter: 'mine',
+    liveHeld: false,
+    eventsOf: 'mine',
+    seenForfeits: [],
+    laterLocks: [],
+    notices: [],
+    problem: null,
+    ...initial,
+  }))
+}
+
+const NOTICES_KEPT = 4
+let lastNotice = 0
+
+/** Adds a notice (toast); it leaves when its time is over or when it is closed. */
+export function notify(ui: UiStore, text: string, tone: Notice['tone'] = 'calm'): void {
+  lastNotice += 1
+  const notice = { id: lastNotice, tone, text }
+  ui.setState(({ notices }) => ({ notices: [...notices, notice].slice(-NOTICES_KEPT) }))
+}
+
+export const dropNotice = (ui: UiStore, id: number): void =>
+  ui.setState(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) }))
+
+export const goTo = (ui: UiStore, place: Place): void => ui.setState({ place, sideOpen: false })

@@ -1,0 +1,155 @@
+import { useEffect, useRef, useState } from 'react'
+import { cx } from '../lib/cx.ts'
+import styles from './Charts.module.css'
+
+/** The width a chart may take, in pixels; a guess until it is measured. */
+function useWidth(guess: number) {
+  const ref = useRef<HTMLDivElement>(null)
+  const [width, setWidth] = useState(guess)
+  useEffect(() => {
+    const element = ref.current
+    if (!element || typeof ResizeObserver === 'undefined') return
+    const observer = new ResizeObserver(([entry]) => {
+      const measured = entry?.contentRect.width ?? 0
+      if (measured > 0) setWidth(measured)
+    })
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [])
+  return { ref, width }
+}
+
+export interface Bar {
+  readonly id: string | number
+  /** Height of the front bar, in the chart's own unit; below zero it hangs. */
+  readonly value: number
+  /** A second bar behind it: the whole of which `value` is a part. */
+  readonly of?: number
+  readonly bad?: boolean
+}
+
+/** Small bars over time with a scale of three lines. */
+export function BarChart({ bars, max, min = 0, ticks, from, to, height = 120, label }: BarChartProps) {
+  const { ref, width } = useWidth(420)
+  const plot = width - 32
+  const floor = height - 20
+  const y = (value: number) => floor - ((value - min) / Math.max(max - min, Number.EPSILON)) * (floor - 4)
+  const pitch = plot / Math.max(bars.length, 1)
+  const bar = Math.max(1, pitch * 0.74)
+  return (
+    <div ref={ref}>
+      <svg className={styles.chart} width={width} height={height} role="img" aria-label={label}>
+        {ticks.map((tick) => (
+          <g key={tick.value}>
+            <line x1="0" x2={plot} y1={y(tick.value)} y2={y(tick.value)} className={cx(styles.rule, tick.value === 0 && styles.base)} />
+            <text x={width} y={y(tick.value) + 4} textAnchor="end" className={styles.text}>
+              {tick.text}
+            </text>
+          </g>
+        ))}
+        {bars.map(({ id, value, of, bad }, index) => (
+          <g key={id}>
+            {of !== undefined && (
+              <rect x={index * pitch} width={bar} y={y(of)} height={Math.max(0, y(0) - y(of))} className={styles.under} />
+            )}
+            <rect
+              x={index * pitch}
+              width={bar}
+              y={Math.min(y(value), y(0))}
+              height={Math.abs(y(0) - y(value))}
+              className={bad ? styles.bad : styles.bar}
+            />
+          </g>
+        ))}
+        <text x="0" y={height - 4} className={styles.text}>
+          {from}
+        </text>
+        <text x={plot} y={height - 4} textAnchor="end" className={styles.text}>
+          {to}
+        </text>
+      </svg>
+    </div>
+  )
+}
+interface BarChartProps {
+  readonly bars: readonly Bar[]
+  readonly max: number
+  readonly min?: number
+  readonly ticks: readonly { readonly value: number; readonly text: string }[]
+  readonly from: string
+  readonly to: string
+  readonly height?: number
+  readonly label: string
+}
+
+export interface HistogramMark {
+  readonly at: number
+  readonly text: string
+  readonly note?: string
+  readonly strong?: boolean
+}
+
+/** How often a value falls between two bounds; what lies beyond a bound is red. Marks stand at values of note. */
+export function Histogram({ bins, max, ticks, marks, badFrom, height = 136, label }: HistogramProps) {
+  const { ref, width } = useWidth(420)
+  const floor = height - 20
+  const x = (value: number) => (value / Math.max(max, 1)) * (width - 24) + 8
+  const most = Math.max(1, ...bins.map((bin) => bin.count))
+  return (
+    <div ref={ref}>
+      <svg className={styles.chart} width={width} height={height} role="img" aria-label={label}>
+        {bins.map((bin) => {
+          const tall = bin.count === 0 ? 0 : Math.max(1, (bin.count / most) * (floor - 22))
+          return (
+            <rect
+              key={bin.from}
+              x={x(bin.from) + 1}
+              width={Math.max(1, x(bin.to) - x(bin.from) - 3)}
+              y={floor - tall}
+              height={tall}
+              className={badFrom !== null && bin.from >= badFrom ? styles.bad : styles.bar}
+            />
+          )
+        })}
+        <line x1="0" x2={width} y1={floor} y2={floor} className={cx(styles.rule, styles.base)} />
+        {marks.map((mark, index) => (
+          <g key={mark.text}>
+            <line x1={x(mark.at)} x2={x(mark.at)} y1={index * 4} y2={floor} className={mark.strong ? styles.strongMark : styles.mark} />
+            <text
+              x={x(mark.at) + 6}
+              y={mark.strong ? 8 : index === 0 ? 8 : floor * 0.55}
+              className={mark.strong ? styles.strongText : styles.text}
+            >
+              {mark.text}
+            </text>
+            {mark.note && (
+              <text x={x(mark.at) + 6} y={24} className={styles.lossText}>
+                {mark.note}
+              </text>
+            )}
+          </g>
+        ))}
+        {ticks.map((tick, index) => (
+          <text
+            key={tick.value}
+            x={x(tick.value)}
+            y={height - 4}
+            textAnchor={index === 0 ? 'start' : index === ticks.length - 1 ? 'end' : 'middle'}
+            className={styles.text}
+          >
+            {tick.text}
+          </text>
+        ))}
+      </svg>
+    </div>
+  )
+}
+interface HistogramProps {
+  readonly bins: readonly { readonly from: number; readonly to: number; readonly count: number }[]
+  readonly max: number
+  readonly ticks: readonly { readonly value: number; readonly text: string }[]
+  readonly marks: readonly HistogramMark[]
+  readonly badFrom: number | null
+  readonly height?: number
+  readonly label: string
+}
