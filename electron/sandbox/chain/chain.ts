@@ -194,11 +194,14 @@ class Chain implements EvmChain {
 
   mine(): Promise<ChainBlock> {
     return this.#exclusive(async () => {
-      const { machine, pool, blocks, maxTransactionsPerBlock } = this.#parts
-      const mined = await mineBlock(machine, pool, this.#next(), { gas: this.blockGasLimit, count: maxTransactionsPerBlock })
-      blocks.add(mined)
-      this.#tell(mined)
-      return mined.block
+      const { machine, pool, blocks, maxTransactionsPerBlock, onError } = this.#parts
+      const limits = { gas: this.blockGasLimit, count: maxTransactionsPerBlock }
+      const { record, spent, failures } = await mineBlock(machine, pool, this.#next(), limits)
+      blocks.add(record)
+      for (const transaction of spent) pool.remove(transaction)
+      for (const failure of failures) onError(failure)
+      this.#tell(record)
+      return record.block
     })
   }
 

@@ -14,31 +14,48 @@ interface Outcome {
   readonly result: RunTxResult
 }
 
+/** After so many transactions (about 100 ms) the process answers whoever waits. */
+const BREATHE_AFTER = 32
+
 export interface BlockLimits {
   readonly gas: bigint
   readonly count: number
 }
 
-/** Takes what is ready out of the pool, runs it and makes the block of it. */
-export async function mineBlock(machine: Machine, pool: Pool, at: Environment, limits: BlockLimits): Promise<BlockRecord> {
+/** A block, and the transactions that can no longer be mined, each with the reason. */
+export interface MinedBlock {
+  readonly record: BlockRecord
+  /** Everything that is to leave the pool now. */
+  readonly spent: readonly SignedTransaction[]
+  /** Reasons other than missing money: nobody expects those. */
+  readonly failures: readonly unknown[]
+}
+
+/** Runs what is ready in the pool and makes the block of it. The pool itself is left as it is: until the block stands, it still holds them. */
+export async function mineBlock(machine: Machine, pool: Pool, at: Environment, limits: BlockLimits): Promise<MinedBlock> {
   const open = machine.block(at)
   const nonces = new Map<Address, number>(pool.accounts().map((account) => [account, machine.minedNonce(account)]))
   const done: Outcome[] = []
+  const dropped: SignedTransaction[] = []
+  const failures: unknown[] = []
   let used = 0n
   while (done.length < limits.count) {
     const transaction = pool.next(nonces)
     if (!transaction || used + transaction.gasLimit > limits.gas) break
-    pool.remove(transaction)
+    if (done.length % BREATHE_AFTER === BREATHE_AFTER - 1) await new Promise((resolve) => setImmediate(resolve))
     try {
       const result = await machine.run(transaction, open, used)
       used += result.totalGasSpent
       done.push({ transaction, result })
       nonces.set(transaction.from, transaction.nonce + 1)
-    } catch {
+    } catch (error) {
       // It can no longer be paid for: dropped, as geth does; those after it wait for a new one with its nonce.
+      dropped.push(transaction)
+      nonces.delete(transaction.from)
+      if (!(error instanceof Error && /enough funds/.test(error.message))) failures.push(error)
     }
   }
-  return seal(machine, at, used, done)
+  return { record: seal(machine, at, used, done), spent: [...done.map((d) => d.transaction), ...dropped], failures }
 }
 
 function seal(machine: Machine, at: Environment, gasUsed: bigint, done: readonly Outcome[]): BlockRecord {
