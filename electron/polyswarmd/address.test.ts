@@ -60,7 +60,8 @@ describe('endpoints', () => {
     const { address } = readAddress('http://lima.polyswarm.network/v1')
     expect(endpoints(address, false)).toMatchObject({
       secure: true,
-      httpBase: 'https://lima.polyswarm.network:443/v1',
+      origin: 'https://lima.polyswarm.network:443',
+      basePath: '/v1',
       webSocketBase: 'wss://lima.polyswarm.network:443/v1',
     })
     expect(endpoints(address, true)).toMatchObject({

@@ -24,7 +24,8 @@ export interface Endpoints {
   readonly host: string
   readonly port: number
   readonly origin: string
-  readonly httpBase: string
+  /** Empty, or begins with `/` and does not end with one. */
+  readonly basePath: string
   readonly webSocketBase: string
 }
 
@@ -66,7 +67,7 @@ export function endpoints(address: DaemonAddress, insecure: boolean): Endpoints 
     host: address.host,
     port,
     origin: `${insecure ? 'http' : 'https'}://${authority}`,
-    httpBase: `${insecure ? 'http' : 'https'}://${authority}${address.path}`,
+    basePath: address.path,
     webSocketBase: `${insecure ? 'ws' : 'wss'}://${authority}${address.path}`,
   }
 }

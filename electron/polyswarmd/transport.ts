@@ -155,7 +155,10 @@ class Exchange {
     const { endpoints, apiKey, clock } = this.#options
     const { method, path, json, maxBytes } = this.#request
     const body = json === undefined ? null : Buffer.from(JSON.stringify(json))
-    const sent = (endpoints.secure ? https : http).request(`${endpoints.httpBase}${path}`, {
+    const sent = (endpoints.secure ? https : http).request({
+      host: endpoints.host,
+      port: endpoints.port,
+      path: `${endpoints.basePath}${path}`,
       method,
       agent: this.#agent,
       headers: {
@@ -236,7 +239,9 @@ function collect(response: http.IncomingMessage, maxBytes: number): Promise<Tran
     })
     response.on('end', () => finish(Buffer.concat(chunks, length)))
     response.on('error', reject)
-    response.on('close', () => reject(Object.assign(new Error('cut off'), { code: 'ECONNRESET' })))
+    response.on('close', () => {
+      if (!response.complete) reject(Object.assign(new Error('cut off'), { code: 'ECONNRESET' }))
+    })
   })
 }
 
