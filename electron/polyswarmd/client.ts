@@ -265,5 +265,6 @@ function part(text: string): string {
 function queryOf(query: Query): string {
   const search = new URLSearchParams()
   for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, String(value))
-  return search.size === 0 ? '' : `?${search.toString()}`
+  const text = search.toString()
+  return text === '' ? '' : `?${text}`
 }
