@@ -2,6 +2,7 @@
  * Compiles the sandbox's contracts: `npx node resources/contracts/compile.ts` writes compiled/NAME.json (ABI and bytecode),
  * `--check` only says whether those are fresh (exit 1 when they are not).
  */
+import { readFileSync } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join, relative } from 'node:path'
@@ -35,7 +36,6 @@ const ACCEPTED_WARNINGS: readonly string[] = ['3628']
 export async function compileContracts(): Promise<ReadonlyMap<string, string>> {
   const require = createRequire(import.meta.url)
   const solc = require('solc') as Compiler
-  const { readFileSync } = await import('node:fs')
   const sources = Object.fromEntries(names.map((name) => [`${name}.sol`, { content: readFileSync(join(here, `${name}.sol`), 'utf8') }]))
   const input = {
     language: 'Solidity',
