@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest'
+import type { Transfer } from '../../../shared/domain/transfer.ts'
+import { shownTransfers, stagesOf, usualWaitMs } from './stages.ts'
+
+const transferOf = (over: Partial<Transfer>): Transfer => ({
+  id: 't',
+  community: 'lima',
+  account: '0x7A3f02b9D64C1eE85aF37d20B19c04E6f8A2C91e',
+  direction: 'withdrawal',
+  amount: 10n,
+  fee: 1n,
+  by: 'operator',
+  stage: 'signed',
+  hash: `0x${'8'.repeat(64)}`,
+  signedAt: 0,
+  sentAt: null,
+  minedBlock: null,
+  minedAt: null,
+  confirmations: 0,
+  confirmationsNeeded: 20,
+  confirmedAt: null,
+  arrivedAt: null,
+  overdue: false,
+  reason: null,
+  ...over,
+})
+const states = (over: Partial<Transfer>) =>
+  stagesOf(transferOf(over))
+    .map(({ state }) => state[0])
+    .join('')
+
+describe('the stages of a transfer', () => {
+  it.each([
+    ['signed', 'dntttt'],
+    ['sent', 'ddnttt'],
+    ['mined', 'dddntt'],
+    ['confirmed', 'ddddnt'],
+    ['arrived', 'dddddd'],
+  ] as const)('%s', (stage, expected) => {
+    expect(states({ stage })).toBe(expected)
+  })
+  it('say overdue at the stage that runs', () => {
+    expect(stagesOf(transferOf({ stage: 'confirmed', overdue: true }))[4]).toEqual({ stage: 'waiting', state: 'overdue' })
+  })
+  it('end where a transfer failed', () => {
+    expect(states({ stage: 'failed', sentAt: 1, minedBlock: 3 })).toBe('dddftt')
+    expect(states({ stage: 'failed' })).toBe('dftttt')
+  })
+})
+
+describe('how long an arrival usually takes', () => {
+  it('is the median of those seen, by direction', () => {
+    const seen = [30, 10, 20, 1000].map((ms) => transferOf({ stage: 'arrived', confirmedAt: 100, arrivedAt: 100 + ms }))
+    expect(usualWaitMs(seen, 'withdrawal')).toBe(20)
+    expect(usualWaitMs(seen, 'deposit')).toBeNull()
+  })
+})
+
+describe('what stands under "In flight"', () => {
+  it('is what is in flight, the last failure unless a newer one followed, and what has just arrived', () => {
+    const list = [
+      transferOf({ id: 'old-failure', stage: 'failed', signedAt: 1 }),
+      transferOf({ id: 'flying', stage: 'mined', signedAt: 2 }),
+      transferOf({ id: 'failed', stage: 'failed', direction: 'deposit', signedAt: 3 }),
+      transferOf({ id: 'long-arrived', stage: 'arrived', signedAt: 0, arrivedAt: 10 }),
+      transferOf({ id: 'just-arrived', stage: 'arrived', signedAt: 1, arrivedAt: 999_000 }),
+      transferOf({ id: 'gone', stage: 'written-off', signedAt: 0 }),
+    ]
+    expect(shownTransfers(list, 1_000_000).map(({ id }) => id)).toEqual(['failed', 'flying', 'just-arrived'])
+  })
+})

@@ -1,0 +1,1 @@
+export const communities = { title: 'Communities' } as const

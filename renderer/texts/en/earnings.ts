@@ -1,0 +1,1 @@
+export const earnings = { title: 'Earnings' } as const

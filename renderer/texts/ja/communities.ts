@@ -1,0 +1,1 @@
+export const communities = { title: 'コミュニティ' } as const

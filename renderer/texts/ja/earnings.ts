@@ -1,0 +1,1 @@
+export const earnings = { title: '収益' } as const

@@ -1,0 +1,1 @@
+export const onboarding = { title: 'エンジンを設定' } as const
