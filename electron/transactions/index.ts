@@ -1,0 +1,7 @@
+export { Allowance } from './allowance.ts'
+export { commitmentOf, randomNonce } from './commitment.ts'
+export { NonceOwner } from './nonce-owner.ts'
+export * from './pins.ts'
+export * from './port.ts'
+export type { SendQueueOptions } from './queue-parts.ts'
+export { SendQueue } from './send-queue.ts'

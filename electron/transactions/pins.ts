@@ -1,0 +1,230 @@
+import { randomUUID } from 'node:crypto'
+import { getAddress } from 'ethers/address'
+import type { Pins } from '../../shared/domain/community.ts'
+import { type Address, type Guid, sameAddress } from '../../shared/domain/identifiers.ts'
+import { ConsoleError, type Problem } from '../../shared/errors/errors.ts'
+import type { PolyswarmdClient } from '../polyswarmd/port.ts'
+import type { BuiltTransaction } from '../polyswarmd/records.ts'
+import { addressOfWord, wordAt } from './abi.ts'
+import { type ContractAddresses, encodeCall, selectors } from './encode.ts'
+import type { GasTerms, Intent } from './port.ts'
+
+export type ContractName = 'home-nectar' | 'home-relay' | 'side-nectar' | 'registry' | 'side-relay'
+
+/** One contract as a Community's daemon uses it. */
+export interface LearnedContract {
+  readonly contract: ContractName
+  /** EIP-55. */
+  readonly address: Address
+  /** Whether all that the daemon builds for it is, to the byte, what we would build. */
+  readonly matches: boolean
+}
+
+/** What a Community's daemon showed of its contracts. */
+export interface ContractReport {
+  /** All five when they could be read; fewer when even that failed. */
+  readonly contracts: readonly LearnedContract[]
+  /** null when anything is not as we know it: such a Community is refused. */
+  readonly pins: Omit<Pins, 'pinnedAt'> | null
+  /** What the daemon would pay for gas, as of now; null with `pins`. */
+  readonly gas: { readonly home: GasTerms; readonly side: GasTerms } | null
+  /** In plain words, for the refusal. */
+  readonly mismatches: readonly string[]
+}
+
+/** The probes alone: nothing that comes back is ever signed. */
+export type ContractProbes = Pick<
+  PolyswarmdClient,
+  'account' | 'buildAssertion' | 'buildReveal' | 'buildSettle' | 'buildDeposit' | 'buildWithdrawal'
+>
+
+interface Built {
+  readonly assertion: readonly BuiltTransaction[]
+  readonly reveal: readonly BuiltTransaction[]
+  readonly settle: readonly BuiltTransaction[]
+  readonly deposit: readonly BuiltTransaction[]
+  readonly withdrawal: readonly BuiltTransaction[]
+}
+
+/** 1000 NCT: more than any relay keeps, so that no daemon has a reason to refuse to build it. */
+const PROBE_AMOUNT = 10n ** 21n
+const PROBE_BID = 10n ** 18n
+
+/**
+ * Asks the daemon to build one of each call, on a bounty that does not exist, and compares: selectors, shape, every byte of the data, value,
+ * addresses, chain ids.
+ * @throws ConsoleError of the client when a probe gets no answer
+ */
+export async function learnContracts(client: ContractProbes): Promise<ContractReport> {
+  const probe = probeIntents(randomUUID())
+  const { assert, reveal } = probe
+  const [assertion, revealBuilt, settle, deposit, withdrawal] = await Promise.all([
+    client.buildAssertion(assert),
+    client.buildReveal(reveal),
+    client.buildSettle(probe.settle.guid),
+    client.buildDeposit(PROBE_AMOUNT),
+    client.buildWithdrawal(PROBE_AMOUNT),
+  ])
+  return compareContracts(client.account, probe, { assertion, reveal: revealBuilt, settle, deposit, withdrawal })
+}
+
+/**
+ * Whether what the daemon shows now is what was pinned.
+ * @returns null when it is; 'contracts-unknown' when it is nothing we know, 'contracts-changed' when it is another of what we know
+ */
+export function compareWithPins(report: ContractReport, pins: Pins): Problem | null {
+  if (!report.pins) return { code: 'contracts-unknown', detail: report.mismatches.join('; ') || null, retry: false }
+  const changed = (Object.keys(report.pins) as (keyof typeof report.pins)[]).filter((name) => {
+    const now = report.pins?.[name]
+    const then = pins[name]
+    return typeof now === 'string' && typeof then === 'string' ? !sameAddress(now, then) : now !== then
+  })
+  if (changed.length === 0) return null
+  const detail = changed.map((name) => `${name}: ${pins[name]} is now ${report.pins?.[name]}`).join('; ')
+  return { code: 'contracts-changed', detail, retry: false }
+}
+
+/** @throws ConsoleError 'contracts-unknown' with what does not match */
+export function requirePins(report: ContractReport): Omit<Pins, 'pinnedAt'> {
+  if (!report.pins) throw new ConsoleError('contracts-unknown', report.mismatches.join('; '))
+  return report.pins
+}
+
+/**
+ * Gas for a transfer on the home chain, asked for now. The built transaction is compared with the pins and then forgotten.
+ * @throws ConsoleError 'contracts-changed' when it names another contract or chain; the client's errors
+ */
+export async function homeGas(client: Pick<ContractProbes, 'account' | 'buildDeposit'>, amount: bigint, pins: Pins): Promise<GasTerms> {
+  const built = await client.buildDeposit(amount)
+  const ours = encodeCall({ is: 'deposit', amount }, 'home', client.account, pins)
+  const only = built.length === 1 ? built[0] : undefined
+  const same =
+    only && only.chainId === pins.homeChainId && only.value === 0n && sameAddress(only.to, ours.to) && only.data.toLowerCase() === ours.data
+  if (!same) throw new ConsoleError('contracts-changed', 'a deposit is built for another contract than the one that was accepted')
+  return { limit: only.gas, price: only.gasPrice }
+}
+
+function probeIntents(guid: Guid) {
+  return {
+    assert: { is: 'assert', guid, bids: [PROBE_BID], mask: [true], commitment: 1n, fee: 0n },
+    reveal: { is: 'reveal', guid, index: 0, nonce: 1n, verdicts: [true], metadata: '' },
+    settle: { is: 'settle', guid },
+    deposit: { is: 'deposit', amount: PROBE_AMOUNT },
+    withdrawal: { is: 'withdraw', amount: PROBE_AMOUNT },
+  } as const satisfies Record<string, Intent>
+}
+
+type Probe = ReturnType<typeof probeIntents>
+
+function compareContracts(account: Address, probe: Probe, built: Built): ContractReport {
+  const mismatches = new Map<ContractName, string>()
+  const not = (contract: ContractName, what: string): void => {
+    if (!mismatches.has(contract)) mismatches.set(contract, `${contract}: ${what}`)
+  }
+  const [approve, post] = built.assertion
+  const addresses = readAddresses(built)
+  if (addresses && approve && post) {
+    checkCounts(built, not)
+    checkCalls(account, addresses, probe, built, approve, not)
+    checkAddresses(account, addresses, not)
+    checkChains(built, approve, not)
+  } else not('registry', 'what the daemon builds has not the shape of any call we know')
+  const contracts = addresses ? rowsOf(addresses, mismatches) : []
+  const [deposit] = built.deposit
+  if (mismatches.size > 0 || !addresses || !approve || !deposit) {
+    return { contracts, pins: null, gas: null, mismatches: [...mismatches.values()] }
+  }
+  const side = [...built.assertion, ...built.reveal, ...built.settle, ...built.withdrawal]
+  const gas = { home: { limit: deposit.gas, price: deposit.gasPrice }, side: highest(side) }
+  return { contracts, pins: { ...addresses, homeChainId: deposit.chainId, sideChainId: approve.chainId }, gas, mismatches: [] }
+}
+
+/** Where the contracts are, read from the places that tell nothing else; null when a place does not hold an address. */
+function readAddresses({ assertion, deposit, withdrawal }: Built): ContractAddresses | null {
+  const [approve, post] = assertion
+  const registry = approve && addressOfWord(wordAt(approve.data, 0))
+  const homeRelay = deposit[0] && addressOfWord(wordAt(deposit[0].data, 0))
+  const sideRelay = withdrawal[0] && addressOfWord(wordAt(withdrawal[0].data, 0))
+  if (!approve || !post || !deposit[0] || !registry || !homeRelay || !sideRelay) return null
+  return {
+    homeNectar: getAddress(deposit[0].to.toLowerCase()),
+    homeRelay: getAddress(homeRelay),
+    sideNectar: getAddress(approve.to.toLowerCase()),
+    sideRelay: getAddress(sideRelay),
+    registry: getAddress(registry),
+  }
+}
+
+type Not = (contract: ContractName, what: string) => void
+
+function checkCounts(built: Built, not: Not): void {
+  if (built.assertion.length !== 2) not('registry', `an assertion takes ${built.assertion.length} transactions instead of 2`)
+  if (built.reveal.length !== 1) not('registry', `a reveal takes ${built.reveal.length} transactions instead of 1`)
+  if (built.settle.length !== 1) not('registry', `a settlement takes ${built.settle.length} transactions instead of 1`)
+  if (built.deposit.length !== 1) not('home-relay', `a deposit takes ${built.deposit.length} transactions instead of 1`)
+  if (built.withdrawal.length !== 1) not('side-relay', `a withdrawal takes ${built.withdrawal.length} transactions instead of 1`)
+}
+
+/** Every built call against our own encoding of the same intent for the contracts it names. */
+function checkCalls(account: Address, addresses: ContractAddresses, probe: Probe, built: Built, approve: BuiltTransaction, not: Not): void {
+  const check = (contract: ContractName, intent: Intent, theirs: BuiltTransaction | undefined): void => {
+    if (!theirs) return
+    const ours = encodeCall(intent, intent.is === 'deposit' ? 'home' : 'side', account, addresses)
+    if (!sameAddress(ours.to, theirs.to)) not(contract, `${intent.is} goes to ${theirs.to}`)
+    else if (ours.data.slice(0, 10) !== theirs.data.slice(0, 10).toLowerCase())
+      not(contract, `${intent.is} is called as ${theirs.data.slice(0, 10)}`)
+    else if (ours.data !== theirs.data.toLowerCase()) not(contract, `${intent.is} is told something else than asked`)
+    if (theirs.value !== 0n) not(contract, `${intent.is} sends ETH along`)
+  }
+  // The amount is bids and fee; the fee is not known here, so the amount is taken as it is and everything around it compared.
+  const amount = wordAt(approve.data, 1)
+  if (approve.data.slice(0, 10).toLowerCase() !== selectors.approve || amount === null)
+    not('side-nectar', 'no approval comes before an assertion')
+  else check('side-nectar', { is: 'approve', amount: BigInt(`0x${amount}`) }, approve)
+  check('registry', probe.assert, built.assertion[1])
+  check('registry', probe.reveal, built.reveal[0])
+  check('registry', probe.settle, built.settle[0])
+  check('home-relay', probe.deposit, built.deposit[0])
+  check('side-relay', probe.withdrawal, built.withdrawal[0])
+}
+
+function checkAddresses(account: Address, addresses: ContractAddresses, not: Not): void {
+  const names: Record<keyof ContractAddresses, ContractName> = {
+    homeNectar: 'home-nectar',
+    homeRelay: 'home-relay',
+    sideNectar: 'side-nectar',
+    sideRelay: 'side-relay',
+    registry: 'registry',
+  }
+  for (const [field, contract] of Object.entries(names) as [keyof ContractAddresses, ContractName][]) {
+    if (BigInt(addresses[field]) === 0n) not(contract, 'is the zero address')
+    if (sameAddress(addresses[field], account)) not(contract, 'is the account itself')
+  }
+  const { homeNectar, homeRelay, sideNectar, sideRelay, registry } = addresses
+  if (sameAddress(homeNectar, homeRelay)) not('home-relay', 'is the token itself')
+  const side = new Set([sideNectar, sideRelay, registry].map((address) => address.toLowerCase()))
+  if (side.size !== 3) not('registry', 'token, relay and registry are not three contracts')
+}
+
+function checkChains({ assertion, reveal, settle, deposit, withdrawal }: Built, approve: BuiltTransaction, not: Not): void {
+  const side = [...assertion, ...reveal, ...settle, ...withdrawal]
+  if (side.some((transaction) => transaction.chainId !== approve.chainId)) not('registry', 'its calls are for more than one chain')
+  // The same id would make a signature for one chain good on the other.
+  if (deposit.some((transaction) => transaction.chainId === approve.chainId)) not('home-relay', 'both chains have the same chain id')
+}
+
+const rowsOf = (addresses: ContractAddresses, mismatches: ReadonlyMap<ContractName, string>): LearnedContract[] =>
+  (
+    [
+      ['home-nectar', addresses.homeNectar],
+      ['home-relay', addresses.homeRelay],
+      ['side-nectar', addresses.sideNectar],
+      ['registry', addresses.registry],
+      ['side-relay', addresses.sideRelay],
+    ] as const
+  ).map(([contract, address]) => ({ contract, address, matches: !mismatches.has(contract) }))
+
+const highest = (built: readonly BuiltTransaction[]): GasTerms => ({
+  limit: built.reduce((most, { gas }) => (gas > most ? gas : most), 0n),
+  price: built.reduce((most, { gasPrice }) => (gasPrice > most ? gasPrice : most), 0n),
+})

@@ -1,0 +1,359 @@
+import type { Address, Chain, Hash } from '../../shared/domain/identifiers.ts'
+import { ConsoleError, type Problem, toProblem } from '../../shared/errors/errors.ts'
+import type { TransactionState } from '../journal/port.ts'
+import { BatchSigner } from './batch-signer.ts'
+import { Confirmer } from './confirmer.ts'
+import { EndedKeys } from './ended-keys.ts'
+import { type Flight, FlightBook } from './flight.ts'
+import { Holds } from './holds.ts'
+import type { QueueState, Submission, TransactionNews, TransactionQueue } from './port.ts'
+import { defaultTuning, type QueueContext, type SendQueueOptions, type Tuning } from './queue-parts.ts'
+import { Restorer } from './restorer.ts'
+import { Sender } from './sender.ts'
+import { movesMoney } from './urgency.ts'
+import { type WaitingItem, WaitingList } from './waiting-list.ts'
+
+/** While nothing leaves, so many reveals are still signed ahead; everything else gets its nonce when it can go. */
+const SIGNED_AHEAD = 50
+/** ms until a gap is filled again after a filler was refused. */
+const FILL_AGAIN_MS = 60_000
+const STOP_WITHIN_MS = 5_000
+
+/**
+ * The way of one account onto one chain. It keeps three places: what waits for a signature, what is durable and in flight, what is over.
+ * Every step is started by `stir`, which looks at all of it and is called whenever anything moved; nothing else drives it.
+ */
+export class SendQueue implements TransactionQueue {
+  readonly account: Address
+  readonly chain: Chain
+  readonly #options: SendQueueOptions
+  readonly #tuning: Tuning
+  readonly #waiting = new WaitingList()
+  readonly #flights = new FlightBook()
+  readonly #ended = new EndedKeys()
+  readonly #holds: Holds
+  readonly #signer: BatchSigner
+  readonly #sender: Sender
+  readonly #confirmer: Confirmer
+  readonly #restorer: Restorer
+  readonly #abort = new AbortController()
+  readonly #listeners = new Set<(news: TransactionNews) => void>()
+  readonly #watchers = new Set<(state: QueueState) => void>()
+  #state: QueueState = { waiting: 0, leaving: 0, unconfirmed: 0, held: null }
+  #started = false
+  #block: number | null = null
+  /** What is being signed now. */
+  #inHand: readonly WaitingItem[] = []
+  #signing: Promise<void> | null = null
+  #cancelGather: (() => void) | null = null
+  #stirring = false
+  #noFillBefore = 0
+  #fills = 0
+
+  constructor(options: SendQueueOptions) {
+    this.#options = options
+    this.account = options.account
+    this.chain = options.chain
+    this.#tuning = { ...defaultTuning, ...options.tuning }
+    this.#holds = new Holds(options.clock, () => this.#stir())
+    const context: QueueContext = {
+      options,
+      tuning: this.#tuning,
+      flights: this.#flights,
+      holds: this.#holds,
+      block: () => this.#block,
+      stopped: () => this.#abort.signal.aborted,
+      signal: this.#abort.signal,
+      tell: (news) => this.#tell(news),
+      mined: (flight, block) => this.#mined(flight, block),
+      failed: (flight, block, text) => this.#failed(flight, block, text),
+      refused: (flight, problem) => this.#refused(flight, problem),
+      lostNonce: (flight) => this.#lostNonce(flight),
+      stir: () => this.#stir(),
+    }
+    this.#signer = new BatchSigner(options)
+    this.#sender = new Sender(context)
+    this.#confirmer = new Confirmer(context)
+    this.#restorer = new Restorer(context, this.#ended)
+  }
+
+  get state(): QueueState {
+    return this.#state
+  }
+  watch(listener: (state: QueueState) => void): () => void {
+    this.#watchers.add(listener)
+    return () => this.#watchers.delete(listener)
+  }
+  onNews(listener: (news: TransactionNews) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  async start(): Promise<void> {
+    await this.#restorer.restore()
+    this.#started = true
+    this.#stir()
+  }
+
+  async stop(): Promise<void> {
+    this.#abort.abort(new ConsoleError('cancelled'))
+    this.#cancelGather?.()
+    this.#sender.stop()
+    this.#holds.clear()
+    // A journal that cannot write now may never answer; what it was asked to write is then found or not found after the next start.
+    await Promise.race([this.#signing, new Promise<void>((resolve) => this.#options.clock.after(STOP_WITHIN_MS, resolve))])
+  }
+
+  submit(submission: Submission): void {
+    const { key } = submission
+    const over = this.#ended.get(key)
+    const flight = this.#flights.byKey(key)
+    if (over) queueMicrotask(() => this.#tell(over))
+    else if (flight) {
+      flight.submission = submission
+      queueMicrotask(() => this.#tellAgain(flight))
+    } else if (!this.#waiting.has(key) && !this.#isInHand(key) && !this.#restorer.isSealed(key)) {
+      this.#waiting.add(submission, this.#options.clock.now())
+      this.#stir()
+    }
+  }
+
+  withdraw(key: string): boolean {
+    const item = this.#waiting.remove(key)
+    if (item) this.#dropReplaced(item)
+    this.#stir()
+    return item !== null
+  }
+
+  find(key: string): 'waiting' | 'signed' | 'sent' | 'mined' | null {
+    if (this.#ended.get(key)) return 'mined'
+    if (this.#waiting.has(key) || this.#isInHand(key)) return 'waiting'
+    const flight = this.#flights.byKey(key)
+    if (flight) return flight.where === 'pool' ? 'sent' : 'signed'
+    return this.#restorer.isSealed(key) ? 'signed' : null
+  }
+
+  seen(hash: Hash, block: number): void {
+    const flight = this.#flights.byHash(hash)
+    if (flight) this.#mined(flight, block)
+    else this.#restorer.seen(hash, block)
+  }
+
+  blockIs(block: number): void {
+    if (this.#block !== null && block <= this.#block) return
+    this.#block = block
+    for (const item of this.#waiting.takeExpired(block)) this.#expire(item)
+    this.#confirmer.onBlock(block)
+    this.#stir()
+  }
+
+  wake(): void {
+    this.#holds.clear()
+    if (this.#started)
+      this.#restorer.unseal().then(
+        () => this.#stir(),
+        (error: unknown) => this.#options.onTrouble?.('unsealing', error),
+      )
+    this.#stir()
+  }
+
+  hold(problem: Problem): void {
+    this.#holds.byOwner(problem)
+    this.#stir()
+  }
+  release(): void {
+    this.#holds.byOwner(null)
+    this.#stir()
+  }
+
+  /** Looks at everything once, after the present turn: callers may stir as often as they like. */
+  #stir(): void {
+    if (this.#stirring || this.#abort.signal.aborted) return
+    this.#stirring = true
+    queueMicrotask(() => {
+      this.#stirring = false
+      if (this.#abort.signal.aborted) return
+      if (this.#started) {
+        this.#sender.pump()
+        this.#confirmer.pump()
+        this.#signSoon()
+      }
+      this.#publish()
+    })
+  }
+
+  /** Signs when a whole batch is there or the first of it has waited long enough. */
+  #signSoon(): void {
+    const { clock, gas, nonces } = this.#options
+    const terms = gas()
+    if (this.#signing || terms === null || this.#holds.has('owner', 'signer', 'journal')) return
+    const cut = this.#holds.has('connection')
+    if (cut && !nonces.synced) return
+    if (this.#flights.count('outbox') >= (cut ? SIGNED_AHEAD : 2 * this.#tuning.batch)) return
+    if (!cut) this.#fillGap()
+    const since = this.#waiting.oldest(cut)
+    if (since === null) return
+    const wait = since + this.#tuning.gatherMs - clock.now()
+    if (wait > 0 && this.#waiting.count(cut) < this.#tuning.batch) {
+      this.#cancelGather ??= clock.after(wait, () => {
+        this.#cancelGather = null
+        this.#stir()
+      })
+      return
+    }
+    this.#signing = this.#sign(cut, terms)
+      .catch((error: unknown) => this.#options.onTrouble?.('signing', error))
+      .finally(() => {
+        this.#signing = null
+        this.#inHand = []
+        this.#stir()
+      })
+  }
+
+  async #sign(mostUrgent: boolean, terms: { readonly limit: bigint; readonly price: bigint }): Promise<void> {
+    const { nonces, client } = this.#options
+    if (!nonces.synced) {
+      try {
+        await nonces.sync(client)
+      } catch (error) {
+        this.#holds.add('connection', toProblem(error))
+        return
+      }
+    }
+    if (this.#abort.signal.aborted) return
+    // Only now, so that what came in meanwhile and is more urgent gets the lower number.
+    this.#inHand = this.#waiting.take(this.#tuning.batch, mostUrgent)
+    const { flights, refused, held } = await this.#signer.sign(this.#inHand, terms)
+    if (held) {
+      this.#waiting.putBack(held.items)
+      this.#holds.add(held.by, held.problem)
+    } else if (flights.length > 0) {
+      this.#holds.wentWell('signer')
+      this.#holds.wentWell('journal')
+    }
+    for (const flight of flights) {
+      this.#flights.add(flight)
+      this.#tell({ is: 'signed', key: flight.key, hash: flight.hash, nonce: flight.nonce })
+    }
+    for (const { item, problem } of refused) {
+      this.#dropReplaced(item)
+      this.#tell({ is: 'refused', key: item.submission.key, hash: null, problem })
+    }
+  }
+
+  /** A number that came back would keep all higher ones waiting; if nothing else uses it, a transfer of nothing does. */
+  #fillGap(): void {
+    const { nonces, clock, chain, community } = this.#options
+    if (this.#waiting.size > 0 || !nonces.synced || clock.now() < this.#noFillBefore || nonces.gaps().length === 0) return
+    const key = `fill:${community}:${chain}:${clock.now()}:${this.#fills++}`
+    this.#waiting.add({ key, intent: { is: 'fill' } }, clock.now() - this.#tuning.gatherMs)
+  }
+
+  #mined(flight: Flight, block: number | null): void {
+    this.#options.nonces.tookPlace(flight.nonce)
+    this.#end(flight, 'mined', block, null)
+    const news = { is: 'mined', key: flight.key, hash: flight.hash, block } as const
+    this.#ended.add(news)
+    this.#tell(news)
+    // Nobody tells of approvals and fillers. What came after one of them and succeeded says that it is mined too.
+    for (const other of [...this.#flights.all]) {
+      if (other.nonce < flight.nonce && (other.intent.is === 'approve' || other.intent.is === 'fill')) this.#mined(other, null)
+    }
+    this.#stir()
+  }
+
+  #failed(flight: Flight, block: number | null, text: string): void {
+    const { nonces, allowance } = this.#options
+    nonces.tookPlace(flight.nonce)
+    this.#end(flight, 'failed', block, text)
+    if (flight.intent.is === 'approve') allowance?.forget()
+    if (flight.intent.is === 'assert') allowance?.assertionFailed(text)
+    this.#tell({ is: 'failed', key: flight.key, hash: flight.hash, block, text })
+    this.#stir()
+  }
+
+  #refused(flight: Flight, problem: Problem): void {
+    this.#options.nonces.release(flight.nonce)
+    this.#end(flight, 'refused', null, problem.detail ?? problem.code)
+    if (flight.intent.is === 'approve') this.#options.allowance?.forget()
+    if (flight.intent.is === 'fill') this.#noFillBefore = this.#options.clock.now() + FILL_AGAIN_MS
+    this.#tell({ is: 'refused', key: flight.key, hash: flight.hash, problem })
+    this.#stir()
+  }
+
+  #lostNonce(flight: Flight): void {
+    const { nonces, allowance, clock } = this.#options
+    if (movesMoney(flight.intent)) {
+      this.#refused(flight, { code: 'nonce-conflict', detail: 'another program used the same nonce of this account', retry: false })
+      return
+    }
+    nonces.release(flight.nonce)
+    nonces.doubt()
+    if (flight.intent.is === 'approve' || flight.intent.is === 'fill') {
+      // A late approval would come after the assertions it was for; the next assertion brings a new one.
+      if (flight.intent.is === 'approve') allowance?.forget()
+      this.#end(flight, 'replaced', null, 'its nonce was used by another')
+    } else {
+      this.#flights.remove(flight)
+      const { key, intent } = flight
+      this.#waiting.add(flight.submission ?? { key, intent }, clock.now() - this.#tuning.gatherMs, [flight.hash])
+    }
+    this.#stir()
+  }
+
+  #end(flight: Flight, state: TransactionState, minedBlock: number | null, error: string | null): void {
+    this.#flights.remove(flight)
+    this.#note(flight.hash, state, minedBlock, error)
+  }
+
+  #expire(item: WaitingItem): void {
+    this.#dropReplaced(item)
+    this.#tell({ is: 'expired', key: item.submission.key })
+  }
+
+  /** An intent that is not signed anew after all: its dead signature must not be taken up again by a restart. */
+  #dropReplaced(item: WaitingItem): void {
+    for (const hash of item.replaces) this.#note(hash, 'replaced', null, 'its nonce was used by another')
+  }
+
+  /** Nobody waits for it: what is not written now is found out again after a restart. */
+  #note(hash: string, state: TransactionState, minedBlock: number | null, error: string | null): void {
+    this.#options.journal
+      .write([{ is: 'set-transaction', hash, state, minedBlock, error }])
+      .catch((failure: unknown) => this.#options.onTrouble?.('noting an outcome', failure))
+  }
+
+  #tellAgain(flight: Flight): void {
+    if (!this.#flights.holds(flight)) return
+    this.#tell({ is: 'signed', key: flight.key, hash: flight.hash, nonce: flight.nonce })
+    if (flight.where === 'pool') this.#tell({ is: 'sent', key: flight.key, hash: flight.hash })
+  }
+
+  #tell(news: TransactionNews): void {
+    for (const listener of [...this.#listeners]) {
+      try {
+        listener(news)
+      } catch (error) {
+        this.#options.onTrouble?.('a listener', error)
+      }
+    }
+  }
+
+  #isInHand(key: string): boolean {
+    return this.#inHand.some(({ submission }) => submission.key === key)
+  }
+
+  #publish(): void {
+    const state: QueueState = {
+      waiting: this.#waiting.size + this.#inHand.length,
+      leaving: this.#flights.count('outbox', 'posting'),
+      unconfirmed: this.#flights.count('pool', 'unsure') + this.#restorer.sealed,
+      held: this.#holds.current,
+    }
+    const before = this.#state
+    const sameHold = before.held?.is === state.held?.is && before.held?.problem === state.held?.problem
+    if (sameHold && before.waiting === state.waiting && before.leaving === state.leaving && before.unconfirmed === state.unconfirmed) return
+    this.#state = state
+    for (const watcher of [...this.#watchers]) watcher(state)
+  }
+}

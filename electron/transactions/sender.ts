@@ -1,0 +1,139 @@
+import { assertNever } from '../../shared/domain/assert-never.ts'
+import { toProblem } from '../../shared/errors/errors.ts'
+import type { SendOutcome } from '../polyswarmd/records.ts'
+import { backoff } from './backoff.ts'
+import type { Flight } from './flight.ts'
+import type { QueueContext } from './queue-parts.ts'
+
+/** Hands durable transactions to the daemon, up to ten in a POST, and takes its word for each. */
+export class Sender {
+  readonly #context: QueueContext
+  readonly #timers = new Set<() => void>()
+  #posts = 0
+  /** So many go one by one: the daemon refused a whole request, and only one of them may be the reason. */
+  #singly = 0
+
+  constructor(context: QueueContext) {
+    this.#context = context
+  }
+
+  pump(): void {
+    const { flights, tuning, holds, stopped } = this.#context
+    while (!stopped() && !holds.has('connection', 'owner') && this.#posts < tuning.posts) {
+      const batch = flights.outbox(this.#singly > 0 ? 1 : tuning.batch)
+      if (batch.length === 0) return
+      if (this.#singly > 0) this.#singly -= 1
+      for (const flight of batch) flight.where = 'posting'
+      this.#posts += 1
+      this.#post(batch)
+        .catch((error: unknown) => this.#context.options.onTrouble?.('sending', error))
+        .finally(() => {
+          this.#posts -= 1
+          this.#context.stir()
+        })
+    }
+  }
+
+  stop(): void {
+    for (const cancel of this.#timers) cancel()
+    this.#timers.clear()
+  }
+
+  async #post(batch: readonly Flight[]): Promise<void> {
+    const { options, flights, holds } = this.#context
+    let outcomes: readonly SendOutcome[]
+    for (const flight of batch) flight.attempts += 1
+    try {
+      outcomes = await options.client.sendTransactions(
+        options.chain,
+        batch.map(({ raw }) => raw),
+      )
+    } catch (error) {
+      this.#noneTaken(batch, error)
+      return
+    }
+    holds.wentWell('connection')
+    for (const [i, flight] of batch.entries()) {
+      if (flights.holds(flight)) this.#judge(flight, outcomes[i] ?? { kind: 'unknown', text: 'no answer for this one' })
+    }
+  }
+
+  /** The client is certain that none was taken, so nothing is known to have left. */
+  #noneTaken(batch: readonly Flight[], error: unknown): void {
+    const { flights, holds, refused, stopped } = this.#context
+    for (const flight of batch) if (flight.where === 'posting') flight.where = 'outbox'
+    if (stopped()) return
+    const problem = toProblem(error)
+    if (problem.code !== 'refused-by-daemon') {
+      holds.add('connection', problem)
+      return
+    }
+    const [only] = batch
+    if (batch.length === 1 && only && flights.holds(only)) refused(only, problem)
+    else this.#singly += batch.length
+  }
+
+  #judge(flight: Flight, outcome: SendOutcome): void {
+    const { options, refused, lostNonce } = this.#context
+    const first = !flight.left
+    switch (outcome.kind) {
+      case 'sent':
+      case 'already-known':
+        this.#taken(flight)
+        return
+      case 'nonce-too-low':
+        options.nonces.doubt()
+        // These bytes had never left before: whoever used the nonce, it was not this transaction.
+        if (first) lostNonce(flight)
+        else this.#nonceUsed(flight)
+        return
+      case 'underpriced':
+        // Another transaction sits in the pool under this nonce. If ours never left, it never will be there.
+        options.nonces.doubt()
+        if (first) lostNonce(flight)
+        else this.#unsure(flight)
+        return
+      case 'insufficient-funds':
+        refused(flight, { code: 'gas-too-low', detail: 'the account has too little ETH for gas', retry: false })
+        return
+      case 'refused':
+        refused(flight, { code: 'refused-by-daemon', detail: outcome.text.slice(0, 500), retry: false })
+        return
+      case 'unknown':
+        this.#unsure(flight)
+        return
+      default:
+        assertNever(outcome)
+    }
+  }
+
+  #taken(flight: Flight): void {
+    const { block, tell } = this.#context
+    const again = flight.sentBlock !== null
+    flight.left = true
+    flight.where = 'pool'
+    flight.sentBlock ??= block()
+    if (!again) tell({ is: 'sent', key: flight.key, hash: flight.hash })
+  }
+
+  #nonceUsed(flight: Flight): void {
+    flight.where = 'unsure'
+    flight.nonceUsed = true
+    flight.wanted = true
+  }
+
+  /** Anything may have happened; the very same bytes go again, which can do no harm. */
+  #unsure(flight: Flight): void {
+    const { options, flights, stir, block } = this.#context
+    flight.left = true
+    flight.where = 'unsure'
+    flight.sentBlock ??= block()
+    const cancel = options.clock.after(backoff(flight.attempts - 1), () => {
+      this.#timers.delete(cancel)
+      if (!flights.holds(flight) || flight.where !== 'unsure' || flight.nonceUsed) return
+      flight.where = 'outbox'
+      stir()
+    })
+    this.#timers.add(cancel)
+  }
+}
