@@ -1,4 +1,5 @@
 import type { NotificationName } from '../../shared/contract/contract.ts'
+import type { ConsoleState } from '../../shared/state/state.ts'
 import type { Log } from '../runtime/log.ts'
 import type { Platform } from '../runtime/platform.ts'
 
@@ -26,6 +27,8 @@ export interface ConsoleCore {
    * for `app.snapshot`. A listener must not throw.
    */
   subscribe(listener: (name: NotificationName, json: unknown) => void): () => void
+  /** The state now, as the window would see it: for hosts that show or await something without a window. */
+  readonly state: ConsoleState
   /** What ending now would leave behind. Cheap: read from the state. */
   quitInfo(): QuitInfo
   /** Hears that the window asked to end the console (`app.quit`); the host asks what `quitInfo` says, if it can, and ends. */

@@ -19,6 +19,8 @@ export const engineLimits = z.object({
   atOnce: amount.nullable(),
   /** The registry's standing allowance is never raised above this. */
   allowance: amount,
+  /** Wei for one unit of gas on the home chain: what costs more is not signed. */
+  homeGasPrice: amount,
 })
 export type EngineLimits = z.output<typeof engineLimits>
 
@@ -38,7 +40,7 @@ const NCT = 10n ** 18n
 export const defaultEngineSettings: EngineSettings = {
   scanner: 'eicar',
   strategy: 'default',
-  limits: { perDay: 2_400n * NCT, perBounty: 4n * NCT, atOnce: 40n * NCT, allowance: 100n * NCT },
+  limits: { perDay: 2_400n * NCT, perBounty: 4n * NCT, atOnce: 40n * NCT, allowance: 100n * NCT, homeGasPrice: 35_000_000_000n },
   artifactTypes: ['file', 'url'],
   autoStart: true,
 }

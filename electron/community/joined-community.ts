@@ -1,0 +1,350 @@
+import type { CallOutput } from '../../shared/contract/contract.ts'
+import type { BountyDetails } from '../../shared/domain/bounty.ts'
+import type { CommunitySettings, Parameters } from '../../shared/domain/community.ts'
+import type { EngineSettings } from '../../shared/domain/engine.ts'
+import type { Address, CommunityId, Guid } from '../../shared/domain/identifiers.ts'
+import type { MaintainRule } from '../../shared/domain/transfer.ts'
+import { ConsoleError, toProblem } from '../../shared/errors/errors.ts'
+import type { Change } from '../../shared/state/change.ts'
+import type { CommunityState, ConnectionState, Need } from '../../shared/state/state.ts'
+import type { NewEventLine } from '../engine/port.ts'
+import type { Journal } from '../journal/port.ts'
+import { endpoints, readAddress } from '../polyswarmd/address.ts'
+import { PolyswarmdConnection } from '../polyswarmd/connection.ts'
+import type { DaemonEvent } from '../polyswarmd/index.ts'
+import type { RequestCounters } from '../polyswarmd/request-counters.ts'
+import type { Clock } from '../runtime/clock.ts'
+import type { Log } from '../runtime/log.ts'
+import type { ScannerProcess } from '../scanners/scanners.ts'
+import type { Signer } from '../wallet/signer-port.ts'
+import { Staker, type StakerOptions } from './staker.ts'
+import { communityState } from './view.ts'
+
+/** What the operator wants of the engine; survives restarts. */
+export type EngineWish = 'running' | 'paused' | 'stopped'
+
+export interface JoinedCommunityOptions {
+  readonly settings: CommunitySettings
+  readonly engine: EngineSettings
+  readonly wish: EngineWish
+  readonly maintain: MaintainRule | null
+  /** ms since the epoch. */
+  readonly joinedAt: number
+  readonly apiKey: string | null
+  readonly journal: Journal
+  readonly signer: Signer
+  readonly scanners: ScannerProcess
+  readonly nonces: StakerOptions['nonces']
+  readonly clock: Clock
+  readonly random: () => number
+  readonly log: Log
+  /** State changes, at most `STATE_MS` apart for the Community itself. */
+  readonly publish: (changes: readonly Change[]) => void
+  /** Lines of the feed, oldest first. */
+  readonly say: (lines: readonly NewEventLine[]) => void
+  /** All needs of this Community; they replace the former ones. */
+  readonly need: (needs: readonly Need[]) => void
+}
+
+/** Who asks while no wallet is chosen: the daemon wants an account on most reads, and nobody can sign for this one. */
+const NOBODY: Address = '0x0000000000000000000000000000000000000001'
+/** Figures change at most this often. */
+const STATE_MS = 250
+/** While no block time is known, the clock is looked at this often. */
+const BLOCK_LOOK_MS = 500
+const SLOW_FACTS_MS = 60_000
+const TEST_FILE_MS = 30_000
+/** A scan that belongs to no bounty. */
+const NO_BOUNTY: Guid = '00000000-0000-0000-0000-000000000000'
+
+/**
+ * One joined Community: its connection, clock, engine and balances. It composes them and passes on what one part must know of another;
+ * it decides nothing about bounties or money by itself.
+ */
+export class JoinedCommunity {
+  readonly #options: JoinedCommunityOptions
+  readonly #connection: PolyswarmdConnection
+  readonly #staker: Staker | null
+  #parameters: Parameters | null = null
+  #relayFeeHome: bigint | null = null
+  #lastBlock: number | null = null
+  #wasConnected = false
+  #ended = false
+  #factsAt = Number.NEGATIVE_INFINITY
+  #cancelState: (() => void) | null = null
+  #cancelBlock: () => void = () => undefined
+  #abort = new AbortController()
+  #ownNeeds: readonly Need[] = []
+
+  /** @throws ConsoleError 'address-invalid', 'insecure-api-key' */
+  constructor(options: JoinedCommunityOptions) {
+    this.#options = options
+    const { settings, clock, random, apiKey } = options
+    const log = options.log.child({ community: settings.id })
+    this.#connection = new PolyswarmdConnection({
+      endpoints: endpoints(readAddress(settings.address).address, settings.insecure),
+      account: settings.wallet ?? NOBODY,
+      apiKey,
+      clock,
+      random,
+      log,
+    })
+    const { wallet, pins } = settings
+    this.#staker =
+      wallet === null || pins === null
+        ? null
+        : new Staker({
+            ...options,
+            id: settings.id,
+            account: wallet,
+            pins,
+            connection: this.#connection,
+            readParameters: () => this.#askFacts(),
+            changed: () => this.#changed(),
+            tellNeeds: () => this.#tellNeeds(),
+            onTrouble: (where, error) => this.#onTrouble(where, error),
+          })
+  }
+
+  get id(): CommunityId {
+    return this.#options.settings.id
+  }
+  get settings(): CommunitySettings {
+    return this.#options.settings
+  }
+  /** Who stakes here; null while no wallet is chosen. */
+  get account(): Address | null {
+    return this.#options.settings.wallet
+  }
+  get counters(): RequestCounters {
+    return this.#connection.counters
+  }
+  get staker(): Staker | null {
+    return this.#staker
+  }
+
+  /** Takes up what the journal holds and connects. @throws ConsoleError of the journal: nothing was started */
+  async start(): Promise<void> {
+    await this.#staker?.load()
+    if (this.#ended) return
+    this.#connection.onEvent((event) => this.#onEvent(event))
+    this.#connection.onConnected(() => this.#onConnected())
+    this.#connection.onState((state) => this.#onConnection(state))
+    this.#connection.start()
+    await this.#staker?.start(this.#options.wish)
+    this.#lookAtBlock()
+    this.#publishNow()
+  }
+
+  /** Writes what waits and ends everything; what is staked stays open in the journal. */
+  async close(): Promise<void> {
+    this.#ended = true
+    this.#abort.abort()
+    this.#cancelBlock()
+    this.#cancelState?.()
+    await this.#staker?.close()
+    await this.#connection.stop()
+  }
+
+  retry(): void {
+    this.#connection.tryNow()
+  }
+
+  setUnlocked(unlocked: boolean): void {
+    this.#staker?.setUnlocked(unlocked)
+  }
+
+  /** @throws ConsoleError 'bounty-missing' or of the journal */
+  details(guid: Guid): Promise<BountyDetails> {
+    return this.#stakerOrThrow().engine.details(guid)
+  }
+
+  /**
+   * What the chosen scanner says of a file the operator brings; nothing of it is kept.
+   * @throws ConsoleError 'scanner-unavailable', 'timeout'
+   */
+  async testFile(name: string, content: Uint8Array): Promise<CallOutput<'engine.testFile'>> {
+    const { scanner } = this.#staker?.settings ?? this.#options.engine
+    const outcome = await this.#options.scanners.scan({
+      scanner,
+      guid: NO_BOUNTY,
+      index: 0,
+      artifactType: 'file',
+      content,
+      claims: { filename: name, mimetype: null, url: null },
+      budgetMs: TEST_FILE_MS,
+    })
+    if (outcome.is === 'timed-out') throw new ConsoleError('timeout', `the scanner needed more than ${TEST_FILE_MS / 1000} s`)
+    if (outcome.is !== 'scanned') throw new ConsoleError('scanner-unavailable', outcome.is === 'failed' ? outcome.detail : outcome.is)
+    const { opinion, tookMs } = outcome
+    if (opinion.is === 'none') return { verdict: 'none', confidence: 0, family: '', tookMs }
+    return { verdict: opinion.is, confidence: opinion.confidence, family: opinion.family, tookMs }
+  }
+
+  /** @throws ConsoleError 'wallet-missing' */
+  startEngine(): void {
+    this.#stakerOrThrow().engine.start()
+  }
+  pauseEngine(): void {
+    this.#stakerOrThrow().engine.pause('operator')
+  }
+  stopEngine(): void {
+    this.#stakerOrThrow().engine.stop()
+  }
+  configure(settings: EngineSettings): void {
+    this.#staker?.configure(settings)
+    this.#changed()
+  }
+
+  /** Whether the account's key may leave memory now: not while a verdict is hidden or a settlement is owed. */
+  get mayLock(): boolean {
+    const stake = this.#staker?.engine.view.stake
+    return stake === undefined || (stake.unrevealedCount === 0 && stake.owedSettles === 0)
+  }
+
+  state(): CommunityState {
+    const { settings, engine, scanners, maintain, joinedAt } = this.#options
+    return communityState({
+      settings,
+      connection: this.#connection.state,
+      clock: this.#connection.clock('side'),
+      parameters: this.#parameters,
+      relayFeeHome: this.#relayFeeHome,
+      balances: this.#staker?.balances.readings ?? { homeNct: null, homeEth: null, sideNct: null },
+      engine: this.#staker?.engine.view ?? null,
+      engineSettings: engine,
+      scanners: scanners.state,
+      queue: this.#staker?.queue.state ?? null,
+      allowance: this.#staker?.allowance ?? null,
+      maintain,
+      maintainNext: null,
+      transfers: [],
+      joinedAt,
+    })
+  }
+
+  #stakerOrThrow(): Staker {
+    if (!this.#staker) throw new ConsoleError('wallet-missing', 'choose the wallet that stakes in this Community first')
+    return this.#staker
+  }
+
+  #onEvent(event: DaemonEvent): void {
+    if (event.kind === 'fee_update' || event.kind === 'window_update') this.#updateParameters(event)
+    this.#staker?.onEvent(event)
+    this.#blockMayHaveMoved()
+  }
+
+  #updateParameters(event: Extract<DaemonEvent, { kind: 'fee_update' | 'window_update' }>): void {
+    if (!this.#parameters) return
+    const { bountyFee, assertionFee, revealWindow, voteWindow } = { ...this.#parameters, ...event }
+    this.#setParameters({ ...this.#parameters, bountyFee, assertionFee, revealWindow, voteWindow })
+    this.#line('parameters-changed', 'soft', null)
+  }
+
+  #onConnected(): void {
+    this.#line('connected', 'soft', this.settings.name)
+    this.#askFacts()
+    this.#staker?.catchUp(this.#abort.signal).catch((error: unknown) => this.#onTrouble('catch-up', error))
+  }
+
+  #onConnection(state: ConnectionState): void {
+    const connected = state.is === 'connected'
+    if (this.#wasConnected && state.is === 'lost') this.#line('connection-lost', 'loss', this.settings.name)
+    else if (state.is === 'lost' && state.nextTryAt !== null && state.attempt > 0)
+      this.#line('connection-try-failed', 'loss', `${state.attempt}: ${state.detail}`)
+    this.#wasConnected = connected || (this.#wasConnected && state.is !== 'lost')
+    this.#staker?.setConnected(connected)
+    this.#connectionNeed(state)
+    this.#changed()
+  }
+
+  #connectionNeed(state: ConnectionState): void {
+    const { id, name } = this.settings
+    if (state.is === 'connected') this.#ownNeeds = []
+    else if (state.is === 'lost') {
+      const code = state.code === 'unauthorized' ? 'api-key-refused' : 'connection-lost'
+      this.#ownNeeds = [
+        {
+          id: `${id}:${code}`,
+          community: id,
+          urgency: 'later',
+          code,
+          values: { name, detail: state.detail },
+          since: state.since,
+          guid: null,
+        },
+      ]
+    }
+    this.#tellNeeds()
+  }
+
+  #askFacts(): void {
+    this.#readFacts().catch((error: unknown) => this.#onTrouble('parameters', error))
+  }
+
+  /** Parameters and relay fee: asked at each connection, and now and then in case an event was lost. */
+  async #readFacts(): Promise<void> {
+    this.#factsAt = this.#options.clock.now()
+    const { client } = this.#connection
+    const [parameters, fee] = await Promise.all([client.parameters('side'), client.relayFee('home').catch(() => null)])
+    if (this.#ended) return
+    if (fee !== null) this.#relayFeeHome = fee
+    this.#setParameters(parameters)
+  }
+
+  #setParameters(parameters: Parameters): void {
+    this.#parameters = parameters
+    this.#staker?.engine.setParameters(parameters)
+    this.#changed()
+  }
+
+  /** The clock runs between events too: looks when the next block is due. */
+  #lookAtBlock(): void {
+    if (this.#ended) return
+    this.#blockMayHaveMoved()
+    const now = this.#options.clock.now()
+    if (this.#connection.state.is === 'connected' && now - this.#factsAt >= SLOW_FACTS_MS) this.#askFacts()
+    const wait = this.#lastBlock === null ? null : this.#connection.until('side', this.#lastBlock + 1)
+    this.#cancelBlock = this.#options.clock.after(Math.min(Math.max(wait ?? BLOCK_LOOK_MS, 20), BLOCK_LOOK_MS), () => this.#lookAtBlock())
+  }
+
+  #blockMayHaveMoved(): void {
+    const { block } = this.#connection.clock('side')
+    if (block === null || block === this.#lastBlock) return
+    this.#lastBlock = block
+    this.#staker?.onBlock(block)
+    this.#changed()
+  }
+
+  #onTrouble(where: string, error: unknown): void {
+    if (this.#ended) return
+    this.#options.log.warn('a part of a Community failed and goes on', {
+      community: this.id,
+      where,
+      problem: toProblem(error).code,
+      err: error,
+    })
+  }
+
+  #line(code: string, tone: NewEventLine['tone'], subject: string | null): void {
+    const { clock, say } = this.#options
+    say([{ at: clock.now(), community: this.id, code, tone, mine: true, guid: null, subject, amount: null }])
+  }
+
+  #tellNeeds(): void {
+    this.#options.need([...this.#ownNeeds, ...(this.#staker?.needs ?? [])])
+  }
+
+  /** Gathers what changes within a moment into one publication. */
+  #changed(): void {
+    if (this.#cancelState || this.#ended) return
+    this.#cancelState = this.#options.clock.after(STATE_MS, () => {
+      this.#cancelState = null
+      this.#publishNow()
+    })
+  }
+
+  #publishNow(): void {
+    this.#options.publish([{ kind: 'community', id: this.id, community: this.state() }])
+  }
+}

@@ -1,0 +1,234 @@
+import type { Pins } from '../../shared/domain/community.ts'
+import type { EngineSettings } from '../../shared/domain/engine.ts'
+import type { Address, CommunityId } from '../../shared/domain/identifiers.ts'
+import type { Change } from '../../shared/state/change.ts'
+import type { Need } from '../../shared/state/state.ts'
+import { Engine } from '../engine/engine.ts'
+import type { EngineChange, EngineControl, NewEventLine } from '../engine/port.ts'
+import type { Journal } from '../journal/port.ts'
+import type { PolyswarmdConnection } from '../polyswarmd/connection.ts'
+import type { DaemonEvent } from '../polyswarmd/index.ts'
+import type { Clock } from '../runtime/clock.ts'
+import type { ScannerProcess } from '../scanners/scanners.ts'
+import { Allowance, compareWithPins, type GasTerms, learnContracts, type NonceOwner, SendQueue } from '../transactions/index.ts'
+import type { Signer } from '../wallet/signer-port.ts'
+import { Balances } from './balances.ts'
+import { gasFact, readGasFact } from './gas-fact.ts'
+
+export interface StakerOptions {
+  readonly id: CommunityId
+  readonly account: Address
+  readonly pins: Pins
+  readonly engine: EngineSettings
+  /** ms since the epoch. */
+  readonly joinedAt: number
+  readonly connection: PolyswarmdConnection
+  readonly journal: Journal
+  readonly signer: Signer
+  readonly scanners: ScannerProcess
+  readonly clock: Clock
+  /** The one nonce owner of this account on a chain, shared by all Communities on it. */
+  readonly nonces: (account: Address, chain: 'home' | 'side', chainId: number) => NonceOwner
+  /** Asks for the registry's parameters again; they come back through `engine.setParameters`. */
+  readonly readParameters: () => void
+  readonly publish: (changes: readonly Change[]) => void
+  readonly say: (lines: readonly NewEventLine[]) => void
+  /** Something of the Community's state changed. */
+  readonly changed: () => void
+  readonly tellNeeds: () => void
+  readonly onTrouble: (where: string, error: unknown) => void
+}
+
+/** The registry's side chain is free; a Community that asks for gas there is not the one that was joined. */
+const SIDE_CEILINGS = { price: 0n, limit: 50_000_000n }
+
+/** One account in one Community: its way onto the chains, its engine and its balances. Exists only with a wallet and pinned contracts. */
+export class Staker {
+  readonly engine: EngineControl
+  readonly queue: SendQueue
+  readonly balances: Balances
+  readonly #options: StakerOptions
+  readonly #allowance: Allowance
+  #settings: EngineSettings
+  #sideGas: GasTerms | null = null
+  #contractNeed: Need | null = null
+  #closed = false
+
+  constructor(options: StakerOptions) {
+    const { id, account, pins, engine: settings, connection, journal, signer, scanners, clock } = options
+    this.#options = options
+    this.#settings = settings
+    this.#allowance = new Allowance(id, account, pins.registry, { limit: settings.limits.allowance })
+    this.queue = new SendQueue({
+      community: id,
+      account,
+      chain: 'side',
+      pins,
+      client: connection.client,
+      signer,
+      journal,
+      nonces: options.nonces(account, 'side', pins.sideChainId),
+      clock,
+      allowance: this.#allowance,
+      gas: () => this.#sideGas,
+      ceilings: () => SIDE_CEILINGS,
+      onTrouble: options.onTrouble,
+    })
+    this.engine = new Engine({
+      community: id,
+      account,
+      client: connection.client,
+      scanners,
+      queue: this.queue,
+      journal,
+      blocks: sideBlocks(connection),
+      clock,
+      settings,
+      joinedAt: options.joinedAt,
+      readParameters: options.readParameters,
+      onTrouble: options.onTrouble,
+    })
+    this.balances = new Balances({
+      client: connection.client,
+      account,
+      clock,
+      onRead: ({ sideNct }, askedAt) => {
+        if (sideNct) this.engine.setBalance(sideNct.value, askedAt)
+        options.changed()
+      },
+      onError: (error) => options.onTrouble('balances', error),
+    })
+  }
+
+  /** NCT the registry may still take; null = not known. */
+  get allowance(): bigint | null {
+    return this.#allowance.remaining
+  }
+
+  get needs(): readonly Need[] {
+    return [...(this.#contractNeed ? [this.#contractNeed] : []), ...this.engine.needs]
+  }
+
+  /** Takes up what the journal holds; nothing is sent yet. @throws ConsoleError of the journal */
+  async load(): Promise<void> {
+    const { id, journal } = this.#options
+    const facts = await journal.facts(id)
+    this.#sideGas = readGasFact(facts)
+    this.engine.onChange((change) => this.#onEngine(change))
+    this.queue.watch(() => this.#options.changed())
+    await this.engine.load()
+    const rows = this.engine.rows()
+    if (rows.length > 0) this.#options.publish([{ kind: 'bounties', id, put: [...rows], drop: [] }])
+  }
+
+  /** What was on its way goes on. @throws ConsoleError of the journal */
+  async start(wish: 'running' | 'paused' | 'stopped'): Promise<void> {
+    await this.queue.start()
+    if (wish !== 'stopped') this.engine.start()
+    if (wish === 'paused') this.engine.pause('operator')
+  }
+
+  configure(settings: EngineSettings): void {
+    this.#settings = settings
+    this.#allowance.configure({ limit: settings.limits.allowance })
+    this.engine.configure(settings)
+  }
+
+  get settings(): EngineSettings {
+    return this.#settings
+  }
+
+  setConnected(connected: boolean): void {
+    this.engine.setConnected(connected)
+    if (connected) this.balances.start()
+    else this.balances.stop().catch((error: unknown) => this.#options.onTrouble('balances', error))
+    if (connected) this.queue.wake()
+  }
+
+  setUnlocked(unlocked: boolean): void {
+    this.engine.setUnlocked(unlocked)
+    if (unlocked) this.queue.wake()
+  }
+
+  /** The queue hears first what an event says of a transaction, then the engine acts on it. */
+  onEvent(event: DaemonEvent): void {
+    if ('txhash' in event && event.txhash !== null && 'blockNumber' in event && event.blockNumber !== null)
+      this.queue.seen(event.txhash, event.blockNumber)
+    this.engine.onDaemonEvent(event)
+    if (event.kind === 'settled_bounty') this.balances.wake()
+  }
+
+  onBlock(block: number): void {
+    this.queue.blockIs(block)
+    this.engine.onBlock()
+  }
+
+  /** Connected (again): are the contracts still the pinned ones, and what was missed? */
+  async catchUp(signal: AbortSignal): Promise<void> {
+    await Promise.all([this.#compareContracts(), this.engine.catchUp(signal)])
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    await this.balances.stop()
+    await this.queue.stop()
+    await this.engine.close()
+  }
+
+  /**
+   * A daemon that shows other contracts stops new stakes. What is staked goes on for the pinned ones, which is where the stakes are: a daemon
+   * must not be able to make us miss a reveal by showing something else.
+   */
+  async #compareContracts(): Promise<void> {
+    const { connection, pins, id, journal, clock, tellNeeds, changed } = this.#options
+    const report = await learnContracts(connection.client)
+    if (this.#closed) return
+    const problem = compareWithPins(report, pins)
+    if (problem) {
+      this.engine.pause('contracts-changed')
+      const values = { detail: (problem.detail ?? '').slice(0, 500) }
+      this.#contractNeed = {
+        id: `${id}:contracts-changed`,
+        community: id,
+        urgency: 'now',
+        code: 'contracts-changed',
+        values,
+        since: clock.now(),
+        guid: null,
+      }
+    } else if (this.#contractNeed) {
+      this.#contractNeed = null
+      if (this.engine.view.state.is === 'paused') this.engine.start()
+    }
+    if (report.gas && !problem) {
+      this.#sideGas = report.gas.side
+      await journal.write([gasFact(id, report.gas.side)])
+      this.queue.wake()
+    }
+    tellNeeds()
+    changed()
+  }
+
+  #onEngine({ rows, view, needs, events }: EngineChange): void {
+    const { id, publish, say, changed, tellNeeds } = this.#options
+    if (rows.put.length + rows.drop.length > 0) publish([{ kind: 'bounties', id, put: [...rows.put], drop: [...rows.drop] }])
+    if (events.length > 0) say(events)
+    if (needs) tellNeeds()
+    if (view) changed()
+  }
+}
+
+const sideBlocks = (connection: PolyswarmdConnection) => ({
+  get block(): number | null {
+    return connection.clock('side').block
+  },
+  get seenBlock(): number | null {
+    return connection.clock('side').seenBlock
+  },
+  get blockTimeMs(): number {
+    return connection.clock('side').blockTimeMs ?? UNKNOWN_BLOCK_MS
+  },
+})
+
+/** To reckon with while none is measured: short, so that budgets err towards too little. */
+const UNKNOWN_BLOCK_MS = 1_000

@@ -1,0 +1,85 @@
+import type { CommunitySettings, Parameters } from '../../shared/domain/community.ts'
+import { defaultEngineSettings, type EngineSettings } from '../../shared/domain/engine.ts'
+import type { MaintainRule, Transfer } from '../../shared/domain/transfer.ts'
+import { noResults } from '../../shared/state/initial.ts'
+import type { ClockState, CommunityState, ConnectionState } from '../../shared/state/state.ts'
+import type { EngineView } from '../engine/port.ts'
+import type { BlockReading } from '../polyswarmd/block-clock.ts'
+import type { ScannersState } from '../scanners/scanners.ts'
+import type { QueueState } from '../transactions/port.ts'
+
+/** Everything a Community's state is made of, gathered from its parts. */
+export interface CommunityParts {
+  readonly settings: CommunitySettings
+  readonly connection: ConnectionState
+  readonly clock: BlockReading
+  readonly parameters: Parameters | null
+  readonly relayFeeHome: bigint | null
+  readonly balances: CommunityState['balances']
+  /** null while no wallet is chosen. */
+  readonly engine: EngineView | null
+  readonly engineSettings: EngineSettings
+  readonly scanners: ScannersState
+  readonly queue: QueueState | null
+  readonly allowance: bigint | null
+  readonly maintain: MaintainRule | null
+  readonly maintainNext: CommunityState['maintainNext']
+  readonly transfers: readonly Transfer[]
+  readonly joinedAt: number
+}
+
+const noStake: CommunityState['stake'] = {
+  atRisk: 0n,
+  open: 0,
+  unrevealed: 0n,
+  unrevealedCount: 0,
+  owedReveals: 0,
+  owedRevealsAmount: 0n,
+  owedSettles: 0,
+  firstWindowCloses: null,
+}
+
+/** A Community as the window shows it. Pure. */
+export function communityState(parts: CommunityParts): CommunityState {
+  const { engine, queue } = parts
+  return {
+    settings: parts.settings,
+    connection: parts.connection,
+    clock: clockState(parts.clock),
+    parameters: parts.parameters,
+    relayFeeHome: parts.relayFeeHome,
+    deprecated: engine?.deprecated ?? false,
+    balances: parts.balances,
+    engine: engine?.state ?? { is: 'stopped', since: null },
+    engineSettings: engine?.settings ?? parts.engineSettings ?? defaultEngineSettings,
+    scanner: scannerState(parts.scanners),
+    stake: engine?.stake ?? noStake,
+    today: engine?.today ?? noResults(parts.joinedAt),
+    total: engine?.total ?? noResults(parts.joinedAt),
+    queues: {
+      send: queue === null ? 0 : queue.waiting + queue.leaving,
+      sendHeld: queue !== null && queue.held !== null,
+      scanWaiting: engine?.scanWaiting ?? 0,
+      scanning: engine?.scanning ?? 0,
+    },
+    allowance: parts.allowance,
+    maintain: parts.maintain,
+    maintainNext: parts.maintainNext,
+    transfers: [...parts.transfers],
+    lastForfeit: engine?.lastForfeit ?? null,
+  }
+}
+
+const clockState = ({ block, seenBlock, estimated, seenAt, blockTimeMs, pulse }: BlockReading): ClockState => ({
+  block,
+  seenBlock,
+  estimated,
+  seenAt,
+  blockTimeMs,
+  pulse,
+})
+
+const scannerState = (state: ScannersState): CommunityState['scanner'] => ({
+  is: state.is,
+  detail: state.is === 'down' ? state.detail : null,
+})

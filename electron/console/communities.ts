@@ -1,0 +1,277 @@
+import { type CommunitySettings, type Pins, sandbox as sandboxCommunity } from '../../shared/domain/community.ts'
+import { defaultEngineSettings, type EngineSettings } from '../../shared/domain/engine.ts'
+import { type Address, type Chain, type CommunityId, sameAddress } from '../../shared/domain/identifiers.ts'
+import { ConsoleError, toProblem } from '../../shared/errors/errors.ts'
+import { type EngineWish, JoinedCommunity } from '../community/joined-community.ts'
+import type { Journal } from '../journal/port.ts'
+import { readAddress } from '../polyswarmd/address.ts'
+import type { Clock } from '../runtime/clock.ts'
+import type { Log } from '../runtime/log.ts'
+import type { ScannerProcess } from '../scanners/scanners.ts'
+import type { NonceOwner } from '../transactions/index.ts'
+import type { Signer } from '../wallet/signer-port.ts'
+import type { Vault } from '../wallet/vault.ts'
+import type { Wallets } from '../wallet/wallets.ts'
+import type { Feed } from './feed.ts'
+import type { Needs } from './needs.ts'
+import type { Joined, SettingsStore } from './settings.ts'
+import type { StateStore } from './store.ts'
+
+export interface CommunitiesOptions {
+  readonly settings: SettingsStore
+  readonly store: StateStore
+  readonly journal: Journal
+  readonly signer: Signer
+  readonly scanners: ScannerProcess
+  readonly nonces: (account: Address, chain: Chain, chainId: number) => NonceOwner
+  readonly vault: Vault
+  readonly wallets: Wallets
+  readonly feed: Feed
+  readonly needs: Needs
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/** What a join brings; the contracts were seen and accepted by the operator. */
+export interface NewCommunity {
+  readonly settings: Omit<CommunitySettings, 'id' | 'hasApiKey'>
+  readonly apiKey: string | null
+}
+
+/** All joined Communities, side by side: opened at the start, opened anew when what they are made of changes. */
+export class Communities {
+  readonly #options: CommunitiesOptions
+  readonly #open = new Map<CommunityId, JoinedCommunity>()
+  /** One change of one Community at a time. */
+  #last: Promise<unknown> = Promise.resolve()
+
+  constructor(options: CommunitiesOptions) {
+    this.#options = options
+  }
+
+  find(id: CommunityId): JoinedCommunity | null {
+    return this.#open.get(id) ?? null
+  }
+  all(): readonly JoinedCommunity[] {
+    return [...this.#open.values()]
+  }
+
+  /** Opens every Community of the settings but the sandbox, whose address is known only when its process runs. */
+  async openAll(): Promise<void> {
+    for (const { community } of this.#options.settings.value.communities) {
+      if (community.kind === 'sandbox') continue
+      await this.#inTurn(() => this.#reopen(community.id)).catch((error: unknown) => this.#notOpened(community.id, error))
+    }
+  }
+
+  /** Joins: settings first, then the Community itself. @throws ConsoleError 'community-exists', 'keychain-refused', 'address-invalid', wallet refusals */
+  join({ settings, apiKey }: NewCommunity): Promise<CommunityId> {
+    return this.#inTurn(async () => {
+      const address = readAddress(settings.address).address.text
+      if (this.#options.settings.value.communities.some(({ community }) => community.address === address && community.kind !== 'sandbox'))
+        throw new ConsoleError('community-exists', `${address} is joined already`)
+      this.#assertWallet(settings.wallet, settings.kind)
+      const id = this.#freeId(settings.name)
+      if (apiKey !== null) await this.#options.vault.setApiKey(id, apiKey)
+      this.#put({ ...settings, address, id, hasApiKey: apiKey !== null })
+      await this.#reopen(id)
+      this.#line(id, 'contracts-pinned', '5 of 5')
+      this.#line(id, 'community-joined', settings.name)
+      return id
+    })
+  }
+
+  /** The sandbox runs, perhaps at another address than last time: (re)joins it with these contracts. */
+  joinSandbox(address: string, pins: Pins, wallet: Address): Promise<void> {
+    return this.#inTurn(async () => {
+      const known = this.#options.settings.joined(sandboxCommunity.id)
+      this.#put({ ...sandboxCommunity, address, insecure: true, hasApiKey: false, wallet, pins }, known ? undefined : 'running')
+      await this.#reopen(sandboxCommunity.id)
+      if (!known) this.#line(sandboxCommunity.id, 'community-joined', sandboxCommunity.name)
+    })
+  }
+
+  /** @throws ConsoleError 'community-missing', 'community-busy' while a stake of ours is open there */
+  leave(id: CommunityId): Promise<void> {
+    return this.#inTurn(async () => {
+      this.#assertIdle(id)
+      await this.#close(id)
+      const joined = this.#joinedOrThrow(id)
+      if (joined.community.hasApiKey) await this.#options.vault.forgetApiKey(id)
+      this.#options.settings.update((settings) => ({
+        ...settings,
+        communities: settings.communities.filter(({ community }) => community.id !== id),
+      }))
+      this.#options.store.update([{ kind: 'community-removed', id }])
+      this.#line(id, 'community-left', joined.community.name)
+    })
+  }
+
+  setApiKey(id: CommunityId, apiKey: string | null): Promise<void> {
+    return this.#inTurn(async () => {
+      this.#joinedOrThrow(id)
+      if (apiKey === null) await this.#options.vault.forgetApiKey(id)
+      else await this.#options.vault.setApiKey(id, apiKey)
+      this.#change(id, (community) => ({ ...community, hasApiKey: apiKey !== null }))
+      await this.#reopen(id)
+    })
+  }
+
+  /** @throws ConsoleError 'community-busy' while the present wallet has open stakes there */
+  setWallet(id: CommunityId, wallet: Address): Promise<void> {
+    return this.#inTurn(async () => {
+      const { community } = this.#joinedOrThrow(id)
+      this.#assertIdle(id)
+      this.#assertWallet(wallet, community.kind)
+      this.#change(id, (settings) => ({ ...settings, wallet }))
+      await this.#reopen(id)
+    })
+  }
+
+  setPins(id: CommunityId, pins: Pins): Promise<void> {
+    return this.#inTurn(async () => {
+      this.#change(id, (settings) => ({ ...settings, pins }))
+      await this.#reopen(id)
+      this.#line(id, 'contracts-pinned', '5 of 5')
+    })
+  }
+
+  /** Starts, pauses or stops an engine, and remembers it. @throws ConsoleError 'community-missing', 'wallet-missing' */
+  wish(id: CommunityId, wish: EngineWish): void {
+    const community = this.#openOrThrow(id)
+    if (wish === 'running') community.startEngine()
+    else if (wish === 'paused') community.pauseEngine()
+    else community.stopEngine()
+    this.#options.settings.updateJoined(id, (joined) => ({ ...joined, wish }))
+  }
+
+  configure(id: CommunityId, change: Partial<EngineSettings>): void {
+    const { engine } = this.#joinedOrThrow(id)
+    const next: EngineSettings = { ...engine, ...change }
+    this.#options.settings.updateJoined(id, (joined) => ({ ...joined, engine: next }))
+    this.#open.get(id)?.configure(next)
+  }
+
+  /** Tells every Community whose wallets are open now. */
+  walletsChanged(): void {
+    for (const community of this.#open.values())
+      if (community.account !== null) community.setUnlocked(this.#options.signer.isUnlocked(community.account))
+  }
+
+  /** Whether an account may be locked by itself: not while one of its verdicts is hidden. */
+  mayLock(account: Address): boolean {
+    return this.all().every((community) => community.account === null || !sameAddress(community.account, account) || community.mayLock)
+  }
+
+  async closeAll(): Promise<void> {
+    await this.#inTurn(async () => {
+      await Promise.all([...this.#open.keys()].map((id) => this.#close(id)))
+    })
+  }
+
+  async #reopen(id: CommunityId): Promise<void> {
+    await this.#close(id)
+    const joined = this.#joinedOrThrow(id)
+    const community = new JoinedCommunity({
+      ...this.#options,
+      settings: joined.community,
+      engine: joined.engine,
+      wish: joined.wish,
+      maintain: joined.maintain,
+      joinedAt: joined.joinedAt,
+      apiKey: joined.community.hasApiKey ? await this.#options.vault.apiKey(id) : null,
+      random: Math.random,
+      publish: (changes) => this.#options.store.update(changes),
+      say: (lines) => this.#options.feed.say(lines),
+      need: (needs) => this.#options.needs.set(id, needs),
+    })
+    this.#open.set(id, community)
+    await community.start()
+    this.walletsChanged()
+  }
+
+  async #close(id: CommunityId): Promise<void> {
+    const community = this.#open.get(id)
+    this.#open.delete(id)
+    await community?.close()
+    this.#options.needs.drop(id)
+  }
+
+  #notOpened(id: CommunityId, error: unknown): void {
+    const { code, detail } = toProblem(error)
+    this.#options.log.error('a joined Community could not be opened', { community: id, code, err: error })
+    this.#options.needs.set(id, [
+      {
+        id: `${id}:connection-lost`,
+        community: id,
+        urgency: 'now',
+        code: 'connection-lost',
+        values: { name: id, detail: detail ?? code },
+        since: this.#options.clock.now(),
+        guid: null,
+      },
+    ])
+  }
+
+  #put(community: CommunitySettings, wish: EngineWish = 'stopped'): void {
+    const fresh: Joined = { community, engine: defaultEngineSettings, wish, maintain: null, joinedAt: this.#options.clock.now() }
+    this.#options.settings.update((settings) => {
+      const known = settings.communities.some((entry) => entry.community.id === community.id)
+      const communities = known
+        ? settings.communities.map((entry) => (entry.community.id === community.id ? { ...entry, community } : entry))
+        : [...settings.communities, fresh]
+      return { ...settings, communities }
+    })
+  }
+
+  #change(id: CommunityId, change: (community: CommunitySettings) => CommunitySettings): void {
+    this.#joinedOrThrow(id)
+    this.#options.settings.updateJoined(id, (joined) => ({ ...joined, community: change(joined.community) }))
+  }
+
+  #joinedOrThrow(id: CommunityId): Joined {
+    const joined = this.#options.settings.joined(id)
+    if (!joined) throw new ConsoleError('community-missing')
+    return joined
+  }
+
+  #openOrThrow(id: CommunityId): JoinedCommunity {
+    const community = this.#open.get(id)
+    if (!community) throw new ConsoleError('community-missing')
+    return community
+  }
+
+  #assertIdle(id: CommunityId): void {
+    const stake = this.#open.get(id)?.state().stake
+    if (stake && stake.open > 0)
+      throw new ConsoleError('community-busy', `${stake.open} assertions are open here: stop the engine and wait until they are settled`)
+  }
+
+  #assertWallet(wallet: Address | null, kind: CommunitySettings['kind']): void {
+    if (wallet !== null) this.#options.wallets.assertUsable(wallet, kind)
+  }
+
+  #freeId(name: string): CommunityId {
+    const base =
+      name
+        .toLowerCase()
+        .replace(/[^a-z0-9]+/g, '-')
+        .replace(/^-+|-+$/g, '')
+        .slice(0, 30) || 'community'
+    const taken = new Set([sandboxCommunity.id as string, ...this.#options.settings.value.communities.map(({ community }) => community.id)])
+    let id = base
+    for (let n = 2; taken.has(id); n += 1) id = `${base}-${n}`
+    return id
+  }
+
+  #line(id: CommunityId, code: string, subject: string): void {
+    const at = this.#options.clock.now()
+    this.#options.feed.say([{ at, community: id, code, tone: 'soft', mine: true, guid: null, subject, amount: null }])
+  }
+
+  #inTurn<T>(operation: () => Promise<T>): Promise<T> {
+    const next = this.#last.then(operation)
+    this.#last = next.catch(() => undefined)
+    return next
+  }
+}

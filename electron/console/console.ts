@@ -1,0 +1,248 @@
+import { join } from 'node:path'
+import process from 'node:process'
+import packageFile from '../../package.json' with { type: 'json' }
+import { sandbox as sandboxCommunity } from '../../shared/domain/community.ts'
+import type { Address, Chain } from '../../shared/domain/identifiers.ts'
+import { initialState } from '../../shared/state/initial.ts'
+import type { AppState, ConsoleState } from '../../shared/state/state.ts'
+import { learnedPins } from '../community/connection-check.ts'
+import { WorkerJournal } from '../journal/journal.ts'
+import { systemClock } from '../runtime/clock.ts'
+import type { Log } from '../runtime/log.ts'
+import type { Platform } from '../runtime/platform.ts'
+import type { SandboxReady } from '../runtime/sandbox-protocol.ts'
+import { ScannerProcess } from '../scanners/scanners.ts'
+import { NonceOwner } from '../transactions/index.ts'
+import { gethKeystores } from '../wallet/keystore-folders.ts'
+import { SignerProcess } from '../wallet/signer-process.ts'
+import { Vault } from '../wallet/vault.ts'
+import { Wallets } from '../wallet/wallets.ts'
+import { Communities } from './communities.ts'
+import type { ConsoleCore, QuitInfo } from './core.ts'
+import { createDispatcher } from './dispatch.ts'
+import { Feed } from './feed.ts'
+import { handlers } from './handlers/handlers.ts'
+import { Needs } from './needs.ts'
+import { Publisher } from './publisher.ts'
+import { SandboxRunner } from './sandbox-runner.ts'
+import type { Services } from './services.ts'
+import { SettingsStore } from './settings.ts'
+import { StateStore } from './store.ts'
+
+/** Lines of the last run that the feed begins with. */
+const LINES_TAKEN_UP = 100
+
+/**
+ * Builds the whole console on a host and starts it: the only place where everything is put together.
+ * @throws ConsoleError 'journal-failed', 'journal-newer', 'invalid-request' (settings of another version) when it cannot start at all
+ */
+export async function startConsole(platform: Platform, log: Log): Promise<ConsoleCore> {
+  const console = await Console.build(platform, log)
+  await console.start()
+  return console
+}
+
+class Console implements ConsoleCore {
+  readonly #services: Services
+  readonly #signer: SignerProcess
+  readonly #dispatch: (name: unknown, inputJson: unknown) => Promise<unknown>
+  readonly #quitListeners: Set<() => void>
+  #closing: Promise<void> | null = null
+
+  private constructor(services: Services, signer: SignerProcess, quitListeners: Set<() => void>) {
+    this.#services = services
+    this.#signer = signer
+    this.#quitListeners = quitListeners
+    this.#dispatch = createDispatcher(handlers(services), log(services))
+  }
+
+  static async build(platform: Platform, log: Log): Promise<Console> {
+    const clock = systemClock
+    const settings = new SettingsStore(platform.settings)
+    const store = new StateStore({ initial: initialState(await appState(platform, settings)) })
+    const signer = new SignerProcess({ clock, spawn: () => platform.spawn('signer') })
+    const journal = new WorkerJournal({
+      clock,
+      spawn: () => platform.spawn('journal', [join(platform.paths.data, 'journal.sqlite')]),
+      keys: signer,
+    })
+    const scanners = new ScannerProcess({
+      clock,
+      spawn: () => platform.spawn('scanner'),
+      onTrouble: (detail) => log.warn('the scanner process ended or failed its self test', { detail }),
+    })
+    const vault = new Vault(platform.keychain, platform.paths.data)
+    const feed = new Feed(store, journal, log)
+    const needs = new Needs(store, settings, clock)
+    // The wallets ask the Communities whether they may lock, and the Communities ask the wallets who may stake.
+    const late: { communities: Communities | null } = { communities: null }
+    const wallets = new Wallets({
+      vault,
+      signer,
+      clock,
+      log,
+      mayLock: (account) => late.communities?.mayLock(account) ?? true,
+      keystores: gethKeystores(process.platform, process.env),
+    })
+    const communities = new Communities({
+      settings,
+      store,
+      journal,
+      signer,
+      scanners,
+      nonces: nonceOwners(),
+      vault,
+      wallets,
+      feed,
+      needs,
+      clock,
+      log,
+    })
+    late.communities = communities
+    const sandboxReady: { tell: (ready: SandboxReady) => void } = { tell: () => undefined }
+    const sandbox = new SandboxRunner({
+      clock,
+      log,
+      spawn: () => platform.spawn('sandbox'),
+      start: { dataDir: join(platform.paths.data, 'sandbox') },
+      onState: (state) => store.update([{ kind: 'app', app: { ...store.state.app, sandbox: state } }]),
+      onReady: (ready) => sandboxReady.tell(ready),
+    })
+    const quitListeners = new Set<() => void>()
+    const services: Services = {
+      platform,
+      log,
+      clock,
+      store,
+      publisher: new Publisher(store, clock, log),
+      settings,
+      journal,
+      vault,
+      wallets,
+      scanners,
+      communities,
+      sandbox,
+      feed,
+      needs,
+      quit: () => {
+        for (const listener of quitListeners) listener()
+      },
+      trySandbox: async () => {
+        await joinSandbox(services, await sandbox.start())
+        communities.wish(sandboxCommunity.id, 'running')
+        settings.update((value) => ({ ...value, firstRunDone: true }))
+        store.update([{ kind: 'app', app: { ...store.state.app, firstRunDone: true } }])
+      },
+    }
+    sandboxReady.tell = (ready) => {
+      if (settings.joined(sandboxCommunity.id) === null) return
+      joinSandbox(services, ready).catch((error: unknown) => log.error('the sandbox could not be joined', { err: error }))
+    }
+    return new Console(services, signer, quitListeners)
+  }
+
+  /** Everything that was going on goes on: wallets, Communities, the sandbox if it was joined. */
+  async start(): Promise<void> {
+    const { store, journal, wallets, feed, scanners, communities, settings, sandbox, clock, log } = this.#services
+    journal.watch((state) => store.update([{ kind: 'app', app: { ...store.state.app, journal: state } }]))
+    wallets.watch((list) => {
+      store.update([{ kind: 'wallets', wallets: [...list] }])
+      communities.walletsChanged()
+    })
+    this.#signer.watch(() => communities.walletsChanged())
+    await feed.load(LINES_TAKEN_UP)
+    feed.say([
+      { at: clock.now(), community: null, code: 'console-started', tone: 'soft', mine: true, guid: null, subject: null, amount: null },
+    ])
+    wallets.setAutoLock(settings.value.preferences.autoLockMinutes)
+    await wallets.start()
+    scanners.start()
+    await communities.openAll()
+    if (settings.joined(sandboxCommunity.id)) {
+      sandbox.start().catch((error: unknown) => log.error('the sandbox did not start', { err: error }))
+    }
+  }
+
+  dispatch(name: unknown, inputJson: unknown): Promise<unknown> {
+    if (name !== 'app.snapshot') this.#services.wallets.touch()
+    return this.#dispatch(name, inputJson)
+  }
+
+  subscribe(listener: Parameters<ConsoleCore['subscribe']>[0]): () => void {
+    return this.#services.publisher.subscribe(listener)
+  }
+
+  get state(): ConsoleState {
+    return this.#services.store.state
+  }
+
+  quitInfo(): QuitInfo {
+    const states = Object.values(this.#services.store.state.communities)
+    const sum = (pick: (state: (typeof states)[number]) => number): number => states.reduce((total, state) => total + pick(state), 0)
+    return {
+      openAssertions: sum(({ stake }) => stake.open),
+      unrevealed: sum(({ stake }) => stake.unrevealedCount),
+      transfersInFlight: sum(
+        ({ transfers }) => transfers.filter(({ stage }) => ['signed', 'sent', 'mined', 'confirmed'].includes(stage)).length,
+      ),
+      engines: sum(({ engine }) => (engine.is === 'stopped' ? 0 : 1)),
+    }
+  }
+
+  onQuit(listener: () => void): () => void {
+    this.#quitListeners.add(listener)
+    return () => this.#quitListeners.delete(listener)
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#end()
+    return this.#closing
+  }
+
+  async #end(): Promise<void> {
+    const { communities, sandbox, scanners, wallets, journal, log } = this.#services
+    const quietly = (what: string, ending: Promise<void>): Promise<void> =>
+      ending.catch((error: unknown) => log.error('a part did not end well', { what, err: error }))
+    await quietly('communities', communities.closeAll())
+    await quietly('sandbox', sandbox.stop())
+    scanners.stop()
+    await quietly('wallets', wallets.stop())
+    await quietly('journal', journal.close())
+  }
+}
+
+/** One owner of nonces for each account and chain, however many Communities use it. */
+function nonceOwners(): (account: Address, chain: Chain, chainId: number) => NonceOwner {
+  const owners = new Map<string, NonceOwner>()
+  return (account, chain, chainId) => {
+    const key = `${account.toLowerCase()}:${chainId}`
+    const owner = owners.get(key) ?? new NonceOwner(chain)
+    owners.set(key, owner)
+    return owner
+  }
+}
+
+const log = (services: Services): Log => services.log.child({ room: 'console' })
+
+async function appState(platform: Platform, settings: SettingsStore): Promise<AppState> {
+  return {
+    version: packageFile.version,
+    host: platform.host,
+    platform: `${process.platform} ${process.arch}`,
+    startedAt: systemClock.now(),
+    preferences: settings.value.preferences,
+    firstRunDone: settings.value.firstRunDone,
+    keychain: await platform.keychain.status(),
+    journal: { is: 'saved' },
+    sandbox: { is: 'stopped' },
+  }
+}
+
+/** The sandbox needs no operator to compare contracts: it runs on this computer, and its wallet holds test money. */
+async function joinSandbox({ communities, wallets, sandbox, clock, settings }: Services, ready: SandboxReady): Promise<void> {
+  const wallet = await wallets.throwaway()
+  const known = settings.joined(sandboxCommunity.id)?.community.wallet ?? null
+  if (known === null) await sandbox.fund(wallet)
+  const pins = await learnedPins({ address: ready.polyswarmd, insecure: true, apiKey: null, clock, account: wallet })
+  await communities.joinSandbox(ready.polyswarmd, { ...pins, pinnedAt: clock.now() }, known ?? wallet)
+}

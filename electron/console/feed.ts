@@ -1,0 +1,38 @@
+import type { EventLine } from '../../shared/state/state.ts'
+import type { Journal } from '../journal/port.ts'
+import type { Log } from '../runtime/log.ts'
+import type { StateStore } from './store.ts'
+
+/** A line of the feed before it has its number. */
+export type NewEventLine = Omit<EventLine, 'id'>
+
+/** The feed: numbers each line, shows it and writes it down. A line that cannot be written is shown all the same. */
+export class Feed {
+  readonly #store: StateStore
+  readonly #journal: Journal
+  readonly #log: Log
+  #lastId = 0
+
+  constructor(store: StateStore, journal: Journal, log: Log) {
+    this.#store = store
+    this.#journal = journal
+    this.#log = log
+  }
+
+  /** Takes up the numbering and the newest lines of the last run. @throws ConsoleError of the journal */
+  async load(count: number): Promise<void> {
+    this.#lastId = await this.#journal.lastEventId()
+    const newest = await this.#journal.events(null, null, count)
+    if (newest.length > 0) this.#store.update([{ kind: 'events', events: newest.toReversed() }])
+  }
+
+  /** Oldest first. */
+  say(lines: readonly NewEventLine[]): void {
+    if (lines.length === 0) return
+    const events = lines.map((line) => ({ ...line, id: ++this.#lastId }))
+    this.#store.update([{ kind: 'events', events }])
+    this.#journal
+      .write(events.map((event) => ({ is: 'put-event', event })))
+      .catch((error: unknown) => this.#log.warn('lines of the feed were not written down', { err: error }))
+  }
+}

@@ -1,0 +1,116 @@
+import type { AssertionFilter } from '../../../shared/contract/contract.ts'
+import { amountToText } from '../../../shared/domain/amount.ts'
+import type { BountyRow } from '../../../shared/domain/bounty.ts'
+import type { CommunityId } from '../../../shared/domain/identifiers.ts'
+import { toCsv } from '../csv.ts'
+import type { Handlers } from '../dispatch.ts'
+import { joinedOrThrow, type Services } from '../services.ts'
+import { saved } from './saved.ts'
+
+type EngineCalls = Extract<
+  keyof Handlers,
+  `engine.${string}` | `bounty.${string}` | `assertions.${string}` | `bounties.${string}` | `events.${string}`
+>
+
+export function engineHandlers(services: Services): Pick<Handlers, EngineCalls> {
+  const { communities, journal, scanners, platform } = services
+  return {
+    'engine.start': ({ community }) => {
+      communities.wish(community, 'running')
+      return {}
+    },
+    'engine.pause': ({ community }) => {
+      communities.wish(community, 'paused')
+      return {}
+    },
+    'engine.stop': ({ community }) => {
+      communities.wish(community, 'stopped')
+      return {}
+    },
+    'engine.configure': ({ community, settings }) => {
+      communities.configure(community, withoutUndefined(settings))
+      return {}
+    },
+    'engine.restartScanners': () => {
+      scanners.restart()
+      return {}
+    },
+    'engine.testFile': ({ community, name, base64 }) => joinedOrThrow(services, community).testFile(name, Buffer.from(base64, 'base64')),
+    'bounty.details': ({ community, guid }) => joinedOrThrow(services, community).details(guid),
+    'assertions.page': async (query) => page(await journal.assertions(query)),
+    'assertions.totals': ({ community, since }) => journal.assertionTotals(community, since),
+    'assertions.export': async ({ community, format, filter, since }) => {
+      const rows = await allAssertions(services, community, filter, since)
+      const name = `assertions-${community}-${new Date(services.clock.now()).toISOString().slice(0, 10)}.${format}`
+      return saved(platform, name, format === 'csv' ? assertionsCsv(rows) : assertionsJson(rows))
+    },
+    'bounties.past': async ({ community, states, offset, limit }) => page(await journal.pastBounties(community, states, offset, limit)),
+    'events.page': async ({ community, before, limit }) => ({ events: [...(await journal.events(community, before, limit))] }),
+  }
+}
+
+const page = ({ rows, total }: { readonly rows: readonly BountyRow[]; readonly total: number }) => ({ rows: [...rows], total })
+
+/** Fields that were left out must not overwrite what is set. */
+function withoutUndefined<T extends object>(value: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>
+  }
+}
+
+const PAGE = 500
+
+async function allAssertions(
+  services: Services,
+  community: CommunityId,
+  filter: AssertionFilter,
+  since: number | null,
+): Promise<readonly BountyRow[]> {
+  const rows: BountyRow[] = []
+  for (;;) {
+    const next = await services.journal.assertions({ community, filter, search: '', since, offset: rows.length, limit: PAGE })
+    rows.push(...next.rows)
+    if (next.rows.length < PAGE) return rows
+  }
+}
+
+const time = (at: number | null): string => (at === null ? '' : new Date(at).toISOString())
+const nct = (value: bigint | null): string => (value === null ? '' : amountToText(value))
+
+/** Amounts are NCT with all their digits; what is not known yet is an empty field. */
+function assertionsCsv(rows: readonly BountyRow[]): string {
+  const head = [
+    'guid',
+    'state',
+    'artifacts',
+    'names',
+    'asserted at block',
+    'revealed at block',
+    'settled at block',
+    'settled at',
+    'bid NCT',
+    'fee NCT',
+    'payout NCT',
+    'loss reason',
+  ]
+  return toCsv(
+    head,
+    rows.map((row) => [
+      row.guid,
+      row.state,
+      String(row.artifacts.length),
+      row.artifacts.map(({ name }) => name ?? '').join('; '),
+      String(row.assertBlock ?? ''),
+      String(row.revealBlock ?? ''),
+      String(row.settleBlock ?? ''),
+      time(row.settledAt),
+      nct(row.bid),
+      nct(row.assertionFee),
+      nct(row.payout),
+      row.lossReason ?? '',
+    ]),
+  )
+}
+
+const assertionsJson = (rows: readonly BountyRow[]): string =>
+  `${JSON.stringify(rows, (_key, value: unknown) => (typeof value === 'bigint' ? value.toString() : value), 2)}\n`

@@ -1,0 +1,61 @@
+import type { LedgerEntry } from '../../../shared/contract/contract.ts'
+import { amountToText } from '../../../shared/domain/amount.ts'
+import type { LedgerQuery } from '../../journal/port.ts'
+import { toCsv } from '../csv.ts'
+import type { Handlers } from '../dispatch.ts'
+import type { Services } from '../services.ts'
+import { saved } from './saved.ts'
+
+type MoneyCalls = Extract<keyof Handlers, `transfer.${string}` | `maintain.${string}` | `ledger.${string}`>
+
+export function moneyHandlers(services: Services): Pick<Handlers, 'ledger.page' | 'ledger.export'> {
+  const { journal, platform, clock } = services
+  return {
+    'ledger.page': async (query) => {
+      const { entries, unexplained } = await journal.ledger(query)
+      return {
+        entries: [...entries],
+        unexplained: unexplained.map(({ account, chain, currency, amount }) => ({ account, chain, currency, amount })),
+      }
+    },
+    'ledger.export': async ({ format, ...query }) => {
+      const entries = await allEntries(services, query)
+      const name = `ledger-${new Date(clock.now()).toISOString().slice(0, 10)}.${format}`
+      return saved(platform, name, format === 'csv' ? ledgerCsv(entries) : ledgerJson(entries))
+    },
+  }
+}
+
+const PAGE = 500
+
+/** Oldest first: a running balance reads downwards. */
+async function allEntries({ journal }: Services, query: Omit<LedgerQuery, 'before' | 'limit'>): Promise<readonly LedgerEntry[]> {
+  const entries: LedgerEntry[] = []
+  for (;;) {
+    const next = await journal.ledger({ ...query, before: entries.at(-1)?.id ?? null, limit: PAGE })
+    entries.push(...next.entries)
+    if (next.entries.length < PAGE) return entries.reverse()
+  }
+}
+
+/** Amounts in NCT or ETH with all their digits. */
+const ledgerCsv = (entries: readonly LedgerEntry[]): string =>
+  toCsv(
+    ['time', 'community', 'chain', 'account', 'currency', 'kind', 'amount', 'balance', 'guid', 'transaction', 'subject'],
+    entries.map((entry) => [
+      new Date(entry.at).toISOString(),
+      entry.community ?? '',
+      entry.chain,
+      entry.account,
+      entry.currency,
+      entry.kind,
+      amountToText(entry.amount),
+      amountToText(entry.balance),
+      entry.guid ?? '',
+      entry.hash ?? '',
+      entry.subject ?? '',
+    ]),
+  )
+
+const ledgerJson = (entries: readonly LedgerEntry[]): string =>
+  `${JSON.stringify(entries, (_key, value: unknown) => (typeof value === 'bigint' ? value.toString() : value), 2)}\n`

@@ -1,0 +1,53 @@
+import type { Need } from '../../shared/state/state.ts'
+import type { Clock } from '../runtime/clock.ts'
+import type { SettingsStore } from './settings.ts'
+import type { StateStore } from './store.ts'
+
+/** How long a need that was put off stays away, unless it is solved before: a working day. */
+const PUT_OFF_MS = 12 * 3_600_000
+
+/** What needs a person, from every source. A need leaves when its source drops it or the operator puts it off. */
+export class Needs {
+  readonly #store: StateStore
+  readonly #settings: SettingsStore
+  readonly #clock: Clock
+  readonly #bySource = new Map<string, readonly Need[]>()
+
+  constructor(store: StateStore, settings: SettingsStore, clock: Clock) {
+    this.#store = store
+    this.#settings = settings
+    this.#clock = clock
+  }
+
+  /** Replaces all needs of one source (a Community's id, or a part of the console). */
+  set(source: string, needs: readonly Need[]): void {
+    this.#bySource.set(source, needs)
+    this.#publish()
+  }
+
+  drop(source: string): void {
+    if (this.#bySource.delete(source)) this.#publish()
+  }
+
+  /** Hides a need that is for later; what is urgent cannot be put off for longer than an hour. */
+  putOff(id: string): void {
+    const urgent = this.#all().some((need) => need.id === id && need.urgency === 'now')
+    const until = this.#clock.now() + (urgent ? 3_600_000 : PUT_OFF_MS)
+    this.#settings.update((settings) => ({ ...settings, putOff: { ...settings.putOff, [id]: until } }))
+    this.#publish()
+  }
+
+  #all(): Need[] {
+    return [...this.#bySource.values()].flat()
+  }
+
+  #publish(): void {
+    const now = this.#clock.now()
+    const { putOff } = this.#settings.value
+    const needs = this.#all()
+      .filter(({ id }) => (putOff[id] ?? 0) <= now)
+      .sort((a, b) => Number(b.urgency === 'now') - Number(a.urgency === 'now') || a.since - b.since)
+      .slice(0, 100)
+    this.#store.update([{ kind: 'needs', needs }])
+  }
+}

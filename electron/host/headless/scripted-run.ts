@@ -1,0 +1,162 @@
+import { readFile } from 'node:fs/promises'
+import type { CallInput, CallName, CallOutput } from '../../../shared/contract/contract.ts'
+import { decodeResult, encodeInput } from '../../../shared/contract/wire.ts'
+import { type CommunityId, sameAddress } from '../../../shared/domain/identifiers.ts'
+import { ConsoleError } from '../../../shared/errors/errors.ts'
+import type { CommunityState, Results } from '../../../shared/state/state.ts'
+import type { ConsoleCore } from '../../console/core.ts'
+import { readAddress } from '../../polyswarmd/address.ts'
+import type { ScriptedRun } from './options.ts'
+import type { Terminal } from './run.ts'
+import { readSecret } from './secret.ts'
+
+/** The one line of `--json`; amounts are decimal strings of base units. */
+export interface RunTotals {
+  readonly bounties: number
+  readonly asserted: number
+  readonly revealed: number
+  readonly settled: number
+  readonly forfeited: number
+  readonly missed: number
+  readonly bidTotal: string
+  readonly feeTotal: string
+  readonly payoutTotal: string
+  readonly balanceStart: string
+  readonly balanceEnd: string
+}
+
+const LOOK_MS = 100
+
+/**
+ * Runs an engine by the command line alone: wallet, Community, engine, and with `--testing N` until N bounties went through settlement.
+ * @returns exit code: 0 when nothing was forfeited and the totals equal the balances, 1 else, 130 when it was interrupted
+ */
+export async function scriptedRun(core: ConsoleCore, run: ScriptedRun, terminal: Terminal, stop: AbortSignal): Promise<number> {
+  const id = run.sandbox ? await joinSandbox(core) : await joinCommunity(core, run)
+  await call(core, 'engine.configure', {
+    community: id,
+    settings: { ...(run.backend ? { scanner: run.backend } : {}), ...(run.bidStrategy ? { strategy: run.bidStrategy } : {}) },
+  })
+  const first = await until(core, id, stop, ({ balances }) => balances.sideNct !== null)
+  if (!first) return 130
+  const before = { results: first.total, balance: first.balances.sideNct?.value ?? 0n }
+  await call(core, 'engine.start', { community: id })
+  terminal.error(`Answering bounties of ${first.settings.name} with ${first.settings.wallet ?? 'no wallet'}.`)
+  const { testing } = run
+  const answered = await until(core, id, stop, ({ total }) => testing !== null && total.asserted - before.results.asserted >= testing)
+  await call(core, 'engine.stop', { community: id })
+  const ended = answered ? await settled(core, id, stop) : null
+  if (!ended) return 130
+  const totals = totalsOf(before.results, ended.total, before.balance, ended.balances.sideNct?.value ?? 0n)
+  tell(terminal, run, totals)
+  return totals.forfeited === 0 && isBalanced(totals) ? 0 : 1
+}
+
+async function joinSandbox(core: ConsoleCore): Promise<CommunityId> {
+  const { id } = await call(core, 'sandbox.try', {})
+  // What it staked in an earlier run goes on; new bounties wait until the balance is known.
+  await call(core, 'engine.stop', { community: id })
+  return id
+}
+
+/** The keyfile's wallet in the named Community, joined with the contracts it shows unless it is joined already. */
+async function joinCommunity(core: ConsoleCore, run: ScriptedRun): Promise<CommunityId> {
+  const wallet = await openWallet(core, run)
+  const where = { address: run.polyswarmdAddr ?? '', insecure: run.insecureTransport, apiKey: run.apiKey }
+  const text = readAddress(where.address).address.text
+  const joined = Object.values(core.state.communities).find(({ settings }) => settings.address === text && settings.kind !== 'sandbox')
+  if (joined) {
+    if (joined.settings.wallet === null || !sameAddress(joined.settings.wallet, wallet))
+      await call(core, 'community.setWallet', { community: joined.settings.id, wallet })
+    return joined.settings.id
+  }
+  const { pins, steps } = await call(core, 'community.test', { ...where, id: null })
+  const failed = steps.find(({ result }) => result === 'failed')
+  if (pins === null || failed)
+    throw new ConsoleError(
+      'unreachable',
+      `the Community cannot be joined: ${failed ? `${failed.step}, ${failed.code} ${failed.values.detail ?? ''}` : 'its contracts are not known'}`,
+    )
+  const { pinnedAt: _, ...contracts } = pins
+  const { id } = await call(core, 'community.join', { ...where, name: text.slice(0, 40), kind: 'private', wallet, pins: contracts })
+  return id
+}
+
+async function openWallet(core: ConsoleCore, run: ScriptedRun): Promise<string> {
+  if (!run.keyfile || !run.password) throw new ConsoleError('wallet-missing')
+  const text = await readFile(run.keyfile, 'utf8').catch(() => {
+    throw new ConsoleError('wallet-missing', `the keyfile ${run.keyfile} cannot be read`)
+  })
+  const password = await readSecret(run.password)
+  const summary = await call(core, 'wallet.inspectKeyfile', { text })
+  const known = core.state.wallets.find(({ address }) => summary.address !== null && sameAddress(address, summary.address))
+  if (!known) return (await call(core, 'wallet.import', { from: { text }, password, remember: false })).address
+  if (known.state !== 'unlocked') await call(core, 'wallet.unlock', { address: known.address, password, remember: false })
+  return known.address
+}
+
+/** Waits until nothing is open any more and the balance was read after the last settlement. */
+async function settled(core: ConsoleCore, id: CommunityId, stop: AbortSignal): Promise<CommunityState | null> {
+  const quiet = await until(core, id, stop, ({ stake, queues }) => stake.open === 0 && queues.send === 0)
+  if (!quiet) return null
+  const since = Date.now()
+  // Two readings: the first may have been asked before the last settlement was mined.
+  const once = await until(core, id, stop, ({ balances }) => (balances.sideNct?.at ?? 0) > since)
+  const at = once?.balances.sideNct?.at ?? 0
+  return once && until(core, id, stop, ({ balances }) => (balances.sideNct?.at ?? 0) > at)
+}
+
+/** The Community's state as soon as `holds` says so; null when interrupted. */
+async function until(
+  core: ConsoleCore,
+  id: CommunityId,
+  stop: AbortSignal,
+  holds: (state: CommunityState) => boolean,
+): Promise<CommunityState | null> {
+  while (!stop.aborted) {
+    const state = core.state.communities[id]
+    if (state && holds(state)) return state
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
+  }
+  return null
+}
+
+async function call<N extends CallName>(core: ConsoleCore, name: N, input: CallInput<N>): Promise<CallOutput<N>> {
+  const result = decodeResult(name, await core.dispatch(name, encodeInput(name, input)))
+  if (!result.ok) throw new ConsoleError(result.problem.code, result.problem.detail ?? undefined)
+  return result.value
+}
+
+function totalsOf(before: Results, after: Results, balanceStart: bigint, balanceEnd: bigint): RunTotals {
+  const since = (pick: (results: Results) => number): number => pick(after) - pick(before)
+  const amount = (pick: (results: Results) => bigint): string => (pick(after) - pick(before)).toString()
+  return {
+    bounties: since(({ bounties }) => bounties),
+    asserted: since(({ asserted }) => asserted),
+    revealed: since(({ revealed }) => revealed),
+    settled: since(({ settled }) => settled),
+    forfeited: since(({ forfeited }) => forfeited),
+    missed: since(({ missed }) => missed),
+    bidTotal: amount(({ bids }) => bids),
+    feeTotal: amount(({ fees }) => fees),
+    payoutTotal: amount(({ payouts }) => payouts),
+    balanceStart: balanceStart.toString(),
+    balanceEnd: balanceEnd.toString(),
+  }
+}
+
+/** Everything that left and came back is in the totals: the balance proves it. */
+const isBalanced = ({ balanceStart, balanceEnd, bidTotal, feeTotal, payoutTotal }: RunTotals): boolean =>
+  BigInt(balanceEnd) - BigInt(balanceStart) === BigInt(payoutTotal) - BigInt(bidTotal) - BigInt(feeTotal)
+
+function tell(terminal: Terminal, run: ScriptedRun, totals: RunTotals): void {
+  if (run.json) terminal.out(JSON.stringify(totals))
+  else
+    terminal.out(
+      `${totals.settled} of ${totals.asserted} assertions settled, ${totals.forfeited} forfeited, ${totals.missed} bounties missed.`,
+    )
+  if (!isBalanced(totals))
+    terminal.error(
+      'The totals do not equal the change of the balance: somebody else moved NCT of this account, or something is unexplained.',
+    )
+}
