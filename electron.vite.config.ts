@@ -8,11 +8,15 @@ const here = (path: string): string => resolve(path)
 /** Kept out of the bundles: they carry WebAssembly or native code that is found beside their own files. */
 const external = ['electron', '@virustotal/yara-x', '@napi-rs/keyring', 'tiny-secp256k1']
 
+/** Who made what is bundled, and under which licence: part of every packaged console. */
+const license = { fileName: 'licences.md' }
+
 const config: UserConfig = {
   main: {
     build: {
       outDir: here('out/main'),
       externalizeDeps: false,
+      license,
       rolldownOptions: {
         external,
         input: {
@@ -41,6 +45,7 @@ const config: UserConfig = {
     root: here('renderer'),
     build: {
       outDir: here('out/renderer'),
+      license,
       modulePreload: { polyfill: false },
       rolldownOptions: {
         input: { index: here('renderer/index.html'), 'headless-page': here('electron/host/headless/page.ts') },

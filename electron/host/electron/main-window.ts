@@ -58,7 +58,7 @@ export function createMainWindow(options: MainWindowOptions): BrowserWindow {
     window.show()
   })
   followTheme(window)
-  keepState(window, options)
+  window.on('close', () => keepWindowState(window, options.state, options.log))
   loadPage(window, options)
   return window
 }
@@ -79,12 +79,11 @@ function loadPage(window: BrowserWindow, { log, clock }: MainWindowOptions): voi
   load()
 }
 
-function keepState(window: BrowserWindow, { state, log }: MainWindowOptions): void {
-  window.on('close', () => {
-    try {
-      state.write({ ...window.getNormalBounds(), maximized: window.isMaximized() })
-    } catch (error) {
-      log.warn('The place of the window could not be kept', { error })
-    }
-  })
+/** Writes the window's place down: when it is closed, and by whoever ends the console without closing it. */
+export function keepWindowState(window: BrowserWindow, state: SettingsFile, log: Log): void {
+  try {
+    state.write({ ...window.getNormalBounds(), maximized: window.isMaximized() })
+  } catch (error) {
+    log.warn('The place of the window could not be kept', { error })
+  }
 }

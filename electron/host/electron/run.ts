@@ -5,6 +5,7 @@ import { encodeNotification } from '../../../shared/contract/wire.ts'
 import type { ConsoleCore, StartConsole } from '../../console/core.ts'
 import { systemClock } from '../../runtime/clock.ts'
 import { createLog, type Log } from '../../runtime/log.ts'
+import type { SettingsFile } from '../../runtime/platform.ts'
 import { builtContent } from '../content.ts'
 import type { Layout } from '../entries.ts'
 import { logWriter } from '../log-file.ts'
@@ -15,7 +16,7 @@ import { NOTIFICATION_CHANNEL } from './channels.ts'
 import { electronPlatform } from './electron-platform.ts'
 import { guardPages, guardSession } from './guards.ts'
 import { connectWindow } from './ipc.ts'
-import { createMainWindow } from './main-window.ts'
+import { createMainWindow, keepWindowState } from './main-window.ts'
 import { type MenuActions, menuTemplate } from './menu-template.ts'
 import { quitQuestion } from './quit.ts'
 import { followPreferences } from './theme.ts'
@@ -46,6 +47,7 @@ export function runElectron(parts: ElectronParts): void {
 class Desktop {
   readonly #parts: ElectronParts
   readonly #log: Log
+  readonly #windowState: SettingsFile
   #window: BrowserWindow | null = null
   #core: ConsoleCore | null = null
   #starting: Promise<ConsoleCore> | null = null
@@ -55,6 +57,7 @@ class Desktop {
     this.#parts = parts
     const data = app.getPath('userData')
     mkdirSync(data, { recursive: true, mode: 0o700 })
+    this.#windowState = settingsFile(join(data, 'window.json'))
     this.#log = createLog({ level: 'info', format: 'text', write: logWriter(join(data, 'console.log'), process.stderr) })
   }
 
@@ -87,9 +90,8 @@ class Desktop {
 
   #openWindow(): void {
     if (!this.#starting) return
-    const state = settingsFile(join(app.getPath('userData'), 'window.json'))
     const devTools = !app.isPackaged && process.env.POLYSWARM_CONSOLE_DEVTOOLS === '1'
-    const window = createMainWindow({ layout: this.#parts.layout, state, log: this.#log, clock: systemClock, devTools })
+    const window = createMainWindow({ layout: this.#parts.layout, state: this.#windowState, log: this.#log, clock: systemClock, devTools })
     this.#window = window
     window.on('close', (event) => {
       if (this.#ending) return
@@ -113,7 +115,7 @@ class Desktop {
       )
       this.#core = core
       core.onQuit(() => this.#quit())
-      await followPreferences(core)
+      followPreferences(core)
       return core
     } catch (error) {
       this.#fail(error)
@@ -148,7 +150,9 @@ class Desktop {
   async #end(): Promise<void> {
     await this.#starting?.catch(() => undefined)
     await this.#core?.close()
-    this.#window?.destroy()
+    if (!this.#window) return
+    keepWindowState(this.#window, this.#windowState, this.#log)
+    this.#window.destroy()
   }
 
   #confirm(question: { readonly message: string; readonly detail: string }): boolean {

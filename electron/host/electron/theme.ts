@@ -1,6 +1,5 @@
 import { type BrowserWindow, nativeTheme } from 'electron'
-import { z } from 'zod'
-import { type Preferences, preferences } from '../../../shared/state/state.ts'
+import type { Preferences } from '../../../shared/state/state.ts'
 import type { ConsoleCore } from '../../console/core.ts'
 
 /** Height of the window's own title bar, as designed. */
@@ -31,19 +30,11 @@ export function chooseTheme(theme: Preferences['theme']): void {
   if (nativeTheme.themeSource !== theme) nativeTheme.themeSource = theme
 }
 
-const withPreferences = z.object({ app: z.object({ preferences: preferences.pick({ theme: true }) }) })
-const snapshotAnswer = z.object({ ok: z.literal(true), value: z.object({ state: withPreferences }) })
-const patchJson = z.object({ changes: z.array(z.looseObject({ kind: z.string() })) })
-
 /** Follows the chosen theme from now on. */
-export async function followPreferences(core: ConsoleCore): Promise<void> {
-  core.subscribe((name, json) => {
-    if (name !== 'patch') return
-    for (const change of patchJson.safeParse(json).data?.changes ?? []) {
-      const seen = change.kind === 'app' ? withPreferences.safeParse(change) : null
-      if (seen?.success) chooseTheme(seen.data.app.preferences.theme)
-    }
+export function followPreferences(core: ConsoleCore): void {
+  const follow = (): void => chooseTheme(core.state.app.preferences.theme)
+  follow()
+  core.subscribe((name) => {
+    if (name === 'patch') follow()
   })
-  const snapshot = snapshotAnswer.safeParse(await core.dispatch('app.snapshot', {}))
-  if (snapshot.success) chooseTheme(snapshot.data.value.state.app.preferences.theme)
 }

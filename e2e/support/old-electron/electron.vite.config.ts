@@ -1,0 +1,35 @@
+import { resolve } from 'node:path'
+import type { UserConfig } from 'electron-vite'
+import { mergeConfig, type Plugin } from 'vite'
+import product from '../../../electron.vite.config.ts'
+
+const here = (path: string): string => resolve('.cache/old-electron/app/out', path)
+
+/** The window's language gaps: a polyfill as its first import. */
+const polyfilled: Plugin = {
+  name: 'old-electron-renderer',
+  enforce: 'pre',
+  transform: (code, id) => (id.endsWith('/renderer/main.tsx') ? `import 'core-js/actual'\n${code}` : null),
+}
+
+/**
+ * The product's own build for Electron 22 (started with ELECTRON_MAJOR_VER=22, by which electron-vite chooses Node 16 and Chromium 108).
+ * strictExecutionOrder: without it a helper's entry can run inside main.
+ */
+const config: UserConfig = {
+  main: mergeConfig(product.main ?? {}, {
+    build: {
+      outDir: here('main'),
+      rolldownOptions: {
+        output: { format: 'cjs', strictExecutionOrder: true, entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  }),
+  preload: mergeConfig(product.preload ?? {}, { build: { outDir: here('preload') } }),
+  renderer: mergeConfig(product.renderer ?? {}, {
+    build: { outDir: here('renderer'), cssMinify: 'lightningcss', cssTarget: 'chrome108' },
+    plugins: [polyfilled],
+  }),
+}
+
+export default config

@@ -1,0 +1,29 @@
+// node:sqlite: a worker becomes a process of a newer Node (OLD_ELECTRON_NODE) that runs the same file in a real worker.
+const { fork } = require('node:child_process')
+const { EventEmitter } = require('node:events')
+const { join } = require('node:path')
+const threads = require('node:worker_threads')
+
+threads.Worker = class Worker extends EventEmitter {
+  constructor(entry, { argv = [], env = {} } = {}) {
+    super()
+    this.child = fork(join(__dirname, 'worker-child.cjs'), [entry, ...argv], {
+      execPath: process.env.OLD_ELECTRON_NODE,
+      execArgv: [],
+      env: { ...env },
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    })
+    this.child.on('message', ({ message, error }) => (error ? this.emit('error', new Error(error)) : this.emit('message', message)))
+    this.child.once('exit', (code) => this.emit('exit', code ?? 1))
+  }
+
+  postMessage(message) {
+    if (this.child.connected) this.child.send({ message })
+  }
+
+  terminate() {
+    this.child.kill('SIGKILL')
+    return Promise.resolve(1)
+  }
+}
