@@ -58,7 +58,7 @@ function begin(turn: Turn, now: Now): void {
   // A quarter of the time stays in reserve for the way onto the chain, which is slow exactly when the Community is busy.
   const until = facts.expiration - Math.min(4, Math.max(SIGN_BEFORE, Math.ceil(left / 4)))
   const budgetMs = (until - now.block) * now.blockTimeMs
-  turn.change({ work: { is: 'scanning', since: now.at, until, budgetMs } })
+  turn.change({ work: { is: 'scanning', since: now.at, until, blocks: until - now.block, budgetMs } })
   turn.do({ is: 'list', budgetMs })
 }
 

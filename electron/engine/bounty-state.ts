@@ -61,7 +61,7 @@ export type Drop =
  */
 export type Work =
   | { readonly is: 'idle' }
-  | { readonly is: 'scanning'; readonly since: number; readonly until: number; readonly budgetMs: number }
+  | { readonly is: 'scanning'; readonly since: number; readonly until: number; readonly blocks: number; readonly budgetMs: number }
   | { readonly is: 'judged' }
   | { readonly is: 'staked' }
   | { readonly is: 'dropped'; readonly drop: Drop }

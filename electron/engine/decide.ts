@@ -71,7 +71,9 @@ function hear(turn: Turn, input: Input, now: Now): void {
       hearScan(turn, input, now)
       return
     case 'unsealed':
-      if (turn.bounty.answer?.secret === 'sealed') turn.mine({ secret: input.secret ?? 'lost' })
+      if (turn.bounty.answer?.secret !== 'sealed') return
+      turn.mine({ secret: input.secret ?? 'lost' })
+      turn.change({ judged: input.judged })
       return
     case 'news':
       hearNews(turn, input.of, input.news, now)

@@ -66,7 +66,7 @@ export type Input =
   | { readonly is: 'unlisted'; readonly why: 'failed' | 'too-many' }
   | { readonly is: 'judged'; readonly index: number; readonly judged: Judged }
   /** The secret could be read again after the wallet was unlocked; null = the journal does not have it. */
-  | { readonly is: 'unsealed'; readonly secret: RevealSecret | null }
+  | { readonly is: 'unsealed'; readonly secret: RevealSecret | null; readonly judged: readonly (Judged | null)[] }
   | { readonly is: 'news'; readonly of: 'assert' | 'reveal' | 'settle'; readonly news: TransactionNews }
   | { readonly is: 'event'; readonly event: AssertionEvent | RevealEvent | VoteEvent | QuorumEvent | SettledBountyEvent }
   | { readonly is: 'told'; readonly told: Told }

@@ -39,6 +39,8 @@ export interface EngineOptions {
   readonly settings: EngineSettings
   /** Start of "since the Community was joined", ms since the epoch. */
   readonly joinedAt: number
+  /** The registry refused something for a rule that we seem to know wrongly: read its parameters again. */
+  readonly readParameters: () => void
   /** An unexpected failure inside; the engine goes on. For the log. */
   readonly onTrouble: (where: string, error: unknown) => void
 }
@@ -83,7 +85,7 @@ export interface EngineControl {
   /** Answers new bounties from now on, as far as nothing else keeps it from that (see `EngineState`). Also ends a pause. */
   start(): void
   /** By the operator or by the Community; `until` (ms) when it is known to end by itself. */
-  pause(by: 'operator' | 'contracts-changed', until?: number | null): void
+  pause(by: 'operator' | 'contracts-changed' | 'losses', until?: number | null): void
   stop(): void
   configure(settings: EngineSettings): void
   /** The registry's rules as read or changed; until the first ones are there nothing is staked. */

@@ -1,0 +1,407 @@
+import type { BountyDetails, BountyRow } from '../../shared/domain/bounty.ts'
+import type { Parameters } from '../../shared/domain/community.ts'
+import type { EngineSettings } from '../../shared/domain/engine.ts'
+import { type Guid, sameAddress } from '../../shared/domain/identifiers.ts'
+import type { EventCode } from '../../shared/state/codes.ts'
+import type { EngineStatistics, Need } from '../../shared/state/state.ts'
+import type { JournalOp, StoredBounty } from '../journal/port.ts'
+import type { AssertionEvent, DaemonEvent, QuorumEvent, RevealEvent, SettledBountyEvent, VoteEvent } from '../polyswarmd/index.ts'
+import { commitmentOf, randomNonce } from '../transactions/commitment.ts'
+import type { SignedIntent, TransactionNews } from '../transactions/port.ts'
+import type { Bounty } from './bounty-state.ts'
+import { missedQuestion } from './catch-up.ts'
+import { bountyDetails } from './details.ts'
+import { engineLine } from './feed-lines.ts'
+import type { Now } from './inputs.ts'
+import { type Conditions, isAnswering, Mode } from './mode.ts'
+import { type EngineParts, makeParts } from './parts.ts'
+import type { EngineChange, EngineControl, EngineOptions, EngineView } from './port.ts'
+import { restoreBounty } from './record.ts'
+import { midnightOf, nextMidnight } from './results-keeper.ts'
+import { rowOf } from './row.ts'
+
+/** A block time to reckon with while none is measured, ms: short, so that budgets err towards too little. */
+const UNKNOWN_BLOCK_MS = 1_000
+const SWEEP_MS = 15_000
+/** Bounties that were never answered are kept on disk this long, and looked through this often, ms. */
+const KEEP_UNANSWERED_MS = 7 * 86_400_000
+const PRUNE_MS = 3_600_000
+/** The name of the journal's fact that the registry takes no new bounties. */
+const DEPRECATED = 'engine.deprecated'
+
+/** See `EngineControl`. The loop around `decide`: hears, has it decided, has it done, and keeps the books. */
+export class Engine implements EngineControl {
+  readonly #options: EngineOptions
+  readonly #mode = new Mode()
+  readonly #parts: EngineParts
+  readonly #stops: (() => void)[] = []
+  #settings: EngineSettings
+  #parameters: Parameters | null = null
+  #midnight: number
+  #prunedAt = 0
+  #cancelSweep: (() => void) | null = null
+
+  constructor(options: EngineOptions) {
+    const { clock, scanners, journal, queue } = options
+    this.#options = options
+    this.#settings = options.settings
+    this.#midnight = nextMidnight(clock.now())
+    this.#parts = makeParts(options, {
+      now: () => this.#now(),
+      settings: () => this.#settings,
+      changed: (bounty) => this.#changed(bounty),
+      alongside: (guid, signed) => this.#alongside(guid, signed),
+      restored: (stored) => this.#restored(stored),
+      limit: (limit) => this.#change({ limit }),
+      tooManyLosses: () => this.pause('losses'),
+      row: (guid) => this.#countedRow(guid),
+      view: () => this.#buildView(),
+      needs: () => this.needs,
+      line: (code, subject) => this.#line(code, subject),
+    })
+    this.#mode.change({ scanners: scanners.state, journal: journal.state, held: queue.state.held })
+    this.#stops.push(
+      queue.onNews((news) => this.#onNews(news)),
+      queue.watch(({ held }) => this.#change({ held })),
+      journal.watch((state) => this.#change({ journal: state })),
+      scanners.watch((state) => {
+        if (state.is === 'down') this.#line('scanner-down', state.detail)
+        if (state.is === 'ready') this.#line('scanner-ready', this.#settings.scanner)
+        this.#change({ scanners: state })
+      }),
+    )
+    this.#sweepLater()
+  }
+
+  async load(): Promise<void> {
+    const { journal, community, account, joinedAt, clock } = this.#options
+    const { results, purse, losses, outbox } = this.#parts
+    const midnight = midnightOf(clock.now())
+    const [stored, today, total, facts, lost] = await Promise.all([
+      journal.openBounties(community),
+      journal.results(community, midnight),
+      journal.results(community, joinedAt),
+      journal.facts(community),
+      journal.pastBounties(community, ['forfeited'], 0, 1),
+    ])
+    results.begin({ ...today, since: midnight }, { ...total, since: joinedAt })
+    purse.setDay(today.staked)
+    losses.known(lost.rows[0])
+    this.#change({ deprecated: facts[DEPRECATED] === 'yes' })
+    for (const one of stored) if (one.account !== null && sameAddress(one.account, account)) this.#restored(one)
+    outbox.view()
+  }
+
+  start(): void {
+    this.#change({ started: true, pausedBy: null, pausedUntil: null })
+    this.#line('engine-started', null)
+  }
+
+  pause(by: 'operator' | 'contracts-changed' | 'losses', until: number | null = null): void {
+    this.#change({ pausedBy: by, pausedUntil: until })
+    this.#line('engine-paused', by)
+  }
+
+  stop(): void {
+    this.#change({ started: false, pausedBy: null, pausedUntil: null })
+    this.#line('engine-stopped', null)
+  }
+
+  configure(settings: EngineSettings): void {
+    this.#settings = settings
+    this.#parts.purse.limits = settings.limits
+    this.#parts.gate.review()
+    this.#parts.outbox.view()
+  }
+
+  setParameters(parameters: Parameters): void {
+    const before = this.#parameters
+    this.#parameters = parameters
+    const moved = before?.revealWindow !== parameters.revealWindow || before.voteWindow !== parameters.voteWindow
+    // The windows are the registry's, not the bounty's: a change moves the deadlines of everything that is open.
+    if (moved) this.#parts.lives.tickAll(() => true)
+    this.#change({ parametersKnown: true })
+  }
+
+  setBalance(nct: bigint, askedAt: number): void {
+    this.#parts.purse.setBalance(nct, askedAt)
+    this.#parts.gate.review()
+  }
+
+  setConnected(connected: boolean): void {
+    if (this.#mode.conditions.connected === connected) return
+    this.#change({ connected })
+    // What is owed is held or not: every open row shows it.
+    for (const bounty of this.#parts.lives.all()) if (bounty.end === null) this.#parts.outbox.row(bounty.facts.guid)
+  }
+
+  setUnlocked(unlocked: boolean): void {
+    if (this.#mode.conditions.unlocked === unlocked) return
+    this.#change({ unlocked })
+    if (!unlocked) return
+    for (const bounty of this.#parts.lives.all()) if (bounty.answer?.secret === 'sealed') this.#unseal(bounty.facts.guid)
+  }
+
+  onDaemonEvent(event: DaemonEvent): void {
+    switch (event.kind) {
+      case 'bounty':
+        this.#parts.intake.posted(event)
+        return
+      case 'assertion':
+      case 'reveal':
+      case 'vote':
+      case 'quorum':
+      case 'settled_bounty':
+        this.#onBountyEvent(event)
+        return
+      case 'fee_update':
+        if (this.#parameters) this.#updated({ ...this.#parameters, bountyFee: event.bountyFee, assertionFee: event.assertionFee })
+        return
+      case 'window_update':
+        if (this.#parameters) this.#updated({ ...this.#parameters, revealWindow: event.revealWindow, voteWindow: event.voteWindow })
+        return
+      case 'deprecated':
+      case 'undeprecated':
+        this.#deprecated(event.kind === 'deprecated')
+        return
+      default:
+        // The others say nothing about a bounty; the Community's clock heard them.
+        return
+    }
+  }
+
+  onBlock(): void {
+    const { clock, blocks } = this.#options
+    if (blocks.seenBlock !== null) this.#parts.intake.born(blocks.seenBlock)
+    if (clock.now() >= this.#midnight) this.#newDay()
+    this.#endPause()
+    this.#parts.lives.tick()
+    this.#parts.outbox.view()
+  }
+
+  async catchUp(signal?: AbortSignal): Promise<void> {
+    const { lives, enquiries, catchUp } = this.#parts
+    const { block } = this.#now()
+    const asked = [...lives.all()].map((bounty) => {
+      const question = missedQuestion(bounty, block)
+      return question ? enquiries.ask(bounty.facts.guid, question) : Promise.resolve()
+    })
+    const missed = catchUp.missedBounties(signal).catch((error: unknown) => this.#options.onTrouble('catch up', error))
+    await Promise.all([...asked, missed])
+  }
+
+  get view(): EngineView {
+    this.#parts.outbox.settle()
+    return this.#buildView()
+  }
+
+  get needs(): readonly Need[] {
+    const { needs, losses, gate, purse } = this.#parts
+    const input = {
+      community: this.#options.community,
+      conditions: this.#mode.conditions,
+      view: this.#buildView(),
+      settings: this.#settings,
+      forfeits: losses.recent,
+      unanswered: gate.unanswered,
+      sideNct: purse.balance,
+    }
+    return needs.list(input, this.#options.clock.now())
+  }
+
+  rows(): readonly BountyRow[] {
+    const now = this.#now()
+    return [...this.#parts.lives.all()].map((bounty) => rowOf(bounty, now))
+  }
+
+  statistics(): EngineStatistics {
+    const { community, blocks } = this.#options
+    return this.#parts.book.statistics(community, this.#settings.scanner, blocks.block)
+  }
+
+  details(guid: Guid): Promise<BountyDetails> {
+    const { client, journal, community, account } = this.#options
+    const bounty = this.#parts.lives.get(guid.toLowerCase()) ?? null
+    return bountyDetails({ guid: guid.toLowerCase(), bounty, now: this.#now(), client, journal, community, account })
+  }
+
+  onChange(listener: (change: EngineChange) => void): () => void {
+    return this.#parts.outbox.listen(listener)
+  }
+
+  async close(): Promise<void> {
+    const { work, enquiries, outbox, saver } = this.#parts
+    for (const stop of this.#stops.splice(0)) stop()
+    this.#cancelSweep?.()
+    work.stopAll()
+    enquiries.stop()
+    outbox.stop()
+    await saver.close()
+  }
+
+  #now(): Now {
+    const { blocks, clock, account } = this.#options
+    const { connected, unlocked } = this.#mode.conditions
+    return {
+      at: clock.now(),
+      block: blocks.block ?? 0,
+      seenBlock: blocks.seenBlock ?? 0,
+      blockTimeMs: blocks.blockTimeMs ?? UNKNOWN_BLOCK_MS,
+      account,
+      parameters: this.#parameters,
+      settings: this.#settings,
+      answering: blocks.block !== null && isAnswering(this.#mode.conditions),
+      budget: this.#parts.purse.budget(),
+      connected,
+      unlocked,
+      commit: (verdicts) => {
+        const nonce = randomNonce()
+        return { nonce, commitment: commitmentOf(account, nonce, verdicts) }
+      },
+    }
+  }
+
+  #change(part: Partial<Conditions>): void {
+    const before = isAnswering(this.#mode.conditions)
+    if (!this.#mode.change(part)) return
+    if (!before && isAnswering(this.#mode.conditions)) {
+      // Bounties that wait for exactly this and can still be answered in time.
+      this.#parts.lives.tickAll(({ work }) => work.is === 'idle' || work.is === 'judged')
+    }
+    this.#parts.outbox.view()
+  }
+
+  #changed(bounty: Bounty): void {
+    const { purse, gate, outbox } = this.#parts
+    const atRisk = purse.atRisk
+    purse.follow(bounty, this.#options.clock.now())
+    if (purse.atRisk < atRisk) gate.review()
+    outbox.row(bounty.facts.guid)
+  }
+
+  #onNews(news: TransactionNews): void {
+    const subject = this.#parts.errands.subject(news)
+    if (subject) this.#parts.lives.apply(subject.guid, { is: 'news', of: subject.of, news })
+  }
+
+  #onBountyEvent(event: AssertionEvent | RevealEvent | VoteEvent | QuorumEvent | SettledBountyEvent): void {
+    const { lives, intake } = this.#parts
+    const guid = event.bountyGuid.toLowerCase()
+    const byMe = (event.kind === 'assertion' || event.kind === 'reveal') && sameAddress(event.author, this.#options.account)
+    if (byMe && !lives.get(guid)?.answer) intake.mine(guid, { is: 'event', event })
+    else lives.apply(guid, { is: 'event', event })
+  }
+
+  /** What is written with a signed assertion, before any byte of it leaves. */
+  #alongside(guid: Guid, { hash }: SignedIntent): readonly JournalOp[] {
+    const { lives, saver } = this.#parts
+    const bounty = lives.get(guid)
+    if (!bounty?.answer || typeof bounty.answer.secret !== 'object') return []
+    const signed: Bounty = { ...bounty, answer: { ...bounty.answer, assert: { is: 'signed', hash }, assertTx: hash } }
+    return [saver.put(signed, rowOf(signed, this.#now()), bounty.answer.secret)]
+  }
+
+  #restored(stored: StoredBounty): void {
+    const { results, purse, lives } = this.#parts
+    const bounty = restoreBounty(stored)
+    results.known(stored.row)
+    purse.follow(bounty, this.#options.clock.now(), true)
+    lives.restore(bounty)
+    if (bounty.answer?.secret === 'sealed' && this.#mode.conditions.unlocked) this.#unseal(bounty.facts.guid)
+  }
+
+  #unseal(guid: Guid): void {
+    const { journal, community, onTrouble } = this.#options
+    journal.bounty(community, guid).then(
+      (stored) => {
+        // Still sealed: the lock came back while we asked.
+        if (stored?.sealed) return
+        const judged = stored ? restoreBounty(stored).judged : []
+        this.#parts.lives.apply(guid, { is: 'unsealed', secret: stored?.secret ?? null, judged })
+      },
+      (error: unknown) => onTrouble('unseal', error),
+    )
+  }
+
+  #updated(parameters: Parameters): void {
+    this.#line('parameters-changed', null)
+    this.setParameters(parameters)
+  }
+
+  #deprecated(deprecated: boolean): void {
+    if (this.#mode.conditions.deprecated === deprecated) return
+    const { community } = this.#options
+    this.#parts.saver.add({ is: 'put-fact', community, name: DEPRECATED, value: deprecated ? 'yes' : null })
+    if (deprecated) this.#line('registry-deprecated', null)
+    this.#change({ deprecated })
+  }
+
+  #newDay(): void {
+    const { results, purse, gate } = this.#parts
+    const now = this.#options.clock.now()
+    this.#midnight = nextMidnight(now)
+    this.#parts.outbox.settle()
+    results.rollOver(midnightOf(now))
+    purse.setDay(0n)
+    gate.review()
+  }
+
+  #endPause(): void {
+    const { pausedUntil } = this.#mode.conditions
+    if (pausedUntil !== null && this.#options.clock.now() >= pausedUntil) this.#change({ pausedBy: null, pausedUntil: null })
+  }
+
+  #line(code: EventCode, subject: string | null): void {
+    const { community, clock } = this.#options
+    this.#parts.outbox.line(engineLine(community, code, subject, clock.now()))
+  }
+
+  #countedRow(guid: Guid): BountyRow | null {
+    const row = this.#parts.lives.row(guid)
+    if (!row) return null
+    this.#parts.results.count(row)
+    this.#parts.stakes.put(row)
+    return row
+  }
+
+  #buildView(): EngineView {
+    const { stakes, results, losses, work } = this.#parts
+    const load = work.load
+    const stake = stakes.summary()
+    return {
+      state: this.#mode.state(this.#options.clock.now()),
+      settings: this.#settings,
+      stake,
+      today: results.today,
+      total: results.total,
+      deprecated: this.#mode.conditions.deprecated,
+      lastForfeit: losses.lastForfeit,
+      scanWaiting: load.waiting,
+      scanning: load.running,
+      open: stake.open,
+    }
+  }
+
+  #sweepLater(): void {
+    this.#cancelSweep = this.#options.clock.after(SWEEP_MS, () => {
+      this.#sweep()
+      this.#sweepLater()
+    })
+  }
+
+  /** Leaves nothing behind over days: what is over leaves the memory, what was never answered leaves the disk after a while. */
+  #sweep(): void {
+    const { lives, saver, results, outbox, lostErrands } = this.#parts
+    const { queue, community, clock } = this.#options
+    outbox.settle()
+    for (const guid of lives.sweep((one) => saver.isDirty(one))) {
+      results.forget(guid)
+      outbox.drop(guid)
+    }
+    lostErrands.look(lives, queue, community)
+    const now = clock.now()
+    if (now - this.#prunedAt < PRUNE_MS) return
+    this.#prunedAt = now
+    saver.add({ is: 'prune', community, seenBefore: now - KEEP_UNANSWERED_MS })
+  }
+}

@@ -1,0 +1,100 @@
+import type { Guid, Hash } from '../../shared/domain/identifiers.ts'
+import type { Question, Told } from './inputs.ts'
+import type { EngineClient } from './port.ts'
+
+/** Questions asked at the same time; the daemon has others to answer, and our own reveals to take. */
+const AT_ONCE = 4
+
+type Job = () => Promise<void>
+
+export interface EnquiriesOptions {
+  readonly client: Pick<EngineClient, 'assertions' | 'votes' | 'bounty' | 'receipts'>
+  readonly seenBlock: () => number
+  readonly told: (guid: Guid, told: Told) => void
+  readonly untold: (guid: Guid) => void
+  readonly paid: (guid: Guid, payout: bigint | null) => void
+}
+
+/** Asks the daemon what events did not tell; what NCT hangs on first. */
+export class Enquiries {
+  readonly #options: EnquiriesOptions
+  readonly #urgent: Job[] = []
+  readonly #patient: Job[] = []
+  #running = 0
+  #stopped = false
+
+  constructor(options: EnquiriesOptions) {
+    this.#options = options
+  }
+
+  /** Resolves when it was answered or could not be. */
+  ask(guid: Guid, question: Question): Promise<void> {
+    return this.#queue(question.urgent, () => this.#ask(guid, question))
+  }
+
+  /** What the account got by one settlement, by its receipt. */
+  askPayout(guid: Guid, hash: Hash, account: string): Promise<void> {
+    return this.#queue(false, () => this.#askPayout(guid, hash, account))
+  }
+
+  stop(): void {
+    this.#stopped = true
+    this.#urgent.length = 0
+    this.#patient.length = 0
+  }
+
+  #queue(urgent: boolean, work: Job): Promise<void> {
+    return new Promise((resolve) => {
+      const list = urgent ? this.#urgent : this.#patient
+      list.push(() => work().finally(resolve))
+      this.#pump()
+    })
+  }
+
+  #pump(): void {
+    while (this.#running < AT_ONCE && !this.#stopped) {
+      const next = this.#urgent.shift() ?? this.#patient.shift()
+      if (!next) return
+      this.#running += 1
+      next()
+        .catch(() => undefined)
+        .finally(() => {
+          this.#running -= 1
+          this.#pump()
+        })
+        .catch(() => undefined)
+    }
+  }
+
+  async #ask(guid: Guid, question: Question): Promise<void> {
+    const { client, seenBlock, told, untold } = this.#options
+    const asked = seenBlock()
+    try {
+      const [assertions, votes, bounty] = await Promise.all([
+        question.assertions ? client.assertions(guid) : undefined,
+        question.votes ? client.votes(guid) : undefined,
+        question.bounty ? client.bounty(guid) : undefined,
+      ])
+      if (this.#stopped) return
+      told(guid, { seenBlock: asked, ...(assertions && { assertions }), ...(votes && { votes }), ...(bounty && { bounty }) })
+    } catch {
+      // No answer is no fact: the bounty asks again when its patience is over.
+      if (!this.#stopped) untold(guid)
+    }
+  }
+
+  async #askPayout(guid: Guid, hash: Hash, account: string): Promise<void> {
+    const { client, paid, untold } = this.#options
+    try {
+      const { outcomes, events } = await client.receipts('side', [hash])
+      if (this.#stopped) return
+      const mined = outcomes.some(({ outcome }) => outcome.kind === 'mined')
+      const transfer = events.transfers.find(({ to }) => to.toLowerCase() === account.toLowerCase())
+      // A settlement that pays nothing makes no transfer.
+      if (mined) paid(guid, transfer?.value ?? 0n)
+      else paid(guid, null)
+    } catch {
+      if (!this.#stopped) untold(guid)
+    }
+  }
+}

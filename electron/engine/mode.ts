@@ -1,0 +1,93 @@
+import type { EngineState } from '../../shared/domain/engine.ts'
+import type { JournalState } from '../journal/port.ts'
+import type { ScannersState } from '../scanners/scanners.ts'
+import type { HoldReason } from '../transactions/port.ts'
+
+type Paused = Extract<EngineState, { is: 'paused' }>
+/** A limit that keeps the engine from staking, and how much it could not stake. */
+export interface LimitPause {
+  readonly by: 'day-limit' | 'at-once-limit' | 'balance'
+  readonly needed: bigint
+  readonly until: number | null
+}
+
+/** Everything that decides whether new bounties are answered. */
+export interface Conditions {
+  readonly started: boolean
+  /** By the operator or by somebody for them; ends by `start`. */
+  readonly pausedBy: Paused['by'] | null
+  readonly pausedUntil: number | null
+  readonly limit: LimitPause | null
+  readonly deprecated: boolean
+  readonly connected: boolean
+  readonly unlocked: boolean
+  readonly parametersKnown: boolean
+  readonly scanners: ScannersState
+  readonly journal: JournalState
+  readonly held: HoldReason | null
+}
+
+export const firstConditions: Conditions = {
+  started: false,
+  pausedBy: null,
+  pausedUntil: null,
+  limit: null,
+  deprecated: false,
+  connected: false,
+  unlocked: false,
+  parametersKnown: false,
+  scanners: { is: 'off' },
+  journal: { is: 'saved' },
+  held: null,
+}
+
+type WithoutSince<T> = T extends unknown ? Omit<T, 'since'> : never
+
+/** How the operator stands to the engine, the worst hindrance first. */
+export function standing(c: Conditions): WithoutSince<EngineState> {
+  if (!c.started) return { is: 'stopped' }
+  if (c.pausedBy !== null) return { is: 'paused', by: c.pausedBy, until: c.pausedUntil }
+  if (c.deprecated) return { is: 'paused', by: 'deprecated', until: null }
+  if (!c.unlocked) return { is: 'locked' }
+  if (c.journal.is === 'failed') return { is: 'failed', part: 'journal', detail: c.journal.detail }
+  if (c.held?.is === 'journal') return { is: 'failed', part: 'journal', detail: c.held.problem.detail ?? c.held.problem.code }
+  if (c.held?.is === 'signer') return { is: 'failed', part: 'signer', detail: c.held.problem.detail ?? c.held.problem.code }
+  if (!c.connected) return { is: 'holding' }
+  if (c.scanners.is === 'down') return { is: 'failed', part: 'scanner', detail: c.scanners.detail }
+  if (c.limit) return { is: 'paused', by: c.limit.by, until: c.limit.until }
+  return { is: 'running' }
+}
+
+/** Whether a new bounty is answered now. */
+export const isAnswering = (c: Conditions): boolean =>
+  standing(c).is === 'running' && c.parametersKnown && c.scanners.is === 'ready' && c.held?.is !== 'owner'
+
+/** The conditions with a memory of since when they stand as they do. */
+export class Mode {
+  #conditions = firstConditions
+  #key = ''
+  #since: number | null = null
+
+  get conditions(): Conditions {
+    return this.#conditions
+  }
+
+  /** @returns whether anything changed */
+  change(part: Partial<Conditions>): boolean {
+    const next = { ...this.#conditions, ...part }
+    const changed = (Object.keys(part) as (keyof Conditions)[]).some((name) => next[name] !== this.#conditions[name])
+    this.#conditions = next
+    return changed
+  }
+
+  state(now: number): EngineState {
+    const standsNow = standing(this.#conditions)
+    const key = `${standsNow.is}:${standsNow.is === 'paused' ? standsNow.by : standsNow.is === 'failed' ? standsNow.part : ''}`
+    if (key !== this.#key) {
+      this.#since = this.#key === '' && standsNow.is === 'stopped' ? null : now
+      this.#key = key
+    }
+    if (standsNow.is === 'stopped') return { is: 'stopped', since: this.#since }
+    return { ...standsNow, since: this.#since ?? now }
+  }
+}

@@ -1,0 +1,106 @@
+import type { BountyRow } from '../../shared/domain/bounty.ts'
+import type { Guid } from '../../shared/domain/identifiers.ts'
+import type { Need } from '../../shared/state/state.ts'
+import type { Clock } from '../runtime/clock.ts'
+import type { EngineChange, EngineView, NewEventLine } from './port.ts'
+
+const EVERY_MS = 100
+/** Lines kept for one batch: under a flood the newest tell enough. */
+const MOST_LINES = 200
+
+export interface OutboxOptions {
+  readonly clock: Clock
+  /** Builds the row anew; null when the bounty has left. */
+  readonly row: (guid: Guid) => BountyRow | null
+  readonly view: () => EngineView
+  readonly needs: () => readonly Need[]
+  readonly onTrouble: (where: string, error: unknown) => void
+}
+
+/** Gathers changes and tells them at most ten times a second; rows are built once for each batch, however often they changed. */
+export class Outbox {
+  readonly #options: OutboxOptions
+  readonly #listeners = new Set<(change: EngineChange) => void>()
+  readonly #dirty = new Set<Guid>()
+  readonly #dropped = new Set<Guid>()
+  #lines: NewEventLine[] = []
+  #viewChanged = false
+  #cancel: (() => void) | null = null
+
+  constructor(options: OutboxOptions) {
+    this.#options = options
+  }
+
+  listen(listener: (change: EngineChange) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  row(guid: Guid): void {
+    this.#dirty.add(guid)
+    this.view()
+  }
+
+  drop(guid: Guid): void {
+    this.#dirty.delete(guid)
+    this.#dropped.add(guid)
+    this.view()
+  }
+
+  line(line: NewEventLine): void {
+    this.#lines.push(line)
+    if (this.#lines.length > MOST_LINES) this.#lines.shift()
+    this.view()
+  }
+
+  /** Something of the view or of the needs may have changed. */
+  view(): void {
+    this.#viewChanged = true
+    this.#cancel ??= this.#options.clock.after(EVERY_MS, () => this.flush())
+  }
+
+  /** Builds the rows that wait, so that sums kept from them are up to date; they are told with the next batch all the same. */
+  settle(): void {
+    this.#build()
+  }
+
+  #build(): readonly BountyRow[] {
+    const rows: BountyRow[] = []
+    for (const guid of this.#dirty) {
+      const row = this.#options.row(guid)
+      if (row) rows.push(row)
+    }
+    return rows
+  }
+
+  flush(): void {
+    this.#cancel?.()
+    this.#cancel = null
+    const put = this.#build()
+    const change: EngineChange = {
+      rows: { put, drop: [...this.#dropped] },
+      view: this.#viewChanged ? this.#options.view() : null,
+      needs: this.#viewChanged ? this.#options.needs() : null,
+      events: this.#lines,
+    }
+    this.#dirty.clear()
+    this.#dropped.clear()
+    this.#lines = []
+    this.#viewChanged = false
+    for (const listener of [...this.#listeners]) this.#tell(listener, change)
+  }
+
+  stop(): void {
+    this.#cancel?.()
+    this.#cancel = null
+  }
+
+  /** A listener that fails must not keep the engine from its reveals. */
+  #tell(listener: (change: EngineChange) => void, change: EngineChange): void {
+    try {
+      listener(change)
+    } catch (error) {
+      this.#options.onTrouble('change listener', error)
+    }
+  }
+}

@@ -1,0 +1,119 @@
+import type { BountyRow } from '../../shared/domain/bounty.ts'
+import type { EngineSettings } from '../../shared/domain/engine.ts'
+import type { Guid } from '../../shared/domain/identifiers.ts'
+import type { EventCode } from '../../shared/state/codes.ts'
+import type { Need } from '../../shared/state/state.ts'
+import type { JournalOp, StoredBounty } from '../journal/port.ts'
+import type { SignedIntent } from '../transactions/port.ts'
+import { ArtifactWork } from './artifact-work.ts'
+import type { Bounty } from './bounty-state.ts'
+import { CatchUp } from './catch-up.ts'
+import { Enquiries } from './enquiries.ts'
+import { Errands } from './errands.ts'
+import { LostErrands } from './housekeeping.ts'
+import type { Input, Now } from './inputs.ts'
+import { Intake } from './intake.ts'
+import { LimitGate } from './limit-gate.ts'
+import { Lives } from './lives.ts'
+import { Losses } from './losses.ts'
+import type { LimitPause } from './mode.ts'
+import { Needs } from './needs.ts'
+import { Outbox } from './outbox.ts'
+import { Performer } from './performer.ts'
+import type { EngineOptions, EngineView } from './port.ts'
+import { Purse } from './purse.ts'
+import { ResultsKeeper } from './results-keeper.ts'
+import { Saver } from './saver.ts'
+import { ScanBook } from './scan-book.ts'
+import { StakeBook } from './stake-book.ts'
+
+/** What the parts ask of the engine that holds them. */
+export interface EngineHooks {
+  readonly now: () => Now
+  readonly settings: () => EngineSettings
+  readonly changed: (bounty: Bounty) => void
+  readonly alongside: (guid: Guid, signed: SignedIntent) => readonly JournalOp[]
+  readonly restored: (stored: StoredBounty) => void
+  readonly limit: (limit: LimitPause | null) => void
+  readonly tooManyLosses: () => void
+  readonly row: (guid: Guid) => BountyRow | null
+  readonly view: () => EngineView
+  readonly needs: () => readonly Need[]
+  readonly line: (code: EventCode, subject: string | null) => void
+}
+
+export type EngineParts = ReturnType<typeof makeParts>
+
+/** Builds what an engine is made of and ties it together. */
+export function makeParts(options: EngineOptions, hooks: EngineHooks) {
+  const { clock, client, scanners, journal, queue, community, account, onTrouble, readParameters, blocks } = options
+  const purse = new Purse(options.settings.limits)
+  const losses = new Losses(clock)
+  const book = new ScanBook(clock)
+  const gate = new LimitGate({ purse, clock, change: hooks.limit, tell: (by) => hooks.line('engine-paused', by) })
+  const lives: Lives = new Lives({
+    now: hooks.now,
+    perform: (bounty, effect) => performer.perform(bounty, effect),
+    changed: hooks.changed,
+    onTrouble,
+  })
+  const tell = (guid: Guid, input: Input): void => {
+    lives.apply(guid, input)
+  }
+  const work = new ArtifactWork({ client, scanners, clock, settings: hooks.settings, book, tell })
+  const enquiries = new Enquiries({
+    client,
+    seenBlock: () => blocks.seenBlock ?? 0,
+    told: (guid, told) => tell(guid, { is: 'told', told }),
+    untold: (guid) => tell(guid, { is: 'untold' }),
+    paid: (guid, payout) => tell(guid, { is: 'paid', payout }),
+  })
+  const errands = new Errands({ community, account, queue, client, clock, alongside: hooks.alongside })
+  const current = (guid: Guid) => {
+    const bounty = lives.get(guid)
+    const row = lives.row(guid)
+    return bounty && row ? { bounty, row } : null
+  }
+  const saver = new Saver({ community, account, journal, clock, current, onTrouble })
+  const outbox = new Outbox({ clock, onTrouble, row: hooks.row, view: hooks.view, needs: hooks.needs })
+  const intake = new Intake({ community, account, onTrouble, lives, journal, client, clock, restored: hooks.restored })
+  const catchUp = new CatchUp({
+    client,
+    block: () => hooks.now().block,
+    isKnown: (guid) => lives.get(guid) !== undefined,
+    found: (bounty) => intake.found(bounty),
+  })
+  const performer = new Performer({
+    community,
+    account,
+    clock,
+    work,
+    errands,
+    enquiries,
+    saver,
+    outbox,
+    book,
+    gate,
+    losses,
+    tooManyLosses: hooks.tooManyLosses,
+    readParameters,
+  })
+  return {
+    purse,
+    losses,
+    book,
+    gate,
+    lives,
+    work,
+    enquiries,
+    errands,
+    saver,
+    outbox,
+    intake,
+    catchUp,
+    results: new ResultsKeeper(),
+    stakes: new StakeBook(),
+    needs: new Needs(),
+    lostErrands: new LostErrands(),
+  }
+}
