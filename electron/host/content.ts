@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** One file of the built window, as it is sent. */
@@ -28,9 +28,9 @@ const TYPES: Readonly<Record<string, string>> = {
  * @throws Error when the window was not built
  */
 export function builtContent(root: string, editIndex: (html: string) => string = (html) => html): Content {
+  if (!existsSync(join(root, 'index.html'))) throw new Error(`there is no built window in ${root}: run "npm run build"`)
   const files = new Map<string, string>()
   list(root, '/', files)
-  if (!files.has('/index.html')) throw new Error(`there is no built window in ${root}: run "npm run build"`)
   files.set('/', join(root, 'index.html'))
   return (pathname) => {
     const file = files.get(pathname)
