@@ -47,13 +47,12 @@ export class Verifier implements Actor {
   }
 
   #notice(side: Side, agenda: Agenda<Arrival>, log: ChainLog): void {
-    if (log.topics[0] !== TRANSFER || !sameAddress(log.address, side.nectar)) return
-    const transfer = nectar.parseLog({ topics: [...log.topics], data: log.data })
-    // What the contracts mint or pay out is no transfer of an account's.
-    if (!transfer || !sameAddress(transfer.args.to, side.relay) || BigInt(transfer.args.from) === 0n) return
+    const [event, from, to] = log.topics
+    if (event !== TRANSFER || !from || !to || !sameAddress(addressIn(to), side.relay) || !sameAddress(log.address, side.nectar)) return
     const blockHash = side.chain.block(log.blockNumber)?.hash
-    if (!blockHash) return
-    agenda.add(log.blockNumber + this.#confirmations, { from: transfer.args.from, amount: transfer.args.value, log, blockHash })
+    // What is minted is no transfer of an account's.
+    if (!blockHash || BigInt(from) === 0n) return
+    agenda.add(log.blockNumber + this.#confirmations, { from: addressIn(from), amount: BigInt(log.data), log, blockHash })
   }
 
   async #approve(target: Chain, arrival: Arrival): Promise<void> {
@@ -72,3 +71,5 @@ export class Verifier implements Actor {
 }
 
 const APPROVAL_GAS = 500_000n
+
+const addressIn = (topic: Hex): Address => `0x${topic.slice(-40)}`

@@ -1,3 +1,4 @@
+import { AbiCoder, type EventFragment } from 'ethers'
 import { integerToBits } from '../../../shared/domain/bits.ts'
 import { type Address, type Guid, type Hash, integerToGuid } from '../../../shared/domain/identifiers.ts'
 import type { ChainLog } from '../chain/types.ts'
@@ -49,13 +50,18 @@ export type RegistryEvent = Position &
     | { readonly kind: 'undeprecated' }
   )
 
-/** Reads one log of the registry; null for events that nobody here needs. */
+/** By topic: asking the interface itself hashes every event's name each time. */
+const fragments = new Map<string, EventFragment>()
+registry.forEachEvent((fragment) => fragments.set(fragment.topicHash, fragment))
+const coder = AbiCoder.defaultAbiCoder()
+
+/** Reads one log of the registry; null for events that nobody here needs. None of the fields that matter here is indexed. */
 export function readRegistryLog(log: ChainLog): RegistryEvent | null {
-  const parsed = registry.parseLog({ topics: [...log.topics], data: log.data })
-  if (!parsed) return null
+  const fragment = fragments.get(log.topics[0] ?? '')
+  if (!fragment || fragment.inputs.some((input) => input.indexed)) return null
   const at: Position = { blockNumber: log.blockNumber, transactionHash: log.transactionHash }
-  const a = parsed.args
-  switch (parsed.name) {
+  const a = coder.decode(fragment.inputs, log.data)
+  switch (fragment.name) {
     case 'NewBounty':
       return {
         ...at,
