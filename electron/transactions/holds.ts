@@ -49,8 +49,14 @@ export class Holds {
     this.#failures.delete(is)
   }
 
+  /** Whether the last try failed, be it waiting for the next one or not. */
+  failing(is: Passing): boolean {
+    return this.#failures.has(is)
+  }
+
   /** Forgets the waits: try now. */
   clear(): void {
+    this.#failures.clear()
     for (const { cancel } of this.#passing.values()) cancel()
     this.#passing.clear()
   }

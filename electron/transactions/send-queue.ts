@@ -187,7 +187,9 @@ export class SendQueue implements TransactionQueue {
     const { clock, gas, nonces } = this.#options
     const terms = gas()
     if (this.#signing || terms === null || this.#holds.has('owner', 'signer', 'journal')) return
-    const cut = this.#holds.has('connection')
+    // Until something got through again, what was signed is probe enough.
+    const probing = this.#holds.failing('connection') && this.#flights.count('outbox', 'posting') > 0
+    const cut = probing || this.#holds.has('connection')
     if (cut && !nonces.synced) return
     if (this.#flights.count('outbox') >= (cut ? SIGNED_AHEAD : 2 * this.#tuning.batch)) return
     if (!cut) this.#fillGap()

@@ -56,6 +56,7 @@ export class Sender {
     for (const [i, flight] of batch.entries()) {
       if (flights.holds(flight)) this.#judge(flight, outcomes[i] ?? { kind: 'unknown', text: 'no answer for this one' })
     }
+    this.#againLater(batch)
   }
 
   /** The client is certain that none was taken, so nothing is known to have left. */
@@ -122,16 +123,21 @@ export class Sender {
     flight.wanted = true
   }
 
-  /** Anything may have happened; the very same bytes go again, which can do no harm. */
   #unsure(flight: Flight): void {
-    const { options, flights, stir, block } = this.#context
     flight.left = true
     flight.where = 'unsure'
-    flight.sentBlock ??= block()
-    const cancel = options.clock.after(backoff(flight.attempts - 1), () => {
+    flight.sentBlock ??= this.#context.block()
+  }
+
+  /** Anything may have happened; the very same bytes go again, together, which can do no harm. */
+  #againLater(batch: readonly Flight[]): void {
+    const { options, flights, stir } = this.#context
+    const isUnsure = (flight: Flight): boolean => flights.holds(flight) && flight.where === 'unsure' && !flight.nonceUsed
+    const unsure = batch.filter(isUnsure)
+    if (unsure.length === 0) return
+    const cancel = options.clock.after(backoff(Math.max(...unsure.map(({ attempts }) => attempts)) - 1), () => {
       this.#timers.delete(cancel)
-      if (!flights.holds(flight) || flight.where !== 'unsure' || flight.nonceUsed) return
-      flight.where = 'outbox'
+      for (const flight of unsure) if (isUnsure(flight)) flight.where = 'outbox'
       stir()
     })
     this.#timers.add(cancel)

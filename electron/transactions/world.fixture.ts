@@ -60,6 +60,8 @@ export class FakeChain {
   /** Hashes of what reverts when it is mined. */
   readonly reverting = new Map<string, string>()
   readonly failed = new Map<string, string>()
+  /** Blocks come, and nothing of ours gets into them. */
+  congested = false
   block = 100
 
   get mined(): number {
@@ -79,6 +81,12 @@ export class FakeChain {
     this.take({ hash: sha(`foreign ${nonce} ${this.block}`), nonce, to: PINS.registry, data: '0x', foreign: true })
   }
 
+  /** A node forgets what it held for too long. */
+  drop(): void {
+    const last = [...this.pool.keys()].at(-1)
+    if (last !== undefined && !this.pool.get(last)?.foreign) this.pool.delete(last)
+  }
+
   nextFree(): number {
     let nonce = this.mined
     while (this.pool.has(nonce)) nonce++
@@ -89,6 +97,7 @@ export class FakeChain {
   mine(): Carried[] {
     this.block += 1
     const fresh: Carried[] = []
+    if (this.congested) return fresh
     for (let next = this.pool.get(this.mined); next; next = this.pool.get(this.mined)) {
       this.pool.delete(next.nonce)
       this.done.push(next)
@@ -258,11 +267,22 @@ export class World {
   async #sign(transactions: readonly UnsignedTransaction[]): Promise<readonly SignedTransaction[]> {
     if (this.signerFailure) throw new ConsoleError(this.signerFailure)
     this.signed.push([...transactions])
+    for (const { nonce } of transactions) this.#checkNonce(nonce)
     return transactions.map((transaction) => {
       const text = JSON.stringify(transaction, (_, value) => (typeof value === 'bigint' ? value.toString() : value))
       const raw = `0x${Buffer.from(text).toString('hex')}` as const
       return { raw, hash: sha(raw), from: ACCOUNT }
     })
+  }
+
+  /** Law 7: no number is given to a second transaction while a first one could still be mined. */
+  #checkNonce(nonce: number): void {
+    const dead = new Set(this.news.flatMap((news) => (news.is === 'refused' && news.hash ? [news.hash] : [])))
+    for (const { nonce: other, state, hash } of this.journal.disk.values()) {
+      if (other === nonce && (state === 'signed' || state === 'sent') && !dead.has(hash)) {
+        this.broken.push(`law 7: nonce ${nonce} was given out twice`)
+      }
+    }
   }
 
   #client(life: number): QueueClient {
