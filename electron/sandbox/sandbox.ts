@@ -16,7 +16,8 @@ import {
 } from './contracts/deploy.ts'
 import { ArtifactStore } from './daemon/artifact-store.ts'
 import { BountyBook } from './daemon/bounty-book.ts'
-import { type Community, ContractReader } from './daemon/context.ts'
+import type { Community } from './daemon/context.ts'
+import { ContractReader } from './daemon/contract-reader.ts'
 import { type Daemon, startDaemon } from './daemon/daemon.ts'
 import { type Faults, noFaults } from './daemon/faults.ts'
 import { MetadataResolver } from './daemon/metadata.ts'
@@ -69,11 +70,8 @@ export interface SandboxHandle {
 export async function startSandbox(options: SandboxOptions = {}): Promise<SandboxHandle> {
   const saved = options.dataDir === undefined ? null : await readSavedState(options.dataDir)
   const seed = seedOf(options, saved)
-  const accounts = communityAccounts({
-    seed,
-    arbiters: Math.max(1, options.actors?.arbiters ?? defaults.arbiters),
-    rivals: defaults.rivals,
-  })
+  const arbiters = saved?.arbiters ?? Math.max(1, options.actors?.arbiters ?? defaults.arbiters)
+  const accounts = communityAccounts({ seed, arbiters, rivals: defaults.rivals })
   const clock = options.clock ?? systemClock
   const chains = await createSandboxChains({
     accounts,
@@ -83,11 +81,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   })
   const deployed = await deployCommunity(chains.home, chains.side, {
     seed,
-    arbiters: accounts.arbiters.length,
+    arbiters,
     assertionRevealWindow: options.revealWindow ?? defaults.revealWindow,
     arbiterVoteWindow: options.voteWindow ?? defaults.voteWindow,
   })
-  const community = describe(chains, deployed, { ...options, clock })
+  const community = await describe(chains, deployed, { ...options, clock })
   for (const [hash, content] of saved?.artifacts ?? []) community.artifacts.restore(hash, content)
   await fundThose(options.fund ?? [], deployed, community)
   const rpc = { home: await serveRpc(chains.home), side: await serveRpc(chains.side) }
@@ -108,8 +106,9 @@ function seedOf(options: SandboxOptions, saved: SavedState | null): number {
   return seed
 }
 
-function describe(chains: SandboxChains, { contracts }: Deployed, options: SandboxOptions): Community {
+async function describe(chains: SandboxChains, { contracts }: Deployed, options: SandboxOptions): Promise<Community> {
   const artifacts = new ArtifactStore()
+  const reader = new ContractReader()
   return {
     name: COMMUNITY_NAME,
     sides: {
@@ -124,14 +123,14 @@ function describe(chains: SandboxChains, { contracts }: Deployed, options: Sandb
     },
     registry: contracts.side.registry,
     arbiterStaking: contracts.side.arbiterStaking,
-    book: new BountyBook(chains.side, contracts.side.registry),
+    book: await BountyBook.open(chains.side, contracts.side.registry, reader),
     artifacts,
     metadata: new MetadataResolver(artifacts),
     clock: options.clock ?? systemClock,
     newGuid: randomUUID,
     apiKey: options.apiKey ?? null,
     maxArtifactSize: MAX_ARTIFACT_BYTES,
-    reader: new ContractReader(),
+    reader,
   }
 }
 
@@ -262,7 +261,13 @@ class Sandbox implements SandboxHandle {
     const { dataDir } = this.#options
     if (dataDir === undefined) return
     const [home, side] = await Promise.all([this.chains.home.dump(), this.chains.side.dump()])
-    await writeSavedState(dataDir, { seed: this.seed, home, side, artifacts: [...this.community.artifacts.entries()] })
+    await writeSavedState(dataDir, {
+      seed: this.seed,
+      arbiters: this.accounts.arbiters.length,
+      home,
+      side,
+      artifacts: [...this.community.artifacts.entries()],
+    })
   }
 
   /** Ends everything and keeps nothing. */

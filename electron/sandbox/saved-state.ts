@@ -23,6 +23,7 @@ const content = z.discriminatedUnion('kind', [
 const savedState = z.object({
   version: z.literal(VERSION),
   seed: z.number(),
+  arbiters: z.number(),
   home: bytes,
   side: bytes,
   artifacts: z.array(z.tuple([z.string(), content])),
@@ -31,6 +32,8 @@ const savedState = z.object({
 /** Everything a sandbox needs to go on where it was. */
 export interface SavedState {
   readonly seed: number
+  /** How many were appointed. */
+  readonly arbiters: number
   /** Snapshots of the chains. */
   readonly home: Uint8Array
   readonly side: Uint8Array

@@ -56,9 +56,10 @@ export class Ambassador implements Actor {
     this.#sender = new Sender(account, community.sides.side.chain)
     const mine = community.book.guids.filter((guid) => this.#isMine(guid))
     this.#posted = mine.length
+    const head = community.sides.side.chain.blockNumber()
     // A restored Community goes on with new dice, or it would post the guids of its first life again.
-    this.#random = new SeededRandom(options.seed, mine.length === 0 ? 'ambassador' : `ambassador after ${mine.length}`)
-    this.#settlements = new Agenda(community.sides.side.chain.blockNumber())
+    this.#random = new SeededRandom(options.seed, `ambassador from block ${head}`)
+    this.#settlements = new Agenda(head)
     for (const guid of mine) this.#planSettlement(guid)
   }
 

@@ -1,6 +1,8 @@
 import { assertNever } from '../../../shared/domain/assert-never.ts'
-import { type Address, type Guid, sameAddress } from '../../../shared/domain/identifiers.ts'
-import type { ChainBlock, ChainLog, SandboxChain } from '../chain/types.ts'
+import { type Address, type Guid, integerToGuid, sameAddress } from '../../../shared/domain/identifiers.ts'
+import type { ChainBlock, ChainLog, Hex, SandboxChain } from '../chain/types.ts'
+import { registryAbi } from '../contracts/abi.ts'
+import type { ContractReader } from './contract-reader.ts'
 import { type RegistryEvent, readRegistryLog } from './registry-events.ts'
 
 type EventOf<K extends RegistryEvent['kind']> = Extract<RegistryEvent, { kind: K }>
@@ -32,22 +34,39 @@ interface OpenRecord extends BookedBounty {
 /** Called after each block of the registry's chain with what it brought, in order. */
 export type BlockListener = (block: ChainBlock, events: readonly RegistryEvent[]) => void
 
+/** Blocks after its expiration in which a bounty stays in the book: as long as the chain keeps its logs. */
+const KEEP_BLOCKS = 5_000
+const PAGE_SIZE = 25
+
 /**
- * Every bounty of a registry by its guid, kept from its events: each log is decoded once, for the daemon and all actors together, and
- * nothing is ever searched for.
+ * The bounties of a registry by guid, kept from its events: each log is decoded once, for the daemon and all actors together, and
+ * nothing is ever searched for. Bounties that are long over are left to the contract; their guids stay.
  */
 export class BountyBook {
   readonly #registry: Address
   readonly #bounties = new Map<Guid, OpenRecord>()
-  readonly #order: Guid[] = []
+  readonly #order: Guid[]
   readonly #listeners = new Set<BlockListener>()
   readonly #stop: () => void
 
-  /** Reads what the chain already holds, then follows it. */
-  constructor(chain: SandboxChain, registry: Address) {
+  private constructor(chain: SandboxChain, registry: Address, older: readonly Guid[]) {
     this.#registry = registry
+    this.#order = [...older]
     for (const log of chain.logs({ fromBlock: 0, toBlock: chain.blockNumber(), address: registry })) this.#take(log)
     this.#stop = chain.onBlock((block, logs) => this.#follow(block, logs))
+  }
+
+  /** Reads what the chain already holds, then follows it. Nothing may be mined meanwhile. */
+  static async open(chain: SandboxChain, registry: Address, reader: ContractReader): Promise<BountyBook> {
+    const topics = [registryAbi.getEvent('NewBounty')?.topicHash as Hex]
+    const inLogs = chain.logs({ fromBlock: 0, toBlock: chain.blockNumber(), address: registry, topics }).length
+    const older = Number(await reader.integer(chain, registry, registryAbi, 'getNumberOfBounties')) - inLogs
+    const guids: Guid[] = []
+    for (let page = 0; page * PAGE_SIZE < older; page++) {
+      const [found] = await reader.read(chain, registry, registryAbi, 'getBountyGuids', [page])
+      guids.push(...(found as readonly bigint[]).map(integerToGuid))
+    }
+    return new BountyBook(chain, registry, guids.slice(0, Math.max(0, older)))
   }
 
   get(guid: Guid): BookedBounty | null {
@@ -70,8 +89,17 @@ export class BountyBook {
   }
 
   #follow(block: ChainBlock, logs: readonly ChainLog[]): void {
+    this.#forget(block.number)
     const events = logs.filter((log) => sameAddress(log.address, this.#registry)).flatMap((log) => this.#take(log) ?? [])
     for (const listener of this.#listeners) listener(block, events)
+  }
+
+  /** In order of posting, which is nearly that of expiration: what waits behind a longer bounty waits a little. */
+  #forget(head: number): void {
+    for (const [guid, { posted }] of this.#bounties) {
+      if (posted.expiration + KEEP_BLOCKS > head) return
+      this.#bounties.delete(guid)
+    }
   }
 
   #take(log: ChainLog): RegistryEvent | null {

@@ -1,11 +1,12 @@
 import type { IncomingMessage } from 'node:http'
-import { getAddress, type Interface } from 'ethers'
+import { getAddress } from 'ethers'
 import type { Address, Chain } from '../../../shared/domain/identifiers.ts'
 import type { Clock } from '../../runtime/clock.ts'
-import type { Hex, SandboxChain } from '../chain/types.ts'
+import type { SandboxChain } from '../chain/types.ts'
 import { badRequest, failure, Refusal, webError } from './answer.ts'
 import type { ArtifactStore } from './artifact-store.ts'
 import type { BountyBook } from './bounty-book.ts'
+import type { ContractReader } from './contract-reader.ts'
 import type { MetadataResolver } from './metadata.ts'
 
 /** One of the Community's two chains with its contracts. The registry and the stakes are those of the side chain on both. */
@@ -37,35 +38,6 @@ export interface Community {
   /** Bytes an artifact may have at most. */
   readonly maxArtifactSize: number
   readonly reader: ContractReader
-}
-
-/** Reads contracts; within one block the same question is asked of the chain once. */
-export class ContractReader {
-  readonly #known = new Map<SandboxChain, { block: number; answers: Map<string, Promise<Hex>> }>()
-
-  /** A view function's decoded results. */
-  async read(chain: SandboxChain, to: Address, contract: Interface, name: string, args: readonly unknown[] = []) {
-    const data = contract.encodeFunctionData(name, args) as Hex
-    return contract.decodeFunctionResult(name, await this.#call(chain, to, data))
-  }
-
-  /** A view function's only result, an integer. */
-  async integer(chain: SandboxChain, to: Address, contract: Interface, name: string, args: readonly unknown[] = []): Promise<bigint> {
-    return BigInt((await this.read(chain, to, contract, name, args))[0])
-  }
-
-  #call(chain: SandboxChain, to: Address, data: Hex): Promise<Hex> {
-    const block = chain.blockNumber()
-    let cache = this.#known.get(chain)
-    if (cache?.block !== block) {
-      cache = { block, answers: new Map() }
-      this.#known.set(chain, cache)
-    }
-    const key = `${to}${data}`
-    const answer = cache.answers.get(key) ?? chain.call({ to, data })
-    cache.answers.set(key, answer)
-    return answer
-  }
 }
 
 /** One HTTP request on its way through a route. */

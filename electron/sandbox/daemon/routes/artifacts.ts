@@ -1,3 +1,4 @@
+import { pipeline } from 'node:stream/promises'
 import busboy from 'busboy'
 import { type Answer, failure, Refusal, rawBytes, success, webError } from '../answer.ts'
 import { looksLikeUri } from '../artifact-store.ts'
@@ -15,33 +16,31 @@ export async function postArtifacts(request: Request): Promise<Answer> {
   return success(await request.community.artifacts.addDirectory(files))
 }
 
-function readFiles(request: Request): Promise<Uint8Array[]> {
+async function readFiles(request: Request): Promise<readonly Uint8Array[]> {
   const { incoming, community } = request
-  if (!/^multipart\/form-data\b/i.test(incoming.headers['content-type'] ?? '')) return Promise.resolve([])
-  return new Promise((resolve, reject) => {
-    const files: Uint8Array[] = []
-    let refusal: Refusal | null = null
-    const refuse = (answer: Answer): void => {
-      refusal ??= new Refusal(answer)
-    }
+  if (!/^multipart\/form-data\b/i.test(incoming.headers['content-type'] ?? '')) return []
+  const files: Uint8Array[] = []
+  let refusal: Answer | null = null
+  try {
     // One file more than allowed tells that there were too many; one byte more, that it was too large.
     const parser = busboy({ headers: incoming.headers, limits: { files: MAX_FILES + 1, fileSize: community.maxArtifactSize + 1 } })
     parser.on('file', (name, stream) => {
       const chunks: Buffer[] = []
       stream.on('data', (chunk: Buffer) => refusal === null && chunks.push(chunk))
       stream.on('end', () => {
-        if (name !== 'file') return
         const bytes = Buffer.concat(chunks)
-        if (bytes.length > community.maxArtifactSize) refuse(failure('Artifact too large', 413))
-        else if (bytes.length === 0) refuse(failure('Artifact empty'))
+        if (name !== 'file' || refusal) return
+        if (bytes.length > community.maxArtifactSize) refusal = failure('Artifact too large', 413)
+        else if (bytes.length === 0) refusal = failure('Artifact empty')
         else files.push(bytes)
       })
     })
-    parser.on('error', () => reject(new Refusal(failure('Unable to read file sizes'))))
-    parser.on('close', () => (refusal ? reject(refusal) : resolve(files)))
-    incoming.on('aborted', () => reject(new Refusal(failure('Unable to read file sizes'))))
-    incoming.pipe(parser)
-  })
+    await pipeline(incoming, parser)
+  } catch {
+    throw new Refusal(failure('Unable to read file sizes'))
+  }
+  if (refusal) throw new Refusal(refusal)
+  return files
 }
 
 /** GET /artifacts/URI */

@@ -1,8 +1,8 @@
+import type { Result } from 'ethers'
 import { integerToBits } from '../../../../shared/domain/bits.ts'
 import { type Guid, guidToInteger } from '../../../../shared/domain/identifiers.ts'
 import { registryAbi as registry } from '../../contracts/abi.ts'
-import { type Answer, failure, Refusal, success, webError } from '../answer.ts'
-import type { BookedAssertion, BookedBounty } from '../bounty-book.ts'
+import { type Answer, failure, success, webError } from '../answer.ts'
 import type { Request, Side } from '../context.ts'
 import { artifactTypeName } from '../event-messages.ts'
 import type { MetadataResolver } from '../metadata.ts'
@@ -42,10 +42,8 @@ export function listBounties(request: Request): Answer {
 /** GET /bounties/GUID. An unknown guid has an empty URI, and that is what polyswarmd minds first. */
 export async function getBounty(request: Request, [guid = '']: readonly string[]): Promise<Answer> {
   const side = request.side()
-  const booked = find(request, side, guid)
-  if (!booked) return failure('Invalid IPFS URI')
-  const { reader, metadata } = request.community
-  const b = await reader.read(side.chain, request.community.registry, registry, 'bountiesByGuid', [guidToInteger(guid)])
+  const b = await onChain(request, side, guid)
+  if (!b) return failure('Invalid IPFS URI')
   const text: string = b.metadata
   return success({
     amount: b.amount.toString(),
@@ -54,7 +52,7 @@ export async function getBounty(request: Request, [guid = '']: readonly string[]
     author: b.author,
     expiration: b.expirationBlock,
     guid: guid.toLowerCase(),
-    metadata: text === '' ? null : metadata.resolve(text, 'bounty'),
+    metadata: text === '' ? null : request.community.metadata.resolve(text, 'bounty'),
     num_artifacts: b.numArtifacts,
     quorum_mask: integerToBits(b.quorumMask, Number(b.numArtifacts)),
     quorum_reached: b.quorumReached,
@@ -66,61 +64,103 @@ export async function getBounty(request: Request, [guid = '']: readonly string[]
 /** GET /bounties/GUID/bloom */
 export async function getBloom(request: Request, [guid = '']: readonly string[]): Promise<Answer> {
   const side = request.side()
-  required(request, side, guid)
-  const { reader, registry: address } = request.community
-  const words = Array.from({ length: 8 }, (_, i) => reader.integer(side.chain, address, registry, 'bloomByGuid', [guidToInteger(guid), i]))
-  return success({ bloom: await Promise.all(words) })
+  if (!(await onChain(request, side, guid))) return unknown()
+  const words = Array.from({ length: 8 }, (_, i) => registryRead(request, 'bloomByGuid', [guidToInteger(guid), i]))
+  return success({ bloom: (await Promise.all(words)).map((word) => word[0]) })
 }
 
 /** GET /bounties/GUID/assertions */
-export function listAssertions(request: Request, [guid = '']: readonly string[]): Answer {
-  const booked = required(request, request.side(), guid)
-  return success(booked.assertions.map((a) => describeAssertion(a, request.community.metadata, true)))
+export async function listAssertions(request: Request, [guid = '']: readonly string[]): Promise<Answer> {
+  const assertions = await assertionsOf(request, request.side(), guid)
+  return assertions ? success(assertions.map((a) => describeAssertion(a, request.community.metadata, true))) : unknown()
 }
 
 /** GET /bounties/GUID/assertions/i. Unlike the list, it gives the verdicts of an unrevealed one as all false. */
-export function getAssertion(request: Request, [guid = '', index = '']: readonly string[]): Answer {
-  const assertion = required(request, request.side(), guid).assertions[Number(index)]
+export async function getAssertion(request: Request, [guid = '', index = '']: readonly string[]): Promise<Answer> {
+  const assertions = await assertionsOf(request, request.side(), guid)
+  if (!assertions) return unknown()
+  const assertion = assertions[Number(index)]
   return assertion ? success(describeAssertion(assertion, request.community.metadata, false)) : failure('Assertion not found', 404)
 }
 
-function describeAssertion({ posted, revealed }: BookedAssertion, metadata: MetadataResolver, hideVerdicts: boolean) {
+/** An assertion, from the book or from the contract. */
+interface Assertion {
+  readonly author: string
+  readonly bid: readonly bigint[]
+  readonly mask: readonly boolean[]
+  readonly commitment: bigint
+  /** 0n: not revealed. */
+  readonly nonce: bigint
+  readonly verdicts: readonly boolean[]
+  readonly metadata: string
+}
+
+/** Null when there is no such bounty. What the book no longer knows, the contract does. */
+async function assertionsOf(request: Request, side: Side, guid: Guid): Promise<readonly Assertion[] | null> {
+  const booked = side.registry === null ? null : request.community.book.get(guid)
+  if (booked) return booked.assertions.map(({ posted, revealed }) => ({ ...posted, ...(revealed ?? UNREVEALED) }))
+  const bounty = await onChain(request, side, guid)
+  if (!bounty) return null
+  const id = guidToInteger(guid)
+  const [count] = await registryRead(request, 'getNumberOfAssertions', [id])
+  return Promise.all(
+    Array.from({ length: Number(count) }, async (_, i) => {
+      const [a, [bid]] = await Promise.all([registryRead(request, 'assertionsByGuid', [id, i]), registryRead(request, 'getBids', [id, i])])
+      const bits = (value: bigint): boolean[] => integerToBits(value, Number(bounty.numArtifacts))
+      const { author, commitment, nonce, metadata } = a
+      return { author, bid: [...bid], mask: bits(a.mask), commitment, nonce, verdicts: bits(a.verdicts), metadata }
+    }),
+  )
+}
+
+const UNREVEALED = { nonce: 0n, verdicts: [], metadata: '' }
+
+function describeAssertion(assertion: Assertion, metadata: MetadataResolver, hideVerdicts: boolean) {
+  const { author, bid, commitment, mask, nonce, verdicts } = assertion
   return {
-    author: posted.author,
-    bid: posted.bid.map(String),
-    commitment: posted.commitment.toString(),
-    mask: posted.mask,
-    metadata: revealed ? metadata.resolve(revealed.metadata, 'verdicts') : '',
-    nonce: revealed ? revealed.nonce.toString() : '0',
-    verdicts: revealed ? revealed.verdicts : posted.mask.map(() => (hideVerdicts ? null : false)),
+    author,
+    bid: bid.map(String),
+    commitment: commitment.toString(),
+    mask,
+    metadata: metadata.resolve(assertion.metadata, 'verdicts'),
+    nonce: nonce.toString(),
+    verdicts: nonce === 0n ? mask.map(() => (hideVerdicts ? null : false)) : verdicts,
   }
 }
 
 /** GET /bounties/GUID/votes */
 export async function listVotes(request: Request, [guid = '']: readonly string[]): Promise<Answer> {
-  const side = request.side()
-  const { votes } = required(request, side, guid)
-  return success(await Promise.all(votes.map((vote, i) => describeVote(request, side, guid, i, vote.votes.length))))
+  const bounty = await onChain(request, request.side(), guid)
+  if (!bounty) return unknown()
+  const [count] = await registryRead(request, 'getNumberOfVotes', [guidToInteger(guid)])
+  const votes = Array.from({ length: Number(count) }, (_, i) => describeVote(request, guid, i, Number(bounty.numArtifacts)))
+  return success(await Promise.all(votes))
 }
 
 /** GET /bounties/GUID/votes/i */
 export async function getVote(request: Request, [guid = '', index = '']: readonly string[]): Promise<Answer> {
-  const side = request.side()
-  const vote = required(request, side, guid).votes[Number(index)]
-  return vote ? success(await describeVote(request, side, guid, Number(index), vote.votes.length)) : failure('Vote not found', 404)
+  const bounty = await onChain(request, request.side(), guid)
+  if (!bounty) return unknown()
+  const [count] = await registryRead(request, 'getNumberOfVotes', [guidToInteger(guid)])
+  if (Number(index) >= Number(count)) return failure('Vote not found', 404)
+  return success(await describeVote(request, guid, Number(index), Number(bounty.numArtifacts)))
 }
 
-async function describeVote(request: Request, side: Side, guid: Guid, index: number, artifacts: number) {
-  const { reader, registry: address } = request.community
-  const vote = await reader.read(side.chain, address, registry, 'votesByGuid', [guidToInteger(guid), index])
+async function describeVote(request: Request, guid: Guid, index: number, artifacts: number) {
+  const vote = await registryRead(request, 'votesByGuid', [guidToInteger(guid), index])
   return { valid_bloom: vote.validBloom, voter: vote.author, votes: integerToBits(vote.votes, artifacts) }
 }
 
-const find = (request: Request, side: Side, guid: Guid): BookedBounty | null =>
-  side.registry === null ? null : request.community.book.get(guid)
+const unknown = (): Answer => failure('Bounty not found', 404)
 
-function required(request: Request, side: Side, guid: Guid): BookedBounty {
-  const booked = find(request, side, guid)
-  if (!booked) throw new Refusal(failure('Bounty not found', 404))
-  return booked
+function registryRead(request: Request, view: string, args: readonly unknown[]): Promise<Result> {
+  const { reader, registry: address, sides } = request.community
+  return reader.read(sides.side.chain, address, registry, view, args)
+}
+
+/** The contract's own record; null when it has none. */
+async function onChain(request: Request, side: Side, guid: Guid): Promise<Result | null> {
+  if (side.registry === null) return null
+  const bounty = await registryRead(request, 'bountiesByGuid', [guidToInteger(guid)])
+  return BigInt(bounty.author) === 0n ? null : bounty
 }
