@@ -26,6 +26,8 @@ async function readFiles(request: Request): Promise<readonly Uint8Array[]> {
     const parser = busboy({ headers: incoming.headers, limits: { files: MAX_FILES + 1, fileSize: community.maxArtifactSize + 1 } })
     parser.on('file', (name, stream) => {
       const chunks: Buffer[] = []
+      // A form that ends in the middle of a file: the parser itself tells it too.
+      stream.on('error', () => undefined)
       stream.on('data', (chunk: Buffer) => refusal === null && chunks.push(chunk))
       stream.on('end', () => {
         const bytes = Buffer.concat(chunks)
