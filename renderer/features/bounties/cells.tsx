@@ -86,13 +86,11 @@ export function RoundCell({ row, view }: { readonly row: BountyRow; readonly vie
 function BlocksText({ row, view, left }: { readonly row: BountyRow; readonly view: BlockView; readonly left: number | null }) {
   const t = useTexts()
   if (isEnded(row)) {
-    return row.settleBlock === null || view.block === null ? null : (
-      <>{t('live.ago', { count: Math.max(0, view.block - row.settleBlock) })}</>
-    )
+    return row.settleBlock === null || view.block === null ? null : t('live.ago', { count: Math.max(0, view.block - row.settleBlock) })
   }
   if (view.block === null) return <span className={styles.faint}>{t('live.unknown')}</span>
-  if (row.quorumBlock !== null) return <>{t('live.quorum')}</>
-  if (left === null) return <>{t('live.closed')}</>
+  if (row.quorumBlock !== null) return t('live.quorum')
+  if (left === null) return t('live.closed')
   const number = <span className={styles.left}>{left}</span>
   return (
     <span className={cx(view.estimated && styles.about)}>
@@ -149,7 +147,11 @@ function OneVerdict({ row, confidence }: { readonly row: BountyRow; readonly con
     <span className={styles.verdict}>
       <VerdictGlyph verdict={verdict.is} />
       <span className={verdict.is === 'malicious' ? styles.word : styles.benign}>{t(`live.verdict.${verdict.is}`)}</span>
-      {confidence && <span className={styles.confidence}>{formatConfidence(verdict.confidence)}</span>}
+      {confidence && (
+        <span data-part="confidence" className={styles.confidence}>
+          {formatConfidence(verdict.confidence)}
+        </span>
+      )}
     </span>
   )
 }

@@ -21,3 +21,8 @@ export function useProblemText(): (problem: {
   const t = useTexts()
   return ({ code, detail }) => (detail === null ? t(`errors.${code}`) : `${t(`errors.${code}`)} (${detail})`)
 }
+
+/** The catalogue for keys and values that come from the core, where types cannot help; the test of the catalogue checks such keys. */
+export function useCodeTexts(): (key: string, values: Readonly<Record<string, string>>) => string {
+  return useTexts() as unknown as (key: string, values: Readonly<Record<string, string>>) => string
+}

@@ -5,9 +5,9 @@ export const alerts = {
       title: 'No connection to {{name}} for {{time}}',
       never: '{{name}} cannot be reached',
       waits_one:
-        '<amount>NCT</amount> waits for {{count}} reveal, already signed and kept on disk; the first window closes in about {{blocks}} blocks. No new stake is placed meanwhile.',
+        '<b>{{amount}} NCT</b> waits for {{count}} reveal, already signed and kept on disk; the first window closes in about {{blocks}} blocks. No new stake is placed meanwhile.',
       waits_other:
-        '<amount>NCT</amount> waits for {{count}} reveals, already signed and kept on disk; the first window closes in about {{blocks}} blocks. No new stake is placed meanwhile.',
+        '<b>{{amount}} NCT</b> waits for {{count}} reveals, already signed and kept on disk; the first window closes in about {{blocks}} blocks. No new stake is placed meanwhile.',
       noneOwed: 'No reveal is owed. No new stake is placed meanwhile.',
       neverJoined: 'Nothing was staked there through this connection.',
       detail: 'The last try said: {{detail}}.',
@@ -18,13 +18,13 @@ export const alerts = {
     },
     dayLimit: {
       title: 'Paused: the stake limit for today is reached',
-      text: 'Staked <staked/> <b>of</b> <limit/> since 00:00; the next bid does not fit. {{goesOn}} Staking starts again at 00:00.',
+      text: 'Staked <b>{{staked}} of {{limit}} NCT</b> since 00:00; the next bid does not fit. {{goesOn}} Staking starts again at 00:00.',
       change: 'Change limit',
       show: 'Show day',
     },
     atOnce: {
       title: 'Paused: the limit of NCT at risk at once is reached',
-      text: '<staked/> <b>of</b> <limit/> are out. {{goesOn}} Staking starts again as soon as enough of it is settled.',
+      text: '<b>{{staked}} of {{limit}} NCT</b> are out. {{goesOn}} Staking starts again as soon as enough of it is settled.',
     },
     goesOn_one: 'The {{count}} open assertion goes on to reveal and settlement.',
     goesOn_other: 'The {{count}} open assertions go on to reveal and settlement.',
@@ -32,7 +32,7 @@ export const alerts = {
     operator: { title: 'Paused by you', text: 'No new bounty is taken. {{goesOn}}', resume: 'Resume' },
     balance: {
       title: 'Paused: the balance is too low',
-      text: '<balance/> NCT on {{name}} does not cover the lowest bid and its fee. {{goesOn}} Deposit NCT and the engine goes on by itself.',
+      text: '<b>{{balance}} NCT</b> on {{name}} does not cover the lowest bid and its fee. {{goesOn}} Deposit NCT and the engine goes on by itself.',
       deposit: 'Open Wallet',
     },
     losses: {
@@ -52,7 +52,7 @@ export const alerts = {
     forfeit: {
       title: 'Stake lost: {{amount}} NCT',
       titleParts: 'Stake lost: {{amount}} NCT (bid {{bid}}, fee {{fee}})',
-      text: '<name/> was not revealed by block {{block}}, the last of its window.',
+      text: '<b>{{subject}}</b> was not revealed by block {{block}}, the last of its window.',
       textUnknown: 'A commitment was not revealed in its window.',
       kept: 'The commitment and each answer are kept.',
       open: 'Open bounty',
@@ -69,8 +69,8 @@ export const alerts = {
     },
     locked: {
       title: 'The wallet is locked',
-      owed_one: '<amount>NCT</amount> waits for {{count}} reveal; nothing can be signed before you unlock.',
-      owed_other: '<amount>NCT</amount> waits for {{count}} reveals; nothing can be signed before you unlock.',
+      owed_one: '<b>{{amount}} NCT</b> waits for {{count}} reveal; nothing can be signed before you unlock.',
+      owed_other: '<b>{{amount}} NCT</b> waits for {{count}} reveals; nothing can be signed before you unlock.',
       text: 'Nothing is owed now, and no new stake is placed before you unlock.',
       unlock: 'Unlock',
     },
@@ -186,6 +186,10 @@ export const alerts = {
       do: 'Open Activity',
     },
   },
+  heldRow: '{{amount}} NCT · {{state}} · ≈ {{left}} left',
+  heldState: { sent: 'sent, not seen', held: 'held' },
+  tryFailed: 'Try {{number}} failed:',
+  revealTry: 'Reveal try {{number}}:',
   event: {
     'console-started': 'Console started',
     'wallet-unlocked': 'Wallet unlocked',
@@ -201,7 +205,6 @@ export const alerts = {
     'engine-started': 'Engine started',
     'engine-paused': 'Engine paused',
     'engine-stopped': 'Engine stopped',
-    'limit-reached': 'Limit reached',
     'scanner-ready': 'Scanner ready',
     'scanner-down': 'Scanner down',
     'bounty-posted': 'Posted',

@@ -2,6 +2,7 @@
 export const live = {
   title: 'Live bounties',
   filter: { label: 'Which bounties', mine: 'Mine and open', all: 'All' },
+  kind: { files: 'Files', urls: 'URLs' },
   filterButton: 'Filter',
   columns: 'Columns',
   hold: 'Hold list',

@@ -4,7 +4,7 @@ export const alerts = {
       title: '{{name}} への接続が切れて {{time}}',
       never: '{{name}} に到達できません',
       waits_other:
-        '公開 {{count}} 件分の <amount>NCT</amount> が署名済みでディスクに待機しています。最初の期限は約 {{blocks}} ブロック後です。その間、新しい賭けはしません。',
+        '公開 {{count}} 件分の <b>{{amount}} NCT</b> が署名済みでディスクに待機しています。最初の期限は約 {{blocks}} ブロック後です。その間、新しい賭けはしません。',
       noneOwed: '未履行の公開はありません。その間、新しい賭けはしません。',
       neverJoined: 'この接続で賭けたものはありません。',
       detail: '直近の試行：{{detail}}。',
@@ -15,20 +15,20 @@ export const alerts = {
     },
     dayLimit: {
       title: '一時停止：本日の賭け上限に達しました',
-      text: '0:00 以降 <staked/> <b>/</b> <limit/> を賭けました。次の入札は収まりません。{{goesOn}} 0:00 に再開します。',
+      text: '0:00 以降 <b>{{staked}} / {{limit}} NCT</b> を賭けました。次の入札は収まりません。{{goesOn}} 0:00 に再開します。',
       change: '上限を変更',
       show: '本日を見る',
     },
     atOnce: {
       title: '一時停止：同時リスクの上限に達しました',
-      text: '<staked/> <b>/</b> <limit/> が出ています。{{goesOn}} 十分に精算されると再開します。',
+      text: '<b>{{staked}} / {{limit}} NCT</b> が出ています。{{goesOn}} 十分に精算されると再開します。',
     },
     goesOn_other: '未決 {{count}} 件は公開と精算まで続きます。',
     goesOn_zero: '未決はありません。',
     operator: { title: '手動で一時停止中', text: '新しいバウンティは受けません。{{goesOn}}', resume: '再開' },
     balance: {
       title: '一時停止：残高が足りません',
-      text: '{{name}} の <balance/> NCT では最低入札と手数料に足りません。{{goesOn}} 入金すると自動で続きます。',
+      text: '{{name}} の <b>{{balance}} NCT</b> では最低入札と手数料に足りません。{{goesOn}} 入金すると自動で続きます。',
       deposit: 'ウォレットを開く',
     },
     losses: {
@@ -48,7 +48,7 @@ export const alerts = {
     forfeit: {
       title: '没収：{{amount}} NCT',
       titleParts: '没収：{{amount}} NCT（入札 {{bid}}、手数料 {{fee}}）',
-      text: '<name/> は期限のブロック {{block}} までに公開されませんでした。',
+      text: '<b>{{subject}}</b> は期限のブロック {{block}} までに公開されませんでした。',
       textUnknown: 'コミットが期限までに公開されませんでした。',
       kept: 'コミットと各応答は保存されています。',
       open: 'バウンティを開く',
@@ -65,7 +65,7 @@ export const alerts = {
     },
     locked: {
       title: 'ウォレットは施錠中です',
-      owed_other: '公開 {{count}} 件分の <amount>NCT</amount> が待っています。解錠するまで署名できません。',
+      owed_other: '公開 {{count}} 件分の <b>{{amount}} NCT</b> が待っています。解錠するまで署名できません。',
       text: '今、未履行のものはありません。解錠するまで新しい賭けはしません。',
       unlock: '解錠',
     },
@@ -169,6 +169,10 @@ export const alerts = {
       do: 'アクティビティを開く',
     },
   },
+  heldRow: '{{amount}} NCT・{{state}}・残り ≈ {{left}}',
+  heldState: { sent: '送信済み、未確認', held: '保留' },
+  tryFailed: '試行 {{number}} 失敗：',
+  revealTry: '公開の試行 {{number}}：',
   event: {
     'console-started': 'コンソール開始',
     'wallet-unlocked': 'ウォレット解錠',
@@ -184,7 +188,6 @@ export const alerts = {
     'engine-started': 'エンジン開始',
     'engine-paused': 'エンジン一時停止',
     'engine-stopped': 'エンジン停止',
-    'limit-reached': '上限到達',
     'scanner-ready': 'スキャナー準備完了',
     'scanner-down': 'スキャナー停止',
     'bounty-posted': '出題',

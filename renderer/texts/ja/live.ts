@@ -1,6 +1,7 @@
 export const live = {
   title: '進行中のバウンティ',
   filter: { label: '表示するバウンティ', mine: '自分と募集中', all: 'すべて' },
+  kind: { files: 'ファイル', urls: 'URL' },
   filterButton: '絞り込み',
   columns: '列',
   hold: '一覧を固定',

@@ -1,0 +1,144 @@
+import { ChevronDown } from 'lucide-react'
+import { type EventCode, eventCodes } from '../../../shared/state/codes.ts'
+import type { EventLine } from '../../../shared/state/state.ts'
+import { formatClock } from '../../lib/times.ts'
+import { useConsole, useUi, useWindowConsole } from '../../store/console.tsx'
+import { goTo } from '../../store/ui.ts'
+import { Amount } from '../../ui/Amount.tsx'
+import { Button } from '../../ui/Button.tsx'
+import type { StakeShape } from '../../ui/Glyphs.tsx'
+import { Menu } from '../../ui/Menu.tsx'
+import { EventRow } from '../../ui/Notices.tsx'
+import { PageBar } from '../../ui/Page.tsx'
+import { useTexts } from '../common/text.ts'
+import styles from './alerts.module.css'
+
+const shapes: Readonly<Record<EventCode, StakeShape>> = {
+  'console-started': 'play',
+  'wallet-unlocked': 'play',
+  'wallet-locked': 'lock',
+  'community-joined': 'dot',
+  'community-left': 'dash',
+  'contracts-pinned': 'dot',
+  'contracts-changed': 'owed',
+  connected: 'dot',
+  'connection-lost': 'unknown',
+  'connection-try-failed': 'unknown',
+  listening: 'open',
+  'engine-started': 'play',
+  'engine-paused': 'bars',
+  'engine-stopped': 'square',
+  'scanner-ready': 'check',
+  'scanner-down': 'lost',
+  'bounty-posted': 'empty',
+  skipped: 'dash',
+  'not-answered': 'bars',
+  'assert-sent': 'up',
+  committed: 'keyhole',
+  'reveal-sent': 'up',
+  revealed: 'dot',
+  'reveal-try-failed': 'up',
+  voted: 'dot',
+  quorum: 'dot',
+  'settle-sent': 'down',
+  won: 'check',
+  'won-part': 'half',
+  lost: 'lost',
+  forfeited: 'forfeited',
+  returned: 'down',
+  'allowance-raised': 'up',
+  'deposit-sent': 'down',
+  'withdrawal-sent': 'up',
+  'deposit-arrived': 'check',
+  'withdrawal-arrived': 'check',
+  'transfer-failed': 'lost',
+  'transfer-overdue': 'owed',
+  'transfer-written-off': 'forfeited',
+  'parameters-changed': 'dot',
+  'registry-deprecated': 'square',
+  'journal-failed': 'lost',
+}
+const results: ReadonlySet<string> = new Set<EventCode>(['won', 'won-part', 'lost', 'forfeited', 'returned'])
+
+const isEventCode = (code: string): code is EventCode => (eventCodes as readonly string[]).includes(code)
+
+/** What happened, newest first: a quiet log. */
+export function EventsPanel() {
+  const t = useTexts()
+  const { ui } = useWindowConsole()
+  const which = useUi((state) => state.eventsOf)
+  const events = useConsole((state) => state.events)
+  const shown = which === 'mine' ? events.filter(({ mine }) => mine) : events
+  return (
+    <>
+      <PageBar
+        title={t('shell.events.title')}
+        tools={
+          events.length > 0 && (
+            <Menu
+              align="end"
+              trigger={
+                <Button kind="quiet" className={styles.which} aria-label={t('shell.events.which')} after={<ChevronDown aria-hidden />}>
+                  {t(`shell.events.${which}`)}
+                </Button>
+              }
+              entries={(['mine', 'all'] as const).map((id) => ({
+                kind: 'check' as const,
+                id,
+                label: t(`shell.events.${id}`),
+                checked: which === id,
+                one: true,
+                onChoose: () => ui.setState({ eventsOf: id }),
+              }))}
+            />
+          )
+        }
+      />
+      {shown.length === 0 ? (
+        <p className={styles.empty}>{t('shell.events.empty')}</p>
+      ) : (
+        <div className={styles.feed} role="log" aria-live="off" aria-label={t('shell.events.title')}>
+          {shown.map((event) => (
+            <EventEntry key={event.id} event={event} />
+          ))}
+        </div>
+      )}
+    </>
+  )
+}
+
+/** One line of the feed in the catalogue's words. */
+export function EventEntry({ event, time }: { readonly event: EventLine; readonly time?: string }) {
+  const { ui } = useWindowConsole()
+  const { word, subject } = useEventWords(event)
+  const { guid, community } = event
+  return (
+    <EventRow
+      time={time ?? formatClock(event.at)}
+      shape={isEventCode(event.code) ? shapes[event.code] : 'empty'}
+      tone={event.tone}
+      word={word}
+      subject={subject}
+      result={event.amount !== null && <Amount value={event.amount} {...(results.has(event.code) ? { result: true } : {})} />}
+      onOpen={
+        guid === null
+          ? undefined
+          : () => {
+              if (community !== null) ui.setState({ community })
+              goTo(ui, { screen: 'bounty', guid, from: 'live' })
+            }
+      }
+    />
+  )
+}
+
+/** A numbered try carries its number in the subject: "2: no route to host". */
+function useEventWords({ code, subject }: EventLine): { word: string; subject: string | null } {
+  const t = useTexts()
+  const numbered = /^(\d{1,6}): (.+)$/s.exec(subject ?? '')
+  if (numbered && code === 'connection-try-failed')
+    return { word: t('alerts.tryFailed', { number: numbered[1] ?? '' }), subject: numbered[2] ?? null }
+  if (numbered && code === 'reveal-try-failed')
+    return { word: t('alerts.revealTry', { number: numbered[1] ?? '' }), subject: numbered[2] ?? null }
+  return { word: isEventCode(code) ? t(`alerts.event.${code}`) : code, subject }
+}

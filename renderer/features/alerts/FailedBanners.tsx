@@ -1,0 +1,102 @@
+import { CircleX, HardDrive, Lock } from 'lucide-react'
+import { Trans } from 'react-i18next'
+import type { CommunityState } from '../../../shared/state/state.ts'
+import { formatAmount } from '../../lib/amounts.ts'
+import { visibleText } from '../../lib/names.ts'
+import { useAction, useWindowConsole } from '../../store/console.tsx'
+import { goTo } from '../../store/ui.ts'
+import { Button } from '../../ui/Button.tsx'
+import { Banner } from '../../ui/Notices.tsx'
+import { useTexts } from '../common/text.ts'
+import { useGoesOn } from './PausedBanners.tsx'
+
+/** Nothing is signed or sent that cannot be kept on disk. */
+export function JournalBanner({ detail }: { readonly detail: string }) {
+  const t = useTexts()
+  return (
+    <Banner tone="loss" icon={<HardDrive aria-hidden />} title={t('alerts.banner.failed.journal')}>
+      {t('alerts.banner.failed.journalText', { detail: visibleText(detail) })}
+    </Banner>
+  )
+}
+
+/** A helper process is down and being restarted. */
+export function FailedBanner({
+  community,
+  part,
+  detail,
+}: {
+  community: CommunityState
+  part: 'scanner' | 'signer' | 'journal'
+  detail: string
+}) {
+  const t = useTexts()
+  const { ui } = useWindowConsole()
+  const goesOn = useGoesOn(community)
+  return (
+    <Banner
+      tone="loss"
+      icon={<CircleX aria-hidden />}
+      title={t(`alerts.banner.failed.${part}`)}
+      actions={<Button onClick={() => goTo(ui, { screen: 'engine' })}>{t('alerts.banner.failed.open')}</Button>}
+    >
+      {t('alerts.banner.failed.text', { detail: visibleText(detail), goesOn })}
+    </Banner>
+  )
+}
+
+/** The wallet is locked and the dialog was put aside. */
+export function LockedBanner({ community }: { readonly community: CommunityState }) {
+  const t = useTexts()
+  const { ui } = useWindowConsole()
+  const { owedReveals, owedRevealsAmount } = community.stake
+  return (
+    <Banner
+      tone="stake"
+      icon={<Lock aria-hidden />}
+      title={t('alerts.banner.locked.title')}
+      actions={
+        <Button kind="primary" onClick={() => ui.setState({ dialog: { is: 'unlock' } })}>
+          {t('alerts.banner.locked.unlock')}
+        </Button>
+      }
+    >
+      {owedReveals > 0 ? (
+        <Trans
+          i18nKey="alerts.banner.locked.owed"
+          count={owedReveals}
+          values={{ amount: formatAmount(owedRevealsAmount) }}
+          components={{ b: <b /> }}
+        />
+      ) : (
+        t('alerts.banner.locked.text')
+      )}
+    </Banner>
+  )
+}
+
+/** The sandbox's process ended; test money alone. */
+export function SandboxBanner({ detail }: { readonly detail: string }) {
+  const t = useTexts()
+  const again = useAction('sandbox.try')
+  return (
+    <Banner
+      tone="stake"
+      icon={<CircleX aria-hidden />}
+      title={t('alerts.banner.sandboxFailed.title')}
+      actions={
+        <Button
+          kind="primary"
+          busy={again.busy}
+          onClick={() => {
+            again.run({}).catch(() => {})
+          }}
+        >
+          {t('alerts.banner.sandboxFailed.again')}
+        </Button>
+      }
+    >
+      {t('alerts.banner.sandboxFailed.text', { detail: visibleText(detail) })}
+    </Banner>
+  )
+}

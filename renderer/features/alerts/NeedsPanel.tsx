@@ -1,0 +1,162 @@
+import {
+  ArrowLeftRight,
+  Coins,
+  FileWarning,
+  Fuel,
+  HardDrive,
+  KeyRound,
+  Lock,
+  Scale,
+  ScanSearch,
+  ShieldAlert,
+  ShieldX,
+  Unplug,
+  Wallet,
+} from 'lucide-react'
+import type { ReactNode } from 'react'
+import type { BountyRow } from '../../../shared/domain/bounty.ts'
+import type { NeedCode } from '../../../shared/state/codes.ts'
+import type { Need } from '../../../shared/state/state.ts'
+import { formatAmount } from '../../lib/amounts.ts'
+import { cx } from '../../lib/cx.ts'
+import { useConsole } from '../../store/console.tsx'
+import { Button } from '../../ui/Button.tsx'
+import { StakeGlyph } from '../../ui/Glyphs.tsx'
+import { Name } from '../../ui/Name.tsx'
+import { NeedItem } from '../../ui/Notices.tsx'
+import { PageBar } from '../../ui/Page.tsx'
+import { blocksLeft, isRevealOwed } from '../bounties/model.ts'
+import { useCodeTexts, useTexts } from '../common/text.ts'
+import styles from './alerts.module.css'
+import { badNeeds, calmNeeds, isNeedCode, laterNeeds, needValues } from './needs.ts'
+import { useNeedAction } from './useNeedAction.ts'
+
+const icons: Readonly<Record<NeedCode, ReactNode>> = {
+  'wallet-locked': <Lock aria-hidden />,
+  'wallet-missing': <Wallet aria-hidden />,
+  'reveals-held': <Unplug aria-hidden />,
+  'stake-lost': <ShieldX aria-hidden />,
+  'day-limit': <StakeGlyph shape="bars" tone="stake" size={16} />,
+  'at-once-limit': <StakeGlyph shape="bars" tone="stake" size={16} />,
+  'balance-low': <Coins aria-hidden />,
+  'home-eth-low': <Fuel aria-hidden />,
+  'connection-lost': <Unplug aria-hidden />,
+  'api-key-refused': <KeyRound aria-hidden />,
+  'transfer-overdue': <ArrowLeftRight aria-hidden />,
+  'transfer-failed': <ArrowLeftRight aria-hidden />,
+  'contracts-changed': <ShieldAlert aria-hidden />,
+  'registry-deprecated': <ShieldAlert aria-hidden />,
+  'scanner-down': <ScanSearch aria-hidden />,
+  'rules-refused': <FileWarning aria-hidden />,
+  'signer-down': <KeyRound aria-hidden />,
+  'journal-failed': <HardDrive aria-hidden />,
+  'sandbox-failed': <StakeGlyph shape="lost" tone="soft" size={16} />,
+  'ledger-unexplained': <Scale aria-hidden />,
+}
+
+/** What needs a person: now and for later are counted apart. */
+export function NeedsPanel() {
+  const t = useTexts()
+  const needs = useConsole((state) => state.needs)
+  const now = needs.filter(({ urgency }) => urgency === 'now')
+  const sorted = [...now, ...needs.filter(({ urgency }) => urgency === 'later')]
+  return (
+    <>
+      <PageBar title={t('shell.needs.title')} note={<NeedCounts now={now} later={needs.length - now.length} />} />
+      {sorted.length === 0 ? (
+        <p className={styles.empty}>{t('shell.needs.empty')}</p>
+      ) : (
+        <ul className={styles.needs} aria-label={t('shell.needs.title')}>
+          {sorted.map((need) => (
+            <NeedEntry key={need.id} need={need} />
+          ))}
+        </ul>
+      )}
+    </>
+  )
+}
+
+function NeedCounts({ now, later }: { readonly now: readonly Need[]; readonly later: number }) {
+  const t = useTexts()
+  if (now.length === 0) {
+    return (
+      <span className={styles.counts}>{later === 0 ? t('shell.needs.nothing') : t('shell.needs.nothingUrgent', { count: later })}</span>
+    )
+  }
+  const bad = now.some(({ code }) => badNeeds.has(code))
+  return (
+    <span className={styles.counts}>
+      <span className={bad ? styles.bad : styles.now}>{t('shell.needs.now', { count: now.length })}</span>
+      {later > 0 && `, ${t('shell.needs.later', { count: later })}`}
+    </span>
+  )
+}
+
+function NeedEntry({ need }: { readonly need: Need }) {
+  const t = useTexts()
+  const text = useCodeTexts()
+  const code = isNeedCode(need.code) ? need.code : 'other'
+  const values = needValues(need)
+  const { act, putOff, busy, copies } = useNeedAction(need)
+  const laterText =
+    code === 'stake-lost' || code === 'day-limit' || code === 'at-once-limit' ? t(`alerts.need.${code}.later`) : t('shell.needs.notNow')
+  const tone = badNeeds.has(need.code) ? ('bad' as const) : calmNeeds.has(need.code) || code === 'other' ? null : ('warn' as const)
+  return (
+    <NeedItem
+      {...(tone ? { tone } : {})}
+      icon={isNeedCode(need.code) ? icons[need.code] : <StakeGlyph shape="owed" tone="stake" size={16} />}
+      title={text(`alerts.need.${code}.title`, values)}
+      actions={
+        <>
+          <Button size="small" busy={busy} icon={copies} onClick={act} data-need-action>
+            {t(`alerts.need.${code}.do`)}
+          </Button>
+          {(laterNeeds.has(need.code) || code === 'other') && (
+            <Button size="small" kind="quiet" onClick={putOff}>
+              {laterText}
+            </Button>
+          )}
+        </>
+      }
+    >
+      {need.code === 'reveals-held' ? <HeldRows need={need} values={values} /> : text(`alerts.need.${code}.text`, values)}
+    </NeedItem>
+  )
+}
+
+const noRows: Readonly<Record<string, BountyRow>> = {}
+const HELD_SHOWN = 3
+
+/** Which reveals wait, and how long each of them still may. */
+function HeldRows({ need, values }: { readonly need: Need; readonly values: Record<string, string> }) {
+  const t = useTexts()
+  const text = useCodeTexts()
+  const community = useConsole(({ communities }) => (need.community === null ? undefined : communities[need.community]))
+  const rows = useConsole(({ bounties }) => (need.community === null ? undefined : bounties[need.community]) ?? noRows)
+  const owed = Object.values(rows).filter(isRevealOwed)
+  const block = community?.clock.block ?? null
+  if (owed.length === 0) return text('alerts.need.reveals-held.text', values)
+  const left = (row: BountyRow) => blocksLeft(row, block) ?? 0
+  return owed
+    .toSorted((a, b) => left(a) - left(b))
+    .slice(0, HELD_SHOWN)
+    .map((row) => (
+      <div key={row.guid}>
+        <div className={styles.held}>
+          <Name text={row.artifacts[0]?.name ?? row.guid} />
+        </div>
+        <div className={cx(styles.heldNote)}>
+          {t('alerts.heldRow', {
+            amount: formatAmount(row.bid ?? 0n),
+            state: t(row.state === 'reveal-not-seen' ? 'alerts.heldState.sent' : 'alerts.heldState.held'),
+            left: left(row),
+          })}
+        </div>
+      </div>
+    ))
+}
+
+/** How many things need a person now: for the count on the drawer's button. */
+export function useNeedsNow(): number {
+  return useConsole(({ needs }) => needs.filter(({ urgency }) => urgency === 'now').length)
+}

@@ -1,0 +1,54 @@
+import { useMemo } from 'react'
+import { assertNever } from '../../../shared/domain/assert-never.ts'
+import type { BountyRow } from '../../../shared/domain/bounty.ts'
+import type { CommunityState } from '../../../shared/state/state.ts'
+import { useCommunity, useConsole, useNow, useUi } from '../../store/console.tsx'
+import { DisconnectedBanner } from './DisconnectedBanner.tsx'
+import { FailedBanner, JournalBanner, LockedBanner, SandboxBanner } from './FailedBanners.tsx'
+import { ForfeitBanner } from './ForfeitBanner.tsx'
+import { ContractsBanner, PausedBanner } from './PausedBanners.tsx'
+import { type Trouble, worstTrouble } from './trouble.ts'
+
+const none: Readonly<Record<string, BountyRow>> = {}
+
+/** The one banner of a screen: the worst trouble of the Community the window looks at. */
+export function TroubleBanner() {
+  const community = useCommunity()
+  const app = useConsole((state) => state.app)
+  const rows = useConsole(({ bounties }) => (community ? bounties[community.settings.id] : undefined) ?? none)
+  const seenForfeits = useUi((ui) => ui.seenForfeits)
+  const now = useNow()
+  const trouble = useMemo(() => worstTrouble({ app, community, rows, seenForfeits, now }), [app, community, rows, seenForfeits, now])
+  return trouble === null ? null : <BannerOf trouble={trouble} community={community} now={now} />
+}
+
+function BannerOf({
+  trouble,
+  community,
+  now,
+}: {
+  readonly trouble: Trouble
+  readonly community: CommunityState | null
+  readonly now: number
+}) {
+  if (trouble.is === 'journal') return <JournalBanner detail={trouble.detail} />
+  if (community === null) return null
+  switch (trouble.is) {
+    case 'contracts':
+      return <ContractsBanner community={community} />
+    case 'disconnected':
+      return <DisconnectedBanner community={community} connection={trouble.connection} now={now} />
+    case 'forfeit':
+      return <ForfeitBanner community={community} forfeit={trouble.forfeit} row={trouble.row} />
+    case 'failed':
+      return <FailedBanner community={community} part={trouble.part} detail={trouble.detail} />
+    case 'locked':
+      return <LockedBanner community={community} />
+    case 'paused':
+      return <PausedBanner community={community} by={trouble.by} />
+    case 'sandbox':
+      return <SandboxBanner detail={trouble.detail} />
+    default:
+      return assertNever(trouble)
+  }
+}

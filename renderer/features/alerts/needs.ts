@@ -1,0 +1,42 @@
+import type { NeedCode } from '../../../shared/state/codes.ts'
+import { needCodes } from '../../../shared/state/codes.ts'
+import type { Need } from '../../../shared/state/state.ts'
+import { formatAmount } from '../../lib/amounts.ts'
+import { visibleText } from '../../lib/names.ts'
+
+export const isNeedCode = (code: string): code is NeedCode => (needCodes as readonly string[]).includes(code)
+
+/** Money is lost or nothing can be signed: red, all others amber. */
+export const badNeeds: ReadonlySet<string> = new Set<NeedCode>([
+  'reveals-held',
+  'stake-lost',
+  'connection-lost',
+  'contracts-changed',
+  'signer-down',
+  'journal-failed',
+  'transfer-failed',
+])
+/** About a set-up, not about money that is out: neutral. */
+export const calmNeeds: ReadonlySet<string> = new Set<NeedCode>(['rules-refused', 'sandbox-failed', 'wallet-missing'])
+/** Can be put off. */
+export const laterNeeds: ReadonlySet<string> = new Set<NeedCode>([
+  'home-eth-low',
+  'stake-lost',
+  'day-limit',
+  'at-once-limit',
+  'balance-low',
+  'transfer-overdue',
+  'transfer-failed',
+  'ledger-unexplained',
+  'registry-deprecated',
+  'sandbox-failed',
+])
+
+/** Values for the catalogue's sentence: amounts in digits, everything else as safe text. */
+export function needValues({ values, code }: Need): Record<string, string> {
+  const shown = Object.entries(values).map(([name, value]) => [
+    name,
+    /(Nct|Eth)$/.test(name) && /^-?\d+$/.test(value) ? formatAmount(BigInt(value)) : visibleText(value),
+  ])
+  return { ...Object.fromEntries(shown), code }
+}

@@ -1,0 +1,44 @@
+import type { BountyRow } from '../../../shared/domain/bounty.ts'
+import type { AppState, CommunityState } from '../../../shared/state/state.ts'
+
+/** What can be wrong, worst first: one banner at a time. */
+export type Trouble =
+  | { readonly is: 'journal'; readonly detail: string }
+  | { readonly is: 'contracts' }
+  | { readonly is: 'disconnected'; readonly connection: Extract<CommunityState['connection'], { is: 'lost' }> }
+  | { readonly is: 'forfeit'; readonly forfeit: NonNullable<CommunityState['lastForfeit']>; readonly row: BountyRow | null }
+  | { readonly is: 'failed'; readonly part: 'scanner' | 'signer' | 'journal'; readonly detail: string }
+  | { readonly is: 'locked' }
+  | { readonly is: 'paused'; readonly by: PausedBy }
+  | { readonly is: 'sandbox'; readonly detail: string }
+
+type Paused = Extract<CommunityState['engine'], { is: 'paused' }>
+export type PausedBy = Exclude<Paused['by'], 'contracts-changed' | 'operator'>
+
+/** A lost stake stays in the banner for a day, unless it was seen. */
+const FORFEIT_SHOWN_MS = 86_400_000
+
+interface TroubleInput {
+  readonly app: AppState
+  readonly community: CommunityState | null
+  readonly rows: Readonly<Record<string, BountyRow>>
+  readonly seenForfeits: readonly string[]
+  readonly now: number
+}
+
+/** The worst thing an operator must know about this Community now; null when all is well. */
+export function worstTrouble({ app, community, rows, seenForfeits, now }: TroubleInput): Trouble | null {
+  if (app.journal.is === 'failed') return { is: 'journal', detail: app.journal.detail }
+  if (community === null) return null
+  const { engine, connection, lastForfeit, settings } = community
+  if (engine.is === 'paused' && engine.by === 'contracts-changed') return { is: 'contracts' }
+  if (settings.kind === 'sandbox' && app.sandbox.is === 'failed') return { is: 'sandbox', detail: app.sandbox.detail }
+  if (connection.is === 'lost') return { is: 'disconnected', connection }
+  if (lastForfeit && now - lastForfeit.at < FORFEIT_SHOWN_MS && !seenForfeits.includes(lastForfeit.guid)) {
+    return { is: 'forfeit', forfeit: lastForfeit, row: rows[lastForfeit.guid] ?? null }
+  }
+  if (engine.is === 'failed') return { is: 'failed', part: engine.part, detail: engine.detail }
+  if (engine.is === 'locked') return { is: 'locked' }
+  if (engine.is === 'paused' && engine.by !== 'operator' && engine.by !== 'contracts-changed') return { is: 'paused', by: engine.by }
+  return null
+}

@@ -1,0 +1,84 @@
+import { Copy } from 'lucide-react'
+import { createElement, type ReactNode, useState } from 'react'
+import type { Need } from '../../../shared/state/state.ts'
+import { useConsole, useWindowConsole } from '../../store/console.tsx'
+import { goTo, notify, type Screen } from '../../store/ui.ts'
+import { useProblemText, useTexts } from '../common/text.ts'
+
+type Simple = Exclude<Screen, 'bounty'>
+
+/** Where a need is solved, when that is a screen. */
+const screens: Readonly<Record<string, Simple>> = {
+  'wallet-missing': 'wallet',
+  'reveals-held': 'live',
+  'balance-low': 'wallet',
+  'api-key-refused': 'communities',
+  'transfer-overdue': 'wallet',
+  'transfer-failed': 'wallet',
+  'contracts-changed': 'communities',
+  'registry-deprecated': 'wallet',
+  'scanner-down': 'engine',
+  'rules-refused': 'engine',
+  'signer-down': 'activity',
+  'journal-failed': 'activity',
+  'ledger-unexplained': 'wallet',
+}
+
+interface NeedAction {
+  readonly act: () => void
+  readonly putOff: () => void
+  readonly busy: boolean
+  /** An icon where the action copies. */
+  readonly copies: ReactNode
+}
+
+/** What the button of a need does. */
+export function useNeedAction(need: Need): NeedAction {
+  const t = useTexts()
+  const { ui, bridge } = useWindowConsole()
+  const problemText = useProblemText()
+  const [busy, setBusy] = useState(false)
+  const community = need.community
+  const wallet = useConsole(
+    ({ communities, wallets }) => (community ? communities[community]?.settings.wallet : null) ?? wallets[0]?.address ?? null,
+  )
+
+  const call = async (name: 'engine.pause' | 'community.retry') => {
+    if (community === null) return
+    setBusy(true)
+    const result = await bridge.call(name, { community })
+    setBusy(false)
+    if (!result.ok) notify(ui, problemText(result.problem), 'loss')
+    else if (name === 'engine.pause') await bridge.call('app.putOffNeed', { id: need.id })
+  }
+  const act = () => {
+    if (community !== null) ui.setState({ community })
+    switch (need.code) {
+      case 'wallet-locked':
+        return ui.setState({ dialog: { is: 'unlock' } })
+      case 'day-limit':
+      case 'at-once-limit':
+        return ui.setState({ dialog: { is: 'limits' } })
+      case 'stake-lost':
+        return run(call('engine.pause'))
+      case 'connection-lost':
+        return run(call('community.retry'))
+      case 'sandbox-failed':
+        return run(bridge.call('sandbox.try', {}))
+      case 'home-eth-low':
+        return run(wallet ? navigator.clipboard.writeText(wallet).then(() => notify(ui, t('common.copied'))) : Promise.resolve())
+      default:
+        return goTo(ui, { screen: screens[need.code] ?? 'activity' })
+    }
+  }
+  return {
+    act,
+    busy,
+    putOff: () => run(bridge.call('app.putOffNeed', { id: need.id })),
+    copies: need.code === 'home-eth-low' ? createElement(Copy, { 'aria-hidden': true }) : undefined,
+  }
+}
+
+function run(work: Promise<unknown>): void {
+  work.catch(() => {})
+}

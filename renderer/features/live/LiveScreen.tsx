@@ -1,0 +1,240 @@
+import { ArrowUp, Filter, Pin, Rows3, Search } from 'lucide-react'
+import { type FocusEvent, useMemo, useRef, useState } from 'react'
+import type { BountyRow } from '../../../shared/domain/bounty.ts'
+import type { CommunityState } from '../../../shared/state/state.ts'
+import { cx } from '../../lib/cx.ts'
+import { useCommunity, useConsole, useNow, useUi, useWindowConsole } from '../../store/console.tsx'
+import { goTo } from '../../store/ui.ts'
+import { Button } from '../../ui/Button.tsx'
+import { TextField } from '../../ui/Field.tsx'
+import { Grid, type GridItem } from '../../ui/Grid.tsx'
+import { Menu } from '../../ui/Menu.tsx'
+import { Segmented } from '../../ui/Segmented.tsx'
+import { isRevealOwed } from '../bounties/model.ts'
+import { Screen } from '../common/Screen.tsx'
+import { useTexts } from '../common/text.ts'
+import { blockView } from '../common/view.ts'
+import { liveColumns } from './columns.tsx'
+import { EmptyLive } from './EmptyLive.tsx'
+import { GroupSumsText } from './GroupSums.tsx'
+import { type Group, liveList } from './groups.ts'
+import { useHeldList } from './hold.ts'
+import styles from './Live.module.css'
+
+const none: Readonly<Record<string, BountyRow>> = {}
+
+/** Bounties as they happen: what is owed on top, in blocks left. */
+export function LiveScreen() {
+  const community = useCommunity()
+  const rows = useConsole(({ bounties }) => (community ? bounties[community.settings.id] : undefined) ?? none)
+  return <LiveOf community={community} rows={rows} />
+}
+
+function LiveOf({ community, rows }: { readonly community: CommunityState | null; readonly rows: Readonly<Record<string, BountyRow>> }) {
+  const t = useTexts()
+  const { ui } = useWindowConsole()
+  const now = useNow()
+  const which = useUi((state) => state.liveFilter)
+  const [search, setSearch] = useState<string | null>(null)
+  const [kinds, setKinds] = useState({ files: true, urls: true })
+  const [hidden, setHidden] = useState({ bounty: false, others: false, confidence: false })
+  const view = blockView(community)
+  const groups = useMemo(
+    () => liveList(Object.values(rows), { which, search: search ?? '', ...kinds }, view.block, now),
+    [rows, which, search, kinds, view.block, now],
+  )
+  const filtered = (search ?? '') !== '' || !kinds.files || !kinds.urls
+  const empty = groups.length === 0
+  const title = t('live.title')
+  return (
+    <Screen
+      title={title}
+      note={
+        <Segmented
+          label={t('live.filter.label')}
+          segments={(['mine', 'all'] as const).map((value) => ({ value, label: t(`live.filter.${value}`) }))}
+          value={which}
+          onChange={(liveFilter) => ui.setState({ liveFilter })}
+        />
+      }
+      tools={
+        empty && !filtered ? null : (
+          <Tools search={search} setSearch={setSearch} kinds={kinds} setKinds={setKinds} hidden={hidden} setHidden={setHidden} />
+        )
+      }
+    >
+      {empty ? (
+        <EmptyLive community={community} hasRows={Object.keys(rows).length > 0 || filtered} />
+      ) : (
+        <LiveList groups={groups} community={community} hidden={hidden} label={title} />
+      )}
+    </Screen>
+  )
+}
+
+type Hidden = { readonly bounty: boolean; readonly others: boolean; readonly confidence: boolean }
+interface LiveListProps {
+  readonly groups: readonly Group[]
+  readonly community: CommunityState | null
+  readonly hidden: Hidden
+  readonly label: string
+}
+
+function LiveList({ groups, community, hidden, label }: LiveListProps) {
+  const t = useTexts()
+  const { ui } = useWindowConsole()
+  const pinned = useUi((state) => state.liveHeld)
+  const rowHeight = useConsole(({ app }) => (app.preferences.rowHeight === 'comfortable' ? 36 : 28))
+  const [selected, setSelected] = useState<string | null>(null)
+  const view = blockView(community)
+  const items = useMemo(() => gridItems(groups, view.stale, t), [groups, view.stale, t])
+  const held = useHeldList(items)
+  const { fresh, region, holds } = useHolds(held, pinned, items)
+  return (
+    <div ref={region} className={styles.list} {...holds}>
+      {held.waiting > 0 && (
+        <button type="button" className={styles.waiting} onClick={held.takeIn}>
+          <ArrowUp aria-hidden />
+          {t('live.newOnes', { count: held.waiting })}
+        </button>
+      )}
+      <Grid
+        fill
+        main
+        label={label}
+        className={cx(styles.live, hidden.bounty && styles.noBounty, hidden.others && styles.noOthers)}
+        columns={liveColumns(t, view, !hidden.confidence)}
+        items={held.items}
+        rowHeight={rowHeight}
+        selected={selected}
+        freshIds={fresh}
+        onSelect={setSelected}
+        onOpen={(guid) => goTo(ui, { screen: 'bounty', guid, from: 'live' })}
+        onCopy={(guid) => {
+          navigator.clipboard.writeText(guid).catch(() => {})
+        }}
+      />
+    </div>
+  )
+}
+
+const noIds: ReadonlySet<string> = new Set()
+
+/** Holds the list while the pointer or the focus is in it, or for good by the button. */
+function useHolds(held: ReturnType<typeof useHeldList<BountyRow>>, pinned: boolean, items: readonly GridItem<BountyRow>[]) {
+  const region = useRef<HTMLDivElement>(null)
+  const seen = useRef<ReadonlySet<string>>(new Set(items.map((item) => item.id)))
+  const fresh = useMemo(() => {
+    const before = seen.current
+    const ids = new Set(items.map((item) => item.id))
+    seen.current = ids
+    const came = [...ids].filter((id) => !before.has(id))
+    return came.length === 0 ? noIds : new Set(came)
+  }, [items])
+  const stays = () => pinned || region.current?.contains(document.activeElement) === true
+  const holds = {
+    onPointerEnter: held.hold,
+    onPointerLeave: () => !stays() && held.release(),
+    onFocus: held.hold,
+    onBlur: (event: FocusEvent) => {
+      const inside = event.relatedTarget instanceof Node && region.current?.contains(event.relatedTarget) === true
+      if (!inside && !pinned && region.current?.matches(':hover') !== true) held.release()
+    },
+  }
+  return { region, holds, fresh }
+}
+
+function gridItems(groups: readonly Group[], stale: boolean, t: ReturnType<typeof useTexts>): GridItem<BountyRow>[] {
+  return groups.flatMap((group): GridItem<BountyRow>[] => [
+    {
+      kind: 'group',
+      id: `group-${group.id}`,
+      name: t(`live.group.${group.id}`),
+      sums: <GroupSumsText group={group} stale={stale} />,
+      tone: group.sums.owed && group.rows.some(isRevealOwed) ? 'stake' : undefined,
+    },
+    ...group.rows.map(
+      (row): GridItem<BountyRow> => ({ kind: 'row', id: row.guid, row, tone: row.state === 'forfeited' ? 'loss' : undefined }),
+    ),
+  ])
+}
+
+interface ToolsProps {
+  readonly search: string | null
+  readonly setSearch: (text: string | null) => void
+  readonly kinds: { readonly files: boolean; readonly urls: boolean }
+  readonly setKinds: (kinds: { files: boolean; urls: boolean }) => void
+  readonly hidden: Hidden
+  readonly setHidden: (hidden: Hidden) => void
+}
+
+function Tools({ search, setSearch, kinds, setKinds, hidden, setHidden }: ToolsProps) {
+  const t = useTexts()
+  const { ui } = useWindowConsole()
+  const pinned = useUi((state) => state.liveHeld)
+  return (
+    <>
+      {search !== null && (
+        <div className={styles.search}>
+          <TextField
+            autoFocus
+            type="search"
+            label={t('live.search')}
+            labelHidden
+            placeholder={t('live.search')}
+            icon={<Search aria-hidden />}
+            value={search}
+            onChange={(event) => setSearch(event.target.value)}
+            onKeyDown={(event) => event.key === 'Escape' && setSearch(null)}
+            onBlur={() => search === '' && setSearch(null)}
+          />
+        </div>
+      )}
+      <Menu
+        align="end"
+        trigger={
+          <Button kind="quiet" icon={<Filter aria-hidden />} data-key="filter">
+            {t('live.filterButton')}
+          </Button>
+        }
+        entries={[
+          {
+            kind: 'check',
+            id: 'files',
+            label: t('live.kind.files'),
+            checked: kinds.files,
+            onChoose: () => setKinds({ ...kinds, files: !kinds.files }),
+          },
+          {
+            kind: 'check',
+            id: 'urls',
+            label: t('live.kind.urls'),
+            checked: kinds.urls,
+            onChoose: () => setKinds({ ...kinds, urls: !kinds.urls }),
+          },
+          { kind: 'line', id: 'line' },
+          { kind: 'item', id: 'search', label: t('live.search'), note: '/', onChoose: () => setSearch(search ?? '') },
+        ]}
+      />
+      <Menu
+        align="end"
+        trigger={
+          <Button kind="quiet" icon={<Rows3 aria-hidden style={{ transform: 'rotate(90deg)' }} />}>
+            {t('live.columns')}
+          </Button>
+        }
+        entries={(['bounty', 'others', 'confidence'] as const).map((id) => ({
+          kind: 'check' as const,
+          id,
+          label: t(`live.columnName.${id}`),
+          checked: !hidden[id],
+          onChoose: () => setHidden({ ...hidden, [id]: !hidden[id] }),
+        }))}
+      />
+      <Button kind="quiet" icon={<Pin aria-hidden />} aria-pressed={pinned} onClick={() => ui.setState({ liveHeld: !pinned })}>
+        {t(pinned ? 'live.held' : 'live.hold')}
+      </Button>
+      <button type="button" data-key="search" hidden onClick={() => setSearch(search ?? '')} />
+    </>
+  )
+}

@@ -1,0 +1,2 @@
+export { openCount } from './groups.ts'
+export { LiveScreen } from './LiveScreen.tsx'

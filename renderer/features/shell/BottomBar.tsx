@@ -1,0 +1,127 @@
+import { HardDrive, Languages, Radio, ShieldCheck, Unplug } from 'lucide-react'
+import { assertNever } from '../../../shared/domain/assert-never.ts'
+import type { CommunityState } from '../../../shared/state/state.ts'
+import { cx } from '../../lib/cx.ts'
+import { visibleText } from '../../lib/names.ts'
+import { formatClock } from '../../lib/times.ts'
+import { useCommunity, useConsole, useNow, useWindowConsole } from '../../store/console.tsx'
+import { type Language, languages } from '../../texts/catalogue.ts'
+import { Key } from '../../ui/Key.tsx'
+import { useTexts } from '../common/text.ts'
+import styles from './BottomBar.module.css'
+
+/** Connection, queues, journal, keys, time. */
+export function BottomBar() {
+  const t = useTexts()
+  const { ui } = useWindowConsole()
+  const community = useCommunity()
+  const now = useNow()
+  return (
+    <footer className={styles.bar}>
+      <Connection community={community} />
+      {community && <Queues community={community} />}
+      <Journal />
+      <span className={styles.end}>
+        <span className={styles.item}>
+          <Key>J</Key>
+          <Key>K</Key>
+          {t('shell.bottom.move')}
+        </span>
+        <span className={styles.item}>
+          <Key>Enter</Key>
+          {t('shell.bottom.open')}
+        </span>
+        <button type="button" className={cx(styles.item, styles.quiet)} onClick={() => ui.setState({ dialog: { is: 'keys' } })}>
+          <Key>?</Key>
+          {t('shell.bottom.allKeys')}
+        </button>
+        <time className={styles.mono}>{formatClock(now)}</time>
+      </span>
+    </footer>
+  )
+}
+
+function Connection({ community }: { readonly community: CommunityState | null }) {
+  const t = useTexts()
+  if (community === null) return <span className={styles.item}>{t('shell.bottom.noCommunity')}</span>
+  const { connection, settings } = community
+  const lost = connection.is === 'lost'
+  return (
+    <span className={cx(styles.item, lost && styles.red)}>
+      {lost ? <Unplug aria-hidden /> : <Radio aria-hidden />}
+      <span className={styles.mono}>{settings.address}</span>
+      {lost && <span>{visibleText(connection.detail)}</span>}
+    </span>
+  )
+}
+
+function Queues({ community }: { readonly community: CommunityState }) {
+  const t = useTexts()
+  const { send, sendHeld, scanWaiting } = community.queues
+  const waitsForSigner = community.engine.is === 'locked' && send > 0
+  const key = waitsForSigner ? 'sendWaitsForSigner' : sendHeld && send > 0 ? 'sendHeld' : 'sendQueue'
+  return (
+    <>
+      <span className={cx(waitsForSigner && styles.amber)}>{t(`shell.bottom.${key}`, { count: send })}</span>
+      <span>{t('shell.bottom.scanQueue', { count: scanWaiting })}</span>
+    </>
+  )
+}
+
+function Journal() {
+  const t = useTexts()
+  const journal = useConsole(({ app }) => app.journal)
+  const text = (() => {
+    switch (journal.is) {
+      case 'saved':
+        return t('shell.bottom.journalSaved')
+      case 'writing':
+        return t('shell.bottom.journalWriting')
+      case 'failed':
+        return t('shell.bottom.journalFailed', { detail: visibleText(journal.detail) })
+      default:
+        return assertNever(journal)
+    }
+  })()
+  return (
+    <span className={cx(styles.item, journal.is === 'failed' && styles.red)}>
+      <HardDrive aria-hidden />
+      {text}
+    </span>
+  )
+}
+
+const languageNames: Readonly<Record<Language, string>> = { en: 'English', ja: '日本語' }
+
+/** The bar of the first-run steps: version, the promise about keys, the language. */
+export function SetupBottomBar() {
+  const t = useTexts()
+  const { bridge } = useWindowConsole()
+  const { version, preferences } = useConsole(({ app }) => app)
+  return (
+    <footer className={styles.bar}>
+      <span>{t('shell.bottom.version', { version })}</span>
+      <span className={styles.item}>
+        <ShieldCheck aria-hidden />
+        {t('shell.bottom.keysApart')}
+      </span>
+      <span className={styles.end}>
+        <Languages aria-hidden size={12} />
+        {(Object.keys(languages) as Language[]).map((language) => (
+          <button
+            key={language}
+            type="button"
+            lang={language}
+            className={styles.quiet}
+            aria-pressed={preferences.language === language}
+            onClick={() => {
+              bridge.call('app.setPreferences', { language }).catch(() => {})
+            }}
+          >
+            {languageNames[language]}
+          </button>
+        ))}
+      </span>
+    </footer>
+  )
+}

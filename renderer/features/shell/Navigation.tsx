@@ -1,0 +1,151 @@
+import {
+  Activity,
+  ArrowLeftRight,
+  ChartLine,
+  ListChecks,
+  Lock,
+  LockOpen,
+  Network,
+  ScanSearch,
+  ScrollText,
+  Settings,
+  Wallet,
+} from 'lucide-react'
+import type { ReactNode } from 'react'
+import type { CommunityState, WalletState } from '../../../shared/state/state.ts'
+import { cx } from '../../lib/cx.ts'
+import { shortAddress } from '../../lib/identifiers.ts'
+import { useCommunity, useConsole, useNow, useUi, useWindowConsole } from '../../store/console.tsx'
+import { goTo, type Screen } from '../../store/ui.ts'
+import { StakeGlyph } from '../../ui/Glyphs.tsx'
+import { Tooltip } from '../../ui/Tooltip.tsx'
+import { useDuration, useTexts } from '../common/text.ts'
+import { openTransfers } from '../common/view.ts'
+import { openCount } from '../live/index.ts'
+import styles from './Navigation.module.css'
+
+type NavScreen = Exclude<Screen, 'bounty'>
+const icons: Readonly<Record<NavScreen, ReactNode>> = {
+  live: <Activity aria-hidden />,
+  assertions: <ListChecks aria-hidden />,
+  earnings: <ChartLine aria-hidden />,
+  wallet: <Wallet aria-hidden />,
+  communities: <Network aria-hidden />,
+  engine: <ScanSearch aria-hidden />,
+  activity: <ScrollText aria-hidden />,
+  settings: <Settings aria-hidden />,
+}
+const groups: readonly (readonly NavScreen[])[] = [
+  ['live', 'assertions', 'earnings'],
+  ['wallet', 'communities', 'engine'],
+  ['activity', 'settings'],
+]
+
+/** Where to go, with what waits there. */
+export function Navigation() {
+  const t = useTexts()
+  const community = useCommunity()
+  return (
+    <nav className={styles.nav} aria-label={t('shell.nav.label')}>
+      <ul className={styles.list}>
+        {groups.map((screens, index) => [
+          index > 0 && <li key={`line-${screens[0]}`} className={styles.line} aria-hidden />,
+          ...screens.map((screen) => <Item key={screen} screen={screen} community={community} />),
+        ])}
+      </ul>
+      <WalletFoot community={community} />
+    </nav>
+  )
+}
+
+function Item({ screen, community }: { readonly screen: NavScreen; readonly community: CommunityState | null }) {
+  const t = useTexts()
+  const { ui } = useWindowConsole()
+  const current = useUi(({ place }) => (place.screen === 'bounty' ? place.from : place.screen) === screen)
+  const name = t(`shell.nav.${screen}`)
+  return (
+    <li>
+      <Tooltip text={name} side="right">
+        <button type="button" className={styles.item} aria-current={current ? 'page' : undefined} onClick={() => goTo(ui, { screen })}>
+          {icons[screen]}
+          <span className={styles.name}>{name}</span>
+          <Count screen={screen} community={community} />
+        </button>
+      </Tooltip>
+    </li>
+  )
+}
+
+function Count({ screen, community }: { readonly screen: NavScreen; readonly community: CommunityState | null }) {
+  const t = useTexts()
+  const now = useNow(10_000)
+  const live = useConsole(({ bounties }) =>
+    community ? openCount(Object.values(bounties[community.settings.id] ?? {}), community.clock.block, now) : null,
+  )
+  const flying = useConsole(({ communities }) => Object.values(communities).reduce((sum, each) => sum + openTransfers(each).length, 0))
+  const owed = community ? community.stake.owedReveals + community.stake.owedSettles : 0
+  if (screen === 'live' && live !== null) {
+    return (
+      <span className={styles.count} title={t('shell.nav.open', { count: live })}>
+        {live}
+      </span>
+    )
+  }
+  if (screen === 'assertions' && owed > 0) {
+    return (
+      <span className={cx(styles.count, styles.owed)} title={t('shell.nav.owed', { count: owed })}>
+        <StakeGlyph shape="owed" tone="stake" size={12} />
+        {owed}
+      </span>
+    )
+  }
+  if (screen === 'wallet' && flying > 0) {
+    return (
+      <span className={styles.count} title={t('shell.nav.inFlight', { count: flying })}>
+        <ArrowLeftRight aria-hidden />
+        {flying}
+      </span>
+    )
+  }
+  return null
+}
+
+function WalletFoot({ community }: { readonly community: CommunityState | null }) {
+  const t = useTexts()
+  const { ui, bridge } = useWindowConsole()
+  const wallets = useConsole((state) => state.wallets)
+  const wallet = wallets.find(({ address }) => address === community?.settings.wallet) ?? wallets[0] ?? null
+  if (wallet === null) return <div className={styles.foot}>{t('shell.walletFoot.none')}</div>
+  const locked = wallet.state === 'locked'
+  const lock = () => {
+    bridge.call('wallet.lock', { address: wallet.address }).catch(() => {})
+  }
+  return (
+    <div className={styles.foot}>
+      <Tooltip text={t(locked ? 'shell.palette.unlock' : 'shell.palette.lock')} side="right">
+        <button
+          type="button"
+          className={cx(styles.wallet, locked && styles.locked)}
+          onClick={locked ? () => ui.setState({ dialog: { is: 'unlock' } }) : lock}
+        >
+          {locked ? <Lock aria-hidden /> : <LockOpen aria-hidden />}
+          <span className={styles.walletText}>
+            <LockWord wallet={wallet} />
+          </span>
+        </button>
+      </Tooltip>
+      <span className={styles.address}>{shortAddress(wallet.address)}</span>
+    </div>
+  )
+}
+
+function LockWord({ wallet }: { readonly wallet: WalletState }) {
+  const t = useTexts()
+  const duration = useDuration()
+  const now = useNow(10_000)
+  if (wallet.state === 'locked') return t('shell.walletFoot.locked')
+  if (wallet.state === 'unlocking') return t('shell.walletFoot.unlocking')
+  if (wallet.autoLockAt === null) return t('shell.walletFoot.unlocked')
+  const minutes = Math.max(0, Math.ceil((wallet.autoLockAt - now) / 60_000))
+  return t('shell.walletFoot.unlockedFor', { time: duration(minutes * 60_000) })
+}

@@ -1,0 +1,136 @@
+import { X } from 'lucide-react'
+import { type ReactNode, useEffect } from 'react'
+import { assertNever } from '../../../shared/domain/assert-never.ts'
+import { cx } from '../../lib/cx.ts'
+import { useCommunity, useMirror, useUi, useWindowConsole } from '../../store/console.tsx'
+import { dropNotice, type Place } from '../../store/ui.ts'
+import { IconButton } from '../../ui/Button.tsx'
+import { Mark } from '../../ui/Glyphs.tsx'
+import { Toasts } from '../../ui/Notices.tsx'
+import { TooltipProvider } from '../../ui/Tooltip.tsx'
+import { EventsPanel, NeedsPanel } from '../alerts/index.ts'
+import { useProblemText, useTexts } from '../common/text.ts'
+import { LiveScreen } from '../live/index.ts'
+import { BottomBar } from './BottomBar.tsx'
+import { ConsolePalette } from './ConsolePalette.tsx'
+import { KeysDialog } from './KeysDialog.tsx'
+import { Navigation } from './Navigation.tsx'
+import styles from './Shell.module.css'
+import { StopDialog } from './StopDialog.tsx'
+import { Strip } from './Strip.tsx'
+import { TitleBar } from './TitleBar.tsx'
+import { UnlockDialog } from './UnlockDialog.tsx'
+import { useAppearance } from './useAppearance.ts'
+import { useKeys } from './useKeys.ts'
+
+/** The window: waits for the console, then shows it. */
+export function Shell() {
+  useAppearance()
+  const ready = useMirror(({ state }) => state !== null)
+  return (
+    <TooltipProvider>
+      {ready ? <ConsoleWindow /> : <Waiting />}
+      <Notices />
+    </TooltipProvider>
+  )
+}
+
+function Waiting() {
+  const t = useTexts()
+  const problemText = useProblemText()
+  const problem = useMirror((mirror) => mirror.problem)
+  return (
+    <div className={styles.waiting} role="status">
+      <Mark size={40} />
+      {problem === null ? t('shell.starting') : `${t('shell.startFailed')}. ${problemText(problem)}`}
+    </div>
+  )
+}
+
+function ConsoleWindow() {
+  const { bridge } = useWindowConsole()
+  const place = useUi((ui) => ui.place)
+  useKeys()
+  useUnlockWhenOwed()
+  const { page, side } = screenOf(place)
+  return (
+    <div className={styles.window}>
+      {bridge.host === 'electron' ? <TitleBar /> : <span hidden />}
+      <Strip />
+      <div className={cx(styles.body, side === 'own' && styles.noSide)}>
+        <Navigation />
+        <main className={styles.page}>{page}</main>
+        {side === 'shell' && <SidePanel />}
+      </div>
+      <BottomBar />
+      <OpenDialog />
+    </div>
+  )
+}
+
+/** A screen, and whether the side panel is the shell's or a part of the screen. */
+function screenOf(place: Place): { readonly page: ReactNode; readonly side: 'shell' | 'own' } {
+  switch (place.screen) {
+    case 'live':
+      return { page: <LiveScreen />, side: 'shell' }
+    default:
+      return { page: null, side: 'shell' }
+  }
+}
+
+function SidePanel() {
+  const t = useTexts()
+  const { ui } = useWindowConsole()
+  const open = useUi((state) => state.sideOpen)
+  return (
+    <aside className={styles.side} data-open={open} aria-label={t('shell.side.open')}>
+      <div className={styles.drawerClose}>
+        <IconButton label={t('shell.side.close')} icon={<X aria-hidden />} onClick={() => ui.setState({ sideOpen: false })} />
+      </div>
+      <div className={styles.panel}>
+        <NeedsPanel />
+        <div className={styles.split} />
+        <EventsPanel />
+      </div>
+    </aside>
+  )
+}
+
+function OpenDialog() {
+  const dialog = useUi((ui) => ui.dialog)
+  if (dialog === null) return null
+  switch (dialog.is) {
+    case 'unlock':
+      return <UnlockDialog />
+    case 'stop':
+      return <StopDialog />
+    case 'limits':
+      return null
+    case 'keys':
+      return <KeysDialog />
+    case 'palette':
+      return <ConsolePalette />
+    default:
+      return assertNever(dialog)
+  }
+}
+
+/** A locked wallet with something owed opens its dialog by itself, once for each time it was locked. */
+function useUnlockWhenOwed() {
+  const { ui } = useWindowConsole()
+  const community = useCommunity()
+  const lockedSince = community?.engine.is === 'locked' ? community.engine.since : null
+  const owes = community !== null && community.stake.owedReveals + community.stake.owedSettles > 0
+  useEffect(() => {
+    if (lockedSince === null || !owes) return
+    const { dialog, laterLocks } = ui.getState()
+    if (dialog === null && !laterLocks.includes(lockedSince)) ui.setState({ dialog: { is: 'unlock' } })
+  }, [ui, lockedSince, owes])
+}
+
+function Notices() {
+  const t = useTexts()
+  const { ui } = useWindowConsole()
+  const notices = useUi((state) => state.notices)
+  return <Toasts entries={notices} label={t('shell.notice')} closeLabel={t('common.close')} onClose={(id) => dropNotice(ui, id)} />
+}

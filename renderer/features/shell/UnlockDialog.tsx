@@ -1,0 +1,136 @@
+import { CornerDownLeft, Lock } from 'lucide-react'
+import { useState } from 'react'
+import { Trans } from 'react-i18next'
+import { sameAddress } from '../../../shared/domain/identifiers.ts'
+import type { CommunityState, WalletState } from '../../../shared/state/state.ts'
+import { shortAddress } from '../../lib/identifiers.ts'
+import { formatCount } from '../../lib/numbers.ts'
+import { formatClock, formatDay } from '../../lib/times.ts'
+import { useAction, useCommunity, useConsole, useUi, useWindowConsole } from '../../store/console.tsx'
+import { Amount } from '../../ui/Amount.tsx'
+import { Button } from '../../ui/Button.tsx'
+import { Checkbox } from '../../ui/Choice.tsx'
+import { Dialog } from '../../ui/Dialog.tsx'
+import { PasswordField } from '../../ui/Field.tsx'
+import { StakeGlyph } from '../../ui/Glyphs.tsx'
+import { useProblemText, useTexts } from '../common/text.ts'
+import styles from './UnlockDialog.module.css'
+
+/** What is owed, and the password that lets the console go on. The password goes to the signer and is not kept. */
+export function UnlockDialog() {
+  const community = useCommunity()
+  const wallets = useConsole((state) => state.wallets)
+  const wanted = community?.settings.wallet ?? null
+  const wallet =
+    wallets.find(({ address }) => wanted !== null && sameAddress(address, wanted)) ??
+    wallets.find(({ state }) => state === 'locked') ??
+    null
+  return wallet === null ? null : <UnlockWallet wallet={wallet} community={community} />
+}
+
+function UnlockWallet({ wallet, community }: { readonly wallet: WalletState; readonly community: CommunityState | null }) {
+  const t = useTexts()
+  const { ui } = useWindowConsole()
+  const unlock = useAction('wallet.unlock')
+  const problemText = useProblemText()
+  const { keychain, startedAt } = useConsole(({ app }) => app)
+  const laterLocks = useUi((state) => state.laterLocks)
+  const [password, setPassword] = useState('')
+  const [remember, setRemember] = useState(false)
+  const lockedSince = community?.engine.is === 'locked' ? community.engine.since : null
+  const afterRestart = lockedSince !== null && lockedSince - startedAt < 60_000
+  const owes = (community?.stake.owedReveals ?? 0) > 0
+  const close = () => ui.setState({ dialog: null, laterLocks: lockedSince === null ? laterLocks : [...laterLocks, lockedSince] })
+  const submit = async () => {
+    if (password === '' || unlock.busy) return
+    const result = await unlock.run({ address: wallet.address, password, remember })
+    if (result.ok) ui.setState({ dialog: null })
+    else setPassword('')
+  }
+  return (
+    <Dialog
+      title={t('shell.unlock.title')}
+      text={afterRestart ? t('shell.unlock.afterRestart', { time: formatClock(startedAt) }) : t('shell.unlock.cannotSign')}
+      icon={<Lock aria-hidden />}
+      aside={t('shell.unlock.stays')}
+      onClose={close}
+      onSubmit={() => {
+        submit().catch(() => {})
+      }}
+      actions={
+        <>
+          <Button kind="quiet" onClick={close}>
+            {t('shell.unlock.later')}
+          </Button>
+          <Button kind="primary" type="submit" busy={unlock.busy} after={<CornerDownLeft aria-hidden />}>
+            {t(owes ? 'shell.unlock.unlockAndReveal' : 'shell.unlock.unlock')}
+          </Button>
+        </>
+      }
+    >
+      {community && <Owed community={community} />}
+      <WalletLine wallet={wallet} />
+      <div className={styles.password}>
+        <PasswordField
+          autoFocus
+          size="large"
+          label={t('shell.unlock.password')}
+          showLabel={t('common.showPassword')}
+          hideLabel={t('common.hidePassword')}
+          value={password}
+          onChange={(event) => setPassword(event.target.value)}
+          invalid={unlock.problem && problemText(unlock.problem)}
+        />
+      </div>
+      <div className={styles.remember}>
+        <Checkbox
+          label={keychain.available ? t('shell.unlock.remember') : t('shell.unlock.noKeychain', { reason: keychain.reason })}
+          checked={remember && keychain.available}
+          disabled={!keychain.available}
+          onChange={setRemember}
+        />
+      </div>
+    </Dialog>
+  )
+}
+
+function WalletLine({ wallet }: { readonly wallet: WalletState }) {
+  const t = useTexts()
+  const language = useConsole(({ app }) => app.preferences.language)
+  return (
+    <>
+      <span className={styles.label}>{t('shell.unlock.wallet')}</span>
+      <div className={styles.wallet}>
+        <span className={styles.address} title={wallet.address}>
+          {shortAddress(wallet.address)}
+        </span>
+        <span>{t(`shell.unlock.source.${wallet.source}`, { day: formatDay(wallet.addedAt, language) })}</span>
+      </div>
+    </>
+  )
+}
+
+function Owed({ community: { stake, clock } }: { readonly community: CommunityState }) {
+  const t = useTexts()
+  const { owedReveals, owedRevealsAmount, owedSettles, firstWindowCloses } = stake
+  if (owedReveals === 0 && owedSettles === 0) return <p className={styles.calm}>{t('shell.unlock.nothingOwed')}</p>
+  const left = firstWindowCloses === null || clock.block === null ? null : Math.max(0, firstWindowCloses + 1 - clock.block)
+  return (
+    <div className={styles.owed}>
+      <StakeGlyph shape="owed" tone="stake" />
+      <b>{owedReveals > 0 ? t('shell.unlock.reveals', { count: owedReveals }) : t('shell.unlock.settles', { count: owedSettles })}</b>
+      <span className={styles.amount}>{owedReveals > 0 && <Amount value={owedRevealsAmount} tone="stake" unit={t('common.nct')} />}</span>
+      {owedReveals > 0 && firstWindowCloses !== null && (
+        <>
+          <span className={styles.second}>
+            <Trans
+              i18nKey="shell.unlock.windowCloses"
+              components={{ block: <span className={styles.mono}>{formatCount(firstWindowCloses)}</span> }}
+            />
+          </span>
+          {left !== null && <span className={styles.left}>{t('shell.unlock.blocksLeft', { count: left })}</span>}
+        </>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,59 @@
+import '../ui/base.css'
+import { createRoot } from 'react-dom/client'
+import { z } from 'zod'
+import { ok } from '../../shared/errors/errors.ts'
+import type { ConsoleState } from '../../shared/state/state.ts'
+import { App } from '../App.tsx'
+import { createFakeBridge } from '../bridge/fake/bridge.ts'
+import { wellState } from '../bridge/fake/moments.ts'
+import { NOW } from '../bridge/fake/rows.ts'
+import {
+  DISCONNECTED_AT,
+  disconnected,
+  emptyAlone,
+  firstRun,
+  locked,
+  pausedByLimit,
+  STAKE_LOST_AT,
+  stakeLost,
+} from '../bridge/fake/trouble.ts'
+import { createWindowConsole } from '../store/console.tsx'
+import type { Place } from '../store/ui.ts'
+
+z.config({ jitless: true })
+
+const moments: Readonly<Record<string, { readonly state: ConsoleState; readonly now: number }>> = {
+  well: { state: wellState, now: NOW },
+  disconnected: { state: disconnected, now: DISCONNECTED_AT },
+  paused: { state: pausedByLimit, now: NOW },
+  lost: { state: stakeLost, now: STAKE_LOST_AT },
+  locked: { state: locked, now: NOW },
+  empty: { state: emptyAlone, now: NOW },
+  first: { state: firstRun, now: NOW },
+}
+
+/* dev.html?moment=well&theme=light&language=ja&screen=engine&host=headless */
+const query = new URLSearchParams(location.search)
+const { state, now } = moments[query.get('moment') ?? 'well'] ?? { state: wellState, now: NOW }
+const preferences = {
+  ...state.app.preferences,
+  theme: query.get('theme') === 'light' ? ('light' as const) : ('dark' as const),
+  language: query.get('language') === 'ja' ? ('ja' as const) : ('en' as const),
+}
+const bridge = createFakeBridge(
+  { ...state, app: { ...state.app, preferences } },
+  {
+    'app.setPreferences': (input) => {
+      const { app } = bridge.state()
+      const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined))
+      bridge.change([{ kind: 'app', app: { ...app, preferences: { ...app.preferences, ...given } } }])
+      return ok({})
+    },
+  },
+  query.get('host') === 'headless' ? 'headless' : 'electron',
+)
+const screen = query.get('screen')
+const place: Place =
+  screen === 'bounty' ? { screen, guid: '5c1e9f0a-7b42-4d3e-9a66-0f2c81d7e4b3', from: 'live' } : { screen: (screen ?? 'live') as 'live' }
+const root = document.getElementById('root')
+if (root) createRoot(root).render(<App value={createWindowConsole(bridge, () => now, { place })} />)
