@@ -9,7 +9,7 @@ import { z } from 'zod'
 import type { Pins } from '../../shared/domain/community.ts'
 import { integerToGuid } from '../../shared/domain/identifiers.ts'
 import { commitmentOf, randomNonce } from './commitment.ts'
-import { decodeCall } from './decode.ts'
+import { decodeCall } from './decode.fixture.ts'
 import { encodeCall, encodeTransaction, selectors } from './encode.ts'
 import type { Intent } from './port.ts'
 

@@ -17,6 +17,8 @@ import { type WaitingItem, WaitingList } from './waiting-list.ts'
 const SIGNED_AHEAD = 50
 /** ms until a gap is filled again after a filler was refused. */
 const FILL_AGAIN_MS = 60_000
+/** More than a foreign sender causes: then there is a pause before each further signature. */
+const CONFLICTS_IN_A_ROW = 20
 const STOP_WITHIN_MS = 5_000
 
 /**
@@ -49,6 +51,8 @@ export class SendQueue implements TransactionQueue {
   #stirring = false
   #noFillBefore = 0
   #fills = 0
+  /** Nonces lost since one of ours was mined. */
+  #conflicts = 0
 
   constructor(options: SendQueueOptions) {
     this.#options = options
@@ -253,6 +257,7 @@ export class SendQueue implements TransactionQueue {
 
   #mined(flight: Flight, block: number | null): void {
     this.#options.nonces.tookPlace(flight.nonce)
+    this.#conflicts = 0
     this.#end(flight, 'mined', block, null)
     const news = { is: 'mined', key: flight.key, hash: flight.hash, block } as const
     this.#ended.add(news)
@@ -291,6 +296,11 @@ export class SendQueue implements TransactionQueue {
     }
     nonces.release(flight.nonce)
     nonces.doubt()
+    this.#conflicts += 1
+    if (this.#conflicts > CONFLICTS_IN_A_ROW) {
+      const detail = 'every nonce is said to be used: another program sends with this account, or the daemon is out of step'
+      this.#holds.add('connection', { code: 'nonce-conflict', detail, retry: true })
+    }
     if (flight.intent.is === 'approve' || flight.intent.is === 'fill') {
       // A late approval would come after the assertions it was for; the next assertion brings a new one.
       if (flight.intent.is === 'approve') allowance?.forget()
