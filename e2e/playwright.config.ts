@@ -1,0 +1,29 @@
+import { defineConfig, type PlaywrightTestConfig } from '@playwright/test'
+import type { ElectronFacts, HostName } from './support/running-console.ts'
+
+/** Started by run.ts, which finds browser and Electron and says by these variables where they are. */
+const chromium = process.env.E2E_CHROMIUM
+const electron = process.env.E2E_ELECTRON ? (JSON.parse(process.env.E2E_ELECTRON) as ElectronFacts) : null
+
+const config: PlaywrightTestConfig<{ host: HostName; electron: ElectronFacts | null }> = {
+  testDir: 'specs',
+  outputDir: '../test-results/e2e',
+  // The machines that run this have two cores, and a console with its sandbox uses both.
+  workers: 1,
+  fullyParallel: false,
+  forbidOnly: true,
+  retries: 0,
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
+  reporter: [['list'], ['json', { outputFile: process.env.E2E_JSON ?? '../.cache/reports/playwright.json' }]],
+  use: {
+    screenshot: 'only-on-failure',
+    ...(chromium ? { launchOptions: { executablePath: chromium } } : {}),
+  },
+  projects: [
+    { name: 'headless', testIgnore: '**/desktop/**', use: { host: 'headless' } },
+    { name: 'electron', testIgnore: '**/headless/**', use: { host: 'electron', electron } },
+  ],
+}
+
+export default defineConfig(config)

@@ -1,0 +1,65 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test as base, type Page } from '@playwright/test'
+import type { CallInput, CallName, CallOutput } from '../../shared/contract/contract.ts'
+import { decodeResult, encodeInput, exposedName } from '../../shared/contract/wire.ts'
+import type { Result } from '../../shared/errors/errors.ts'
+import { type ElectronFacts, type HostName, type RunningConsole, startElectron, startHeadless } from './running-console.ts'
+
+interface Options {
+  /** Which host this project's specs run on. */
+  readonly host: HostName
+  /** Set by the run for the project `electron`. */
+  readonly electron: ElectronFacts | null
+}
+
+interface Fixtures {
+  /** A folder for journal, settings and secrets that outlives restarts within one spec. */
+  readonly dataDir: string
+  /** Starts a console on that folder; ended by itself at the end of the spec. */
+  readonly start: (env?: Readonly<Record<string, string>>) => Promise<RunningConsole>
+  /** A console that was just started. */
+  readonly running: RunningConsole
+}
+
+/** The specs' test: the same on both hosts. */
+export const test = base.extend<Options & Fixtures>({
+  host: ['headless', { option: true }],
+  electron: [null, { option: true }],
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures that are used from this pattern.
+  dataDir: async ({}, use) => {
+    const folder = mkdtempSync(join(tmpdir(), 'polyswarm-console-'))
+    await use(folder)
+    rmSync(folder, { recursive: true, force: true })
+  },
+  start: async ({ host, electron, browser, dataDir }, use) => {
+    const started: RunningConsole[] = []
+    await use(async (env = {}) => {
+      if (host === 'electron' && electron === null) throw new Error('there is no Electron for these specs')
+      const console =
+        electron && host === 'electron' ? await startElectron(electron, { dataDir, env }) : await startHeadless(browser, { dataDir, env })
+      started.push(console)
+      return console
+    })
+    for (const console of started) await console.kill().catch(() => undefined)
+  },
+  running: async ({ start }, use, info) => {
+    const console = await start()
+    await use(console)
+    if (info.status !== info.expectedStatus) await info.attach('output', { body: console.output() })
+  },
+})
+export { expect } from '@playwright/test'
+
+/** Makes a call of the contract from the page, as the window's own code would. */
+export async function call<N extends CallName>(page: Page, name: N, input: CallInput<N>): Promise<Result<CallOutput<N>>> {
+  const json = await page.evaluate(
+    ([object, callName, inputJson]) => {
+      const exposed = (window as unknown as Record<string, { call(name: string, input: unknown): Promise<unknown> }>)[object]
+      return exposed?.call(callName, inputJson)
+    },
+    [exposedName, name as string, encodeInput(name, input)] as const,
+  )
+  return decodeResult(name, json)
+}
