@@ -8,9 +8,16 @@ import { saved } from './saved.ts'
 
 type MoneyCalls = Extract<keyof Handlers, `transfer.${string}` | `maintain.${string}` | `ledger.${string}`>
 
-export function moneyHandlers(services: Services): Pick<Handlers, 'ledger.page' | 'ledger.export'> {
+export function moneyHandlers(services: Services): Pick<Handlers, MoneyCalls> {
   const { journal, platform, clock } = services
+  const soon = (): never => {
+    throw new Error('not here yet')
+  }
   return {
+    'transfer.plan': soon,
+    'transfer.start': soon,
+    'transfer.writeOff': soon,
+    'maintain.set': soon,
     'ledger.page': async (query) => {
       const { entries, unexplained } = await journal.ledger(query)
       return {

@@ -35,6 +35,8 @@ describe('parseCommand', () => {
           insecureTransport: true,
           backend: 'eicar',
           bidStrategy: 'aggressive',
+          perDay: null,
+          atOnce: null,
         },
       },
     })

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
+import { parseAmount } from '../../../shared/domain/amount.ts'
 import { bidStrategy, scannerId } from '../../../shared/domain/engine.ts'
 import { logLevels } from '../../runtime/log.ts'
 
@@ -24,6 +25,9 @@ export interface ScriptedRun {
   readonly insecureTransport: boolean
   readonly backend: z.output<typeof scannerId> | null
   readonly bidStrategy: z.output<typeof bidStrategy> | null
+  /** NCT base units staked since midnight, and out at once; 'none' = no limit; null = what is set for the Community. */
+  readonly perDay: bigint | 'none' | null
+  readonly atOnce: bigint | 'none' | null
 }
 
 export interface HeadlessOptions {
@@ -66,6 +70,8 @@ const flags = {
   'insecure-transport': { type: 'boolean' },
   backend: { type: 'string' },
   'bid-strategy': { type: 'string' },
+  'max-per-day': { type: 'string' },
+  'max-at-risk': { type: 'string' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean' },
 } as const
@@ -92,6 +98,8 @@ To answer bounties without a window:
   --password-file FILE   file whose first line is the keyfile's password       [PASSWORD holds the password itself]
   --backend NAME         scanner: ${scannerId.options.join(', ')}                               [BACKEND]
   --bid-strategy NAME    ${bidStrategy.options.join(', ')}                     [BID_STRATEGY]
+  --max-per-day NCT      stake at most this much between midnights; "none" = no limit
+  --max-at-risk NCT      have at most this much out at once; "none" = no limit
   --testing N            end after N bounties went through settlement
   --json                 one JSON line with the totals at the end
 
@@ -104,6 +112,15 @@ const wholeNumber = (least: number, most: number) =>
     .regex(/^\d{1,9}$/)
     .transform(Number)
     .refine((n) => n >= least && n <= most)
+
+/** An amount in NCT, or the word that takes a limit away. */
+const limit = z
+  .string()
+  .refine((text) => text === 'none' || parseAmount(text).ok)
+  .transform((text) => {
+    const parsed = parseAmount(text)
+    return parsed.ok ? parsed.value : ('none' as const)
+  })
 
 const schema = z.object({
   port: wholeNumber(0, 65_535).default(0),
@@ -126,6 +143,8 @@ const schema = z.object({
   'insecure-transport': z.boolean().default(false),
   backend: scannerId.nullable().default(null),
   'bid-strategy': bidStrategy.nullable().default(null),
+  'max-per-day': limit.nullable().default(null),
+  'max-at-risk': limit.nullable().default(null),
 })
 type Values = z.output<typeof schema>
 
@@ -137,6 +156,8 @@ const wanted: Readonly<Record<string, string>> = {
   'api-key': 'an API key: printable characters without blanks',
   backend: `one of ${scannerId.options.join(', ')}`,
   'bid-strategy': `one of ${bidStrategy.options.join(', ')}`,
+  'max-per-day': 'an amount in NCT, or "none"',
+  'max-at-risk': 'an amount in NCT, or "none"',
 }
 
 /** Environment variables of the Python tools: used where the flag is not given. */
@@ -178,6 +199,8 @@ const scriptedFlags = [
   'insecure-transport',
   'backend',
   'bid-strategy',
+  'max-per-day',
+  'max-at-risk',
   'json',
 ]
 
@@ -215,6 +238,8 @@ function checked(values: Values, scripted: boolean, env: Readonly<Record<string,
     insecureTransport: values['insecure-transport'],
     backend: values.backend,
     bidStrategy: values['bid-strategy'],
+    perDay: values['max-per-day'],
+    atOnce: values['max-at-risk'],
   }
   const contradiction = contradictionIn(run)
   return contradiction ? wrong(contradiction) : { is: 'run', options: { ...base, run } }

@@ -33,21 +33,22 @@ const LOOK_MS = 100
  */
 export async function scriptedRun(core: ConsoleCore, run: ScriptedRun, terminal: Terminal, stop: AbortSignal): Promise<number> {
   const id = run.sandbox ? await joinSandbox(core) : await joinCommunity(core, run)
-  await call(core, 'engine.configure', {
-    community: id,
-    settings: { ...(run.backend ? { scanner: run.backend } : {}), ...(run.bidStrategy ? { strategy: run.bidStrategy } : {}) },
-  })
+  await configure(core, id, run)
   const first = await until(core, id, stop, ({ balances }) => balances.sideNct !== null)
   if (!first) return 130
   const before = { results: first.total, balance: first.balances.sideNct?.value ?? 0n }
   await call(core, 'engine.start', { community: id })
   terminal.error(`Answering bounties of ${first.settings.name} with ${first.settings.wallet ?? 'no wallet'}.`)
   const { testing } = run
-  const answered = await until(core, id, stop, ({ total }) => testing !== null && total.asserted - before.results.asserted >= testing)
+  // A bounty that was missed counts as dealt with: a run must end also when one was.
+  const dealtWith = ({ asserted, missed }: Results): number => asserted + missed
+  const answered = await until(core, id, stop, ({ total }) => testing !== null && dealtWith(total) - dealtWith(before.results) >= testing)
   await call(core, 'engine.stop', { community: id })
   const ended = answered ? await settled(core, id, stop) : null
-  if (!ended) return 130
-  const totals = totalsOf(before.results, ended.total, before.balance, ended.balances.sideNct?.value ?? 0n)
+  if (!answered || !ended) return 130
+  // What came after the last answer was left alone on purpose.
+  const results = { ...ended.total, bounties: answered.total.bounties, missed: answered.total.missed }
+  const totals = totalsOf(before.results, results, before.balance, ended.balances.sideNct?.value ?? 0n)
   tell(terminal, run, totals)
   return totals.forfeited === 0 && isBalanced(totals) ? 0 : 1
 }
@@ -57,6 +58,21 @@ async function joinSandbox(core: ConsoleCore): Promise<CommunityId> {
   // What it staked in an earlier run goes on; new bounties wait until the balance is known.
   await call(core, 'engine.stop', { community: id })
   return id
+}
+
+async function configure(core: ConsoleCore, id: CommunityId, { backend, bidStrategy, perDay, atOnce }: ScriptedRun): Promise<void> {
+  const limits = core.state.communities[id]?.engineSettings.limits
+  const limit = (wanted: ScriptedRun['perDay'], now: bigint | null): bigint | null =>
+    wanted === null ? now : wanted === 'none' ? null : wanted
+  const changed = limits && { ...limits, perDay: limit(perDay, limits.perDay), atOnce: limit(atOnce, limits.atOnce) }
+  await call(core, 'engine.configure', {
+    community: id,
+    settings: {
+      ...(backend ? { scanner: backend } : {}),
+      ...(bidStrategy ? { strategy: bidStrategy } : {}),
+      ...(changed ? { limits: changed } : {}),
+    },
+  })
 }
 
 /** The keyfile's wallet in the named Community, joined with the contracts it shows unless it is joined already. */
