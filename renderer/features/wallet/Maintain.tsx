@@ -1,0 +1,166 @@
+import { Check } from 'lucide-react'
+import { useState } from 'react'
+import { type MaintainCode, maintainCodes } from '../../../shared/state/codes.ts'
+import type { CommunityState } from '../../../shared/state/state.ts'
+import { exactAmount, formatAmount } from '../../lib/amounts.ts'
+import { useAction, useNow } from '../../store/console.tsx'
+import { Button } from '../../ui/Button.tsx'
+import { Select, TextField } from '../../ui/Field.tsx'
+import { Section } from '../../ui/Page.tsx'
+import { useDuration, useProblemText, useTexts } from '../common/text.ts'
+import { MaintainBar } from './MaintainBar.tsx'
+import { fieldsOf, forecast, type MaintainField, type MaintainFields, type MaintainProblem, readRule } from './maintain-form.ts'
+import styles from './Wallet.module.css'
+
+const fields: readonly MaintainField[] = ['minimum', 'refill', 'above', 'target', 'confirmations']
+
+/** The rule that keeps a Community's side balance between two bounds. */
+export function Maintain({ communities, current }: { readonly communities: readonly CommunityState[]; readonly current: string | null }) {
+  const t = useTexts()
+  const [chosen, setChosen] = useState<string | null>(null)
+  const community =
+    communities.find(({ settings }) => settings.id === chosen) ??
+    communities.find(({ settings }) => settings.id === current) ??
+    communities[0]
+  if (community === undefined) return null
+  return (
+    <MaintainRuleForm
+      key={community.settings.id}
+      community={community}
+      choice={
+        communities.length > 1 && (
+          <div className={styles.whichCommunity}>
+            <Select
+              label={t('wallet.maintain.which')}
+              labelHidden
+              value={community.settings.id}
+              options={communities.map(({ settings }) => ({ value: settings.id, label: settings.name }))}
+              onChange={setChosen}
+            />
+          </div>
+        )
+      }
+    />
+  )
+}
+
+function MaintainRuleForm({ community, choice }: { readonly community: CommunityState; readonly choice: React.ReactNode }) {
+  const t = useTexts()
+  const problemText = useProblemText()
+  const { settings, maintain, relayFeeHome, balances } = community
+  const { run, busy, problem } = useAction('maintain.set')
+  const [typed, setTyped] = useState<MaintainFields | null>(null)
+  const [tried, setTried] = useState(false)
+  const stored = fieldsOf(maintain)
+  const shown = typed ?? stored
+  const read = readRule(shown, relayFeeHome)
+  const on = maintain?.on === true
+  const changed = typed !== null && fields.some((field) => typed[field] !== stored[field])
+  const problems = read.ok ? {} : read.problems
+
+  const send = async (wanted: boolean) => {
+    setTried(true)
+    if (!read.ok) {
+      // Turning a rule off must always be possible: the stored one is kept.
+      if (!wanted && maintain !== null) await run({ community: settings.id, rule: { ...maintain, on: false } })
+      return
+    }
+    const result = await run({ community: settings.id, rule: { ...read.rule, on: wanted } })
+    if (result.ok) {
+      setTyped(null)
+      setTried(false)
+    }
+  }
+  const go = (wanted: boolean) => () => {
+    send(wanted).catch(() => {})
+  }
+  return (
+    <Section
+      title={t('wallet.maintain.title', { name: settings.name })}
+      note={
+        <span className={styles.maintainState}>
+          <span className={on ? styles.on : styles.off}>
+            {on && <Check aria-hidden />}
+            {t(on ? 'wallet.maintain.on' : 'wallet.maintain.off')}
+          </span>
+          {t(on ? 'wallet.maintain.noteOn' : 'wallet.maintain.noteOff')}
+        </span>
+      }
+      tools={
+        <>
+          {choice}
+          {on && changed && (
+            <Button busy={busy} onClick={go(true)}>
+              {t('wallet.maintain.save')}
+            </Button>
+          )}
+          <Button busy={busy} onClick={go(!on)}>
+            {t(on ? 'wallet.maintain.turnOff' : 'wallet.maintain.turnOn')}
+          </Button>
+        </>
+      }
+    >
+      <div className={styles.maintainFields}>
+        {fields.map((field) => (
+          <TextField
+            key={field}
+            label={t(`wallet.maintain.${field}`)}
+            value={shown[field]}
+            unit={field === 'confirmations' ? t('wallet.maintain.blocks') : t('common.nct')}
+            placeholder={field === 'above' || field === 'target' ? t('wallet.maintain.never') : ''}
+            inputMode="decimal"
+            invalid={problemSentence(problems[field], tried || (shown[field] !== '' && changed), shown, relayFeeHome, t)}
+            onChange={(event) => setTyped({ ...shown, [field]: event.target.value })}
+          />
+        ))}
+      </div>
+      {problem && (
+        <p className={styles.wrong} role="alert">
+          {problemText(problem)}
+        </p>
+      )}
+      {read.ok && (
+        <div className={styles.maintainFoot}>
+          <MaintainBar rule={read.rule} balance={balances.sideNct?.value ?? null} />
+          <Outlook community={community} rule={read.rule} changed={changed || !on} />
+        </div>
+      )}
+    </Section>
+  )
+}
+
+type T = ReturnType<typeof useTexts>
+
+function problemSentence(problem: MaintainProblem | undefined, say: boolean, typed: MaintainFields, fee: bigint | null, t: T) {
+  if (problem === undefined || !say) return undefined
+  const read = readRule({ ...typed, above: '', target: '' }, null)
+  const least = !read.ok ? '' : exactAmount(problem === 'above-under-refilled' ? read.rule.minimum + read.rule.refill : read.rule.minimum)
+  return t(`wallet.maintain.problem.${problem}`, { least, fee: fee === null ? '' : formatAmount(fee) })
+}
+
+interface OutlookProps {
+  readonly community: CommunityState
+  readonly rule: Parameters<typeof forecast>[0]
+  readonly changed: boolean
+}
+
+/** What the rule does next: by the core's word where it is on, and what the rate of today would bring. */
+function Outlook({ community, rule, changed }: OutlookProps) {
+  const t = useTexts()
+  const duration = useDuration()
+  const now = useNow(10_000)
+  const { maintainNext, balances, today } = community
+  const next = maintainNext
+  const code = changed || next === null ? undefined : maintainCodes.find((known) => known === next.code)
+  const soon = balances.sideNct === null ? null : forecast(rule, balances.sideNct.value, today.net, now - today.since)
+  const said = code === undefined || code === 'off' ? null : nextSentence(code, next?.amount ?? null, t)
+  return (
+    <div className={styles.outlook}>
+      {said !== null && <p>{said}</p>}
+      {soon !== null && <p>{t(`wallet.maintain.forecast.${soon.next}`, { time: duration(soon.inMs) })}</p>}
+    </div>
+  )
+}
+
+const nextSentence = (code: MaintainCode, amount: bigint | null, t: T): string =>
+  t(`wallet.maintain.next.${code}`, { amount: amount === null ? t('common.unknown') : formatAmount(amount) })

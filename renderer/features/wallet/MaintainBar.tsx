@@ -1,0 +1,38 @@
+import type { MaintainRule } from '../../../shared/domain/transfer.ts'
+import { exactAmount, formatAmount, perMille } from '../../lib/amounts.ts'
+import { useTexts } from '../common/text.ts'
+import styles from './Wallet.module.css'
+
+const WIDTH = 1000
+
+/** Where the balance stands between the bounds of the rule. */
+export function MaintainBar({ rule, balance }: { readonly rule: Omit<MaintainRule, 'on'>; readonly balance: bigint | null }) {
+  const t = useTexts()
+  const top = rule.maximum?.above ?? rule.minimum + rule.refill * 2n
+  const place = (value: bigint): number => Math.max(0, Math.min(WIDTH, perMille(value, top) ?? 0))
+  const low = place(rule.minimum)
+  const now = balance === null ? null : place(balance)
+  return (
+    <figure className={styles.bar} aria-label={t('wallet.maintain.bar')}>
+      <div className={styles.track}>
+        <div className={styles.below} style={{ width: `${low / 10}%` }} />
+        <div className={styles.bound} style={{ left: `${low / 10}%` }} />
+        {rule.maximum !== null && <div className={styles.bound} style={{ left: '100%' }} />}
+        {now !== null && <div className={styles.here} style={{ left: `${now / 10}%` }} />}
+      </div>
+      <figcaption className={styles.marks}>
+        <span className={styles.markLow} style={{ left: `${low / 10}%` }}>
+          {t('wallet.maintain.markDeposit', { amount: exactAmount(rule.minimum) })}
+        </span>
+        {now !== null && balance !== null && (
+          <span className={styles.markNow} style={{ left: `${now / 10}%` }} data-side={now > 600 ? 'left' : 'right'}>
+            {t('wallet.maintain.markNow', { amount: formatAmount(balance) })}
+          </span>
+        )}
+        {rule.maximum !== null && (
+          <span className={styles.markHigh}>{t('wallet.maintain.markWithdraw', { amount: exactAmount(rule.maximum.above) })}</span>
+        )}
+      </figcaption>
+    </figure>
+  )
+}

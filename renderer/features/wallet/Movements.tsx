@@ -1,0 +1,96 @@
+import type { LedgerEntry } from '../../../shared/contract/contract.ts'
+import type { CommunityState, ConsoleState } from '../../../shared/state/state.ts'
+import { decimalsOf, EXACT_DECIMALS } from '../../lib/amounts.ts'
+import { formatMoment } from '../../lib/times.ts'
+import { useAnswer, useConsole, useNow } from '../../store/console.tsx'
+import { Amount } from '../../ui/Amount.tsx'
+import { Button } from '../../ui/Button.tsx'
+import { Name } from '../../ui/Name.tsx'
+import { Section } from '../../ui/Page.tsx'
+import { useProblemText, useTexts } from '../common/text.ts'
+import { Unexplained } from './Unexplained.tsx'
+import styles from './Wallet.module.css'
+
+const SHOWN = 12
+
+/** What makes the ledger of a Community move; when it changes, the newest entries are asked for again. */
+export const ledgerPulse = (communities: readonly CommunityState[]): string =>
+  communities
+    .map(({ today, stake, transfers }) => [today.settled, today.asserted, stake.open, ...transfers.map(({ stage }) => stage)].join())
+    .join(';')
+
+/** The newest entries of the ledger. */
+export function Movements({ community, onOpen }: { readonly community: CommunityState | null; readonly onOpen: () => void }) {
+  const t = useTexts()
+  const problemText = useProblemText()
+  const id = community?.settings.id ?? null
+  const page = useAnswer(
+    'ledger.page',
+    { community: id, kind: null, from: null, to: null, before: null, limit: SHOWN },
+    `${id}:${community === null ? '' : ledgerPulse([community])}`,
+  )
+  const value = page.is === 'here' ? page.value : page.is === 'failed' ? page.last : null
+  const differs = value !== null && value.unexplained.length > 0
+  const name = community?.settings.name ?? ''
+  return (
+    <Section
+      title={t('wallet.movements.title')}
+      note={value === null ? undefined : t(differs ? 'wallet.movements.notEqual' : 'wallet.movements.note', { name })}
+      tools={
+        <Button kind="quiet" size="small" className={styles.link} onClick={onOpen}>
+          {t('wallet.movements.open')}
+        </Button>
+      }
+    >
+      {page.is === 'failed' && (
+        <p className={styles.wrong} role="alert">
+          {problemText(page.problem)}
+        </p>
+      )}
+      {value !== null && <Unexplained list={value.unexplained} />}
+      {value?.entries.length === 0 && <p className={styles.nothing}>{t('wallet.movements.empty')}</p>}
+      <ul className={styles.movements}>
+        {value?.entries.map((entry) => (
+          <Movement key={entry.id} entry={entry} />
+        ))}
+      </ul>
+    </Section>
+  )
+}
+
+function Movement({ entry }: { readonly entry: LedgerEntry }) {
+  const t = useTexts()
+  const now = useNow(60_000)
+  const { language } = useConsole(({ app }) => app.preferences)
+  const place = useAccountName(entry)
+  return (
+    <li className={styles.movement}>
+      <time className={styles.when}>{formatMoment(entry.at, now, language)}</time>
+      <span>{t(`wallet.movements.kind.${entry.kind}`)}</span>
+      <span className={styles.subject}>{entry.subject !== null && <Name text={entry.subject} />}</span>
+      <span className={styles.soft}>{place}</span>
+      <LedgerAmount entry={entry} />
+    </li>
+  )
+}
+
+/** A movement is neutral: it carries its sign and its unit, no colour. */
+export function LedgerAmount({ entry }: { readonly entry: Pick<LedgerEntry, 'amount' | 'currency'> }) {
+  const t = useTexts()
+  const decimals = decimalsOf(entry.amount, EXACT_DECIMALS)
+  return (
+    <span className={styles.moved}>
+      {entry.amount > 0n && '+'}
+      <Amount value={entry.amount} decimals={decimals} {...(entry.currency === 'ETH' ? { unit: t('common.eth') } : {})} />
+    </span>
+  )
+}
+
+/** The chain of an entry in words: the Community, or its home. */
+export function useAccountName({ community, chain }: Pick<LedgerEntry, 'community' | 'chain'>): string {
+  const t = useTexts()
+  const name = useConsole((state) => nameOf(state, community))
+  return t(`wallet.movements.chain.${chain}`, { name })
+}
+
+const nameOf = ({ communities }: ConsoleState, id: string | null): string => (id === null ? '' : (communities[id]?.settings.name ?? id))

@@ -1,0 +1,150 @@
+import { useState } from 'react'
+import type { CommunityState } from '../../../shared/state/state.ts'
+import { exactAmount, formatAmount, formatPerMille } from '../../lib/amounts.ts'
+import { Button } from '../../ui/Button.tsx'
+import { Select, TextField } from '../../ui/Field.tsx'
+import { Segmented } from '../../ui/Segmented.tsx'
+import { useProblemText, useTexts } from '../common/text.ts'
+import { ConfirmTransfer } from './ConfirmTransfer.tsx'
+import { Denomination } from './Denomination.tsx'
+import { homeName } from './names.ts'
+import { PlanRows } from './PlanRows.tsx'
+import styles from './TransferPanel.module.css'
+import { feeShare, type TransferForm, useTransferForm } from './useTransferForm.ts'
+
+/** From this part on (per mille) the relay's fee is pointed out. */
+const FEE_NOTE_FROM = 100
+
+interface TransferPanelProps {
+  /** The Communities in which the wallet stakes. */
+  readonly communities: readonly CommunityState[]
+  readonly current: string | null
+  readonly locked: boolean
+}
+
+/** Deposit and withdraw: what would leave, what the relay keeps, what arrives, before anything is signed. */
+export function TransferPanel({ communities, current, locked }: TransferPanelProps) {
+  const t = useTexts()
+  const form = useTransferForm(communities, current)
+  const [confirming, setConfirming] = useState(false)
+  const { direction, community, plan } = form
+  return (
+    <div className={styles.panel}>
+      <div className={styles.switch}>
+        <Segmented
+          label={t('wallet.transfer.label')}
+          wide
+          value={direction}
+          onChange={form.setDirection}
+          segments={(['deposit', 'withdrawal'] as const).map((value) => ({ value, label: t(`wallet.transfer.${value}`) }))}
+        />
+      </div>
+      {community === null ? (
+        <p className={styles.note}>{t(communities.length === 0 ? 'wallet.transfer.noCommunity' : 'wallet.transfer.allInFlight')}</p>
+      ) : (
+        <form
+          className={styles.form}
+          onSubmit={(event) => {
+            event.preventDefault()
+            if (plan !== null && !locked) setConfirming(true)
+          }}
+        >
+          <Select
+            label={t('wallet.transfer.fromTo')}
+            value={community.settings.id}
+            options={form.offered.map((each) => ({ value: each.settings.id, label: routeOf(each, direction, t) }))}
+            onChange={form.choose}
+          />
+          <AmountField form={form} community={community} />
+          <PlanRows plan={plan} community={community} checking={form.checking} />
+          <Button
+            type="submit"
+            kind="primary"
+            size="large"
+            wide
+            disabledWhy={locked ? t('wallet.transfer.locked') : plan === null ? t('wallet.transfer.type') : null}
+          >
+            {t(direction === 'deposit' ? 'wallet.transfer.reviewDeposit' : 'wallet.transfer.reviewWithdrawal')}
+          </Button>
+          <p className={styles.rule}>{ruleText(form, t)}</p>
+        </form>
+      )}
+      {form.refused.map((each) => (
+        <section key={each.settings.id} className={styles.part}>
+          <h3 className={styles.partTitle}>{t('wallet.transfer.why', { name: each.settings.name })}</h3>
+          <p className={styles.partText}>
+            {t(direction === 'deposit' ? 'wallet.transfer.whyDeposit' : 'wallet.transfer.whyWithdrawal', { name: each.settings.name })}
+          </p>
+        </section>
+      ))}
+      <section className={styles.part}>
+        <h3 className={styles.partTitle}>{t('wallet.transfer.fund')}</h3>
+        <p className={styles.partText}>{t('wallet.transfer.fundText')}</p>
+      </section>
+      {confirming && community !== null && (
+        <ConfirmTransfer
+          plan={plan}
+          direction={direction}
+          community={community}
+          onChanged={form.refresh}
+          onClose={() => setConfirming(false)}
+          onStarted={() => {
+            setConfirming(false)
+            form.clear()
+          }}
+        />
+      )}
+    </div>
+  )
+}
+
+type T = ReturnType<typeof useTexts>
+
+function routeOf(community: CommunityState, direction: TransferForm['direction'], t: T): string {
+  const side = community.settings.name
+  const home = homeName(community, t)
+  return t('wallet.transfer.route', direction === 'deposit' ? { from: home, to: side } : { from: side, to: home })
+}
+
+function AmountField({ form, community }: { readonly form: TransferForm; readonly community: CommunityState }) {
+  const t = useTexts()
+  const problemText = useProblemText()
+  const { planProblem, plan, textProblem } = form
+  const fee = community.relayFeeHome
+  const invalid =
+    textProblem !== null
+      ? t(`wallet.maintain.problem.${textProblem}`)
+      : planProblem === null
+        ? undefined
+        : planProblem.code === 'withdrawal-below-fee' && fee !== null
+          ? t('wallet.transfer.never', { fee: formatAmount(fee) })
+          : problemText(planProblem)
+  const share = plan === null ? null : feeShare(plan)
+  return (
+    <TextField
+      label={t('wallet.transfer.amount')}
+      figure
+      size="large"
+      inputMode="decimal"
+      value={form.text}
+      invalid={invalid}
+      warning={share !== null && share > FEE_NOTE_FROM ? t('wallet.transfer.keeps', { share: formatPerMille(share) }) : undefined}
+      onChange={(event) => form.type(event.target.value)}
+      unit={
+        <span className={styles.unit}>
+          <Denomination value={form.denomination} onChange={form.setDenomination} />
+          <Button size="small" className={styles.all} aria-pressed={form.all} onClick={form.takeAll}>
+            {t('wallet.transfer.all')}
+          </Button>
+        </span>
+      }
+    />
+  )
+}
+
+function ruleText({ direction, community }: TransferForm, t: T): string {
+  if (direction === 'deposit') return t('wallet.transfer.depositRule')
+  const fee = community?.relayFeeHome ?? null
+  if (fee === null) return t('wallet.transfer.feeUnknown')
+  return t('wallet.transfer.rule', { fee: formatAmount(fee), tenth: exactAmount(fee * 10n) })
+}

@@ -1,0 +1,2 @@
+export { AddWallet } from './AddWallet.tsx'
+export { WalletScreen } from './WalletScreen.tsx'
