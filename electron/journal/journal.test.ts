@@ -209,6 +209,25 @@ describe('ledger, events, transfers, facts', () => {
     expect(some.entries.map(({ amount }) => amount)).toEqual([-3n])
   })
 
+  it('runs one balance for a home account that Communities share, and keeps each entry with its Community', async () => {
+    const home = { chain: 'home', book: 'home:1:0xabc' } as const
+    await journal.write([
+      entry(100n, { ...home, kind: 'opening' }),
+      entry(-30n, { ...home, kind: 'deposit' }),
+      entry(-20n, { ...home, kind: 'deposit', community: 'oslo' }),
+      entry(1n, { community: 'oslo', kind: 'opening' }),
+      entry(7n, { ...home, kind: 'unexplained' }),
+    ])
+    const page = (community: string) => journal.ledger({ community, kind: null, from: null, to: null, before: null, limit: 9 })
+    expect(await journal.ledgerBalance('home:1:0xabc', ACCOUNT, 'home', 'NCT')).toBe(57n)
+    const oslo = await page('oslo')
+    expect(oslo.entries.map(({ amount, balance, chain }) => [amount, balance, chain])).toEqual([
+      [1n, 1n, 'side'],
+      [-20n, 50n, 'home'],
+    ])
+    expect(oslo.unexplained).toEqual([{ community: null, account: ACCOUNT.toLowerCase(), chain: 'home', currency: 'NCT', amount: 7n }])
+  })
+
   it('pages events newest first and takes an id once', async () => {
     const event = (id: number, community: string | null): EventLine => ({
       id,

@@ -57,10 +57,15 @@ export interface StoredTransaction {
   readonly secret: boolean
 }
 
-/** A line of the ledger; the journal numbers it and keeps the running balance of (Community, account, chain, currency). */
+/** A line of the ledger; the journal numbers it and keeps the running balance of (book, account, chain, currency). */
 export interface NewLedgerEntry extends Omit<LedgerEntry, 'id' | 'balance'> {
   /** What it stands for (`settle:GUID`): a second entry with the same `ref` in the same Community is ignored. null = never the same. */
   readonly ref: string | null
+  /**
+   * Whose running balance it moves; left out: the Community's own. A home account is shared by all Communities on that home chain, so its
+   * entries name `home:…` and run in one balance, whichever Community they belong to.
+   */
+  readonly book?: string
 }
 
 /** Everything that can be written. All ops of one `write` become durable together or not at all, in the order given. */
@@ -153,7 +158,7 @@ export interface LedgerQuery {
   readonly limit: number
 }
 
-/** Sum of the 'unexplained' entries of one account on one chain of one Community. */
+/** Sum of the 'unexplained' entries of one account on one chain; `community` is null for a home account that Communities share. */
 export interface UnexplainedAmount {
   readonly community: CommunityId | null
   readonly account: Address
@@ -209,8 +214,8 @@ export interface Journal {
   lastEventId(): Promise<number>
   /** Newest first, with the sums of all unexplained entries (not of this page alone). */
   ledger(query: LedgerQuery): Promise<{ readonly entries: readonly LedgerEntry[]; readonly unexplained: readonly UnexplainedAmount[] }>
-  /** The running balance as the ledger has it; null when there is no entry. */
-  ledgerBalance(community: CommunityId, account: Address, chain: Chain, currency: 'NCT' | 'ETH'): Promise<bigint | null>
+  /** The running balance of a book (a Community's own, or `home:…`) as the ledger has it; null when there is no entry. */
+  ledgerBalance(book: CommunityId, account: Address, chain: Chain, currency: 'NCT' | 'ETH'): Promise<bigint | null>
   /**
    * Exact results since a moment (ms). Counted by `firstSeenAt`: bounties, asserted, revealed, missed, staked; by the end: everything else.
    * 'missed' = not answered although nothing said to leave it: see `tally.ts`.

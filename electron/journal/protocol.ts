@@ -77,6 +77,8 @@ export const ledgerRecord = z.object({
   hash: short.nullable(),
   subject: short.nullable(),
   ref: short.nullable(),
+  /** Whose running balance it moves. */
+  book: short,
 })
 export type LedgerRecord = z.output<typeof ledgerRecord>
 

@@ -147,7 +147,11 @@ export class StoreReader {
     const sums =
       community === null
         ? this.#all(`SELECT * FROM balance WHERE unexplained <> '0'`)
-        : this.#all(`SELECT * FROM balance WHERE community = ? AND unexplained <> '0'`, community)
+        : this.#all(
+            `SELECT * FROM balance WHERE unexplained <> '0' AND (community = ?1
+               OR (community LIKE 'home:%' AND account IN (SELECT account FROM balance WHERE community = ?1)))`,
+            community,
+          )
     return { entries, unexplained: sums.map((row) => ({ ...placeOf(row), amount: BigInt(text(row, 'unexplained')) })) }
   }
 
@@ -249,7 +253,8 @@ const keptOf = (row: SqlRow): KeptBounty => ({
 })
 
 const placeOf = (row: SqlRow) => ({
-  community: row.community === '' ? null : text(row, 'community'),
+  // A home account that Communities share keeps its balance under `home:…`.
+  community: row.community === '' || text(row, 'community').startsWith('home:') ? null : text(row, 'community'),
   account: text(row, 'account'),
   chain: row.chain === 'home' ? ('home' as const) : ('side' as const),
   currency: row.currency === 'ETH' ? ('ETH' as const) : ('NCT' as const),

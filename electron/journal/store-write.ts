@@ -221,7 +221,7 @@ export class StoreWriter {
       if (known) return
     }
     const account = op.account.toLowerCase()
-    const place = [op.community, account, op.chain, op.currency] as const
+    const place = [op.book, account, op.chain, op.currency] as const
     const old = this.#prepared(
       'SELECT amount, unexplained FROM balance WHERE community = ? AND account = ? AND chain = ? AND currency = ?',
     ).get(...place)

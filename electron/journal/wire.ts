@@ -60,8 +60,10 @@ export class JournalWire {
         const { id, community, at, mine } = op.event
         return { is: 'event', id, community, at, mine, event: stringify(op.event) }
       }
-      case 'put-ledger':
-        return { ...op.entry, is: 'ledger', community: op.entry.community ?? '', amount: op.entry.amount.toString() }
+      case 'put-ledger': {
+        const community = op.entry.community ?? ''
+        return { ...op.entry, is: 'ledger', community, book: op.entry.book ?? community, amount: op.entry.amount.toString() }
+      }
       case 'put-fact':
         return { ...op, is: 'fact' }
       case 'prune':
