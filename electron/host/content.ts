@@ -24,12 +24,16 @@ const TYPES: Readonly<Record<string, string>> = {
 
 /**
  * The files below `root`, listed once: a path that is not in the list does not exist, so no spelling of a path can leave the folder.
- * `index.html` is also `/`; `editIndex` may change it (a host that brings a script of its own).
+ * `index.html` is also `/`; `editIndex` may change it (a host that brings a script of its own). `more` are files from elsewhere, by URL path.
  * @throws Error when the window was not built
  */
-export function builtContent(root: string, editIndex: (html: string) => string = (html) => html): Content {
+export function builtContent(
+  root: string,
+  editIndex: (html: string) => string = (html) => html,
+  more: Readonly<Record<string, string>> = {},
+): Content {
   if (!existsSync(join(root, 'index.html'))) throw new Error(`there is no built window in ${root}: run "npm run build"`)
-  const files = new Map<string, string>()
+  const files = new Map<string, string>(Object.entries(more))
   list(root, '/', files)
   files.set('/', join(root, 'index.html'))
   return (pathname) => {

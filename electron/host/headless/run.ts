@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { ConsoleError } from '../../../shared/errors/errors.ts'
 import type { ConsoleCore, StartConsole } from '../../console/core.ts'
 import { systemClock } from '../../runtime/clock.ts'
@@ -93,7 +94,7 @@ async function serve(parts: HeadlessParts, options: HeadlessOptions, core: Conso
 
 /** @returns the function that ends the window's server */
 async function serveWindow(parts: HeadlessParts, options: HeadlessOptions, core: ConsoleCore, log: Log): Promise<() => Promise<void>> {
-  const content = builtContent(parts.layout.renderer, withPageScript)
+  const content = builtContent(parts.layout.renderer, withPageParts, { '/icon.svg': join(parts.layout.resources, 'icons/icon-32.svg') })
   const server = new LoopbackServer({ core, content, port: options.port, clock: systemClock, log })
   await server.start()
   // With --json stdout belongs to the one line of totals.
@@ -111,9 +112,9 @@ async function serveWindow(parts: HeadlessParts, options: HeadlessOptions, core:
   }
 }
 
-/** The page gets the object of the contract from a script of this host, before its own script runs. */
-export const withPageScript = (html: string): string =>
-  html.replace('<head>', '<head>\n    <script type="module" src="/headless-page.js"></script>')
+/** The page gets the object of the contract from a script of this host, before its own script runs; and an icon for the browser's tab. */
+export const withPageParts = (html: string): string =>
+  html.replace('<head>', '<head>\n    <link rel="icon" href="/icon.svg" />\n    <script type="module" src="/headless-page.js"></script>')
 
 function plainReason(error: unknown): string {
   const code = (error as NodeJS.ErrnoException).code

@@ -11,7 +11,7 @@ import { createLog } from '../../runtime/log.ts'
 import { builtContent } from '../content.ts'
 import { contentSecurityPolicy } from '../security.ts'
 import { MAX_FRAME_BYTES } from './peer.ts'
-import { withPageScript } from './run.ts'
+import { withPageParts } from './run.ts'
 import { LoopbackServer } from './server.ts'
 
 interface Answer {
@@ -51,7 +51,7 @@ beforeEach(async () => {
         return () => tell.delete(listener)
       },
     },
-    content: builtContent(join(folder, 'renderer'), withPageScript),
+    content: builtContent(join(folder, 'renderer'), withPageParts),
     port: 0,
     clock,
     log: createLog({ level: 'debug', format: 'json', write: (line) => lines.push(line) }),
