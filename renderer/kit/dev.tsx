@@ -4,7 +4,8 @@ import { z } from 'zod'
 import { ok } from '../../shared/errors/errors.ts'
 import type { ConsoleState } from '../../shared/state/state.ts'
 import { App } from '../App.tsx'
-import { createFakeBridge } from '../bridge/fake/bridge.ts'
+import { answersFor } from '../bridge/fake/answers.ts'
+import { createFakeBridge, type FakeBridge } from '../bridge/fake/bridge.ts'
 import { wellState } from '../bridge/fake/moments.ts'
 import { NOW } from '../bridge/fake/rows.ts'
 import {
@@ -40,9 +41,10 @@ const preferences = {
   theme: query.get('theme') === 'light' ? ('light' as const) : ('dark' as const),
   language: query.get('language') === 'ja' ? ('ja' as const) : ('en' as const),
 }
-const bridge = createFakeBridge(
+const bridge: FakeBridge = createFakeBridge(
   { ...state, app: { ...state.app, preferences } },
   {
+    ...answersFor(() => bridge.state()),
     'app.setPreferences': (input) => {
       const { app } = bridge.state()
       const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined))

@@ -11,6 +11,7 @@ import { TooltipProvider } from '../../ui/Tooltip.tsx'
 import { EventsPanel, NeedsPanel } from '../alerts/index.ts'
 import { useProblemText, useTexts } from '../common/text.ts'
 import { LiveScreen } from '../live/index.ts'
+import { WalletScreen } from '../wallet/index.ts'
 import { BottomBar } from './BottomBar.tsx'
 import { ConsolePalette } from './ConsolePalette.tsx'
 import { KeysDialog } from './KeysDialog.tsx'
@@ -73,6 +74,8 @@ function screenOf(place: Place): { readonly page: ReactNode; readonly side: 'she
   switch (place.screen) {
     case 'live':
       return { page: <LiveScreen />, side: 'shell' }
+    case 'wallet':
+      return { page: <WalletScreen />, side: 'own' }
     default:
       return { page: null, side: 'shell' }
   }
