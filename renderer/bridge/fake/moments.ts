@@ -149,7 +149,14 @@ export const lima: CommunityState = {
 
 export const sandboxCommunity: CommunityState = {
   ...sampleCommunity('sandbox', 'Sandbox'),
-  settings: { ...sampleCommunity('sandbox', 'Sandbox').settings, kind: 'sandbox', address: '127.0.0.1:31337', wallet: ME },
+  settings: {
+    ...sampleCommunity('sandbox', 'Sandbox').settings,
+    kind: 'sandbox',
+    address: '127.0.0.1:31337',
+    wallet: ME,
+    pins: lima.settings.pins === null ? null : { ...lima.settings.pins, homeChainId: 1337, sideChainId: 1338 },
+  },
+  connection: { is: 'connected', since: NOW - 60_000, latencyMs: 2 },
   parameters: { ...parameters, maxDuration: 20 },
   balances: {
     homeNct: { value: nct(9250), at: NOW },

@@ -34,7 +34,7 @@ export function Balances({ rows }: { readonly rows: readonly BalanceRow[] }) {
     totals === null
       ? []
       : [{ id: SUM, chain: 'home', names: [], chainId: null, test: false, eth: null, ethLow: false, asOf: null, ...totals }]
-  const live = rows.every(({ asOf }) => asOf === null)
+  const live = (real.length > 0 ? real : rows).every(({ asOf }) => asOf === null)
   return (
     <Section title={t('wallet.balances.title')} note={t(live ? 'wallet.balances.note' : 'wallet.balances.noteOld')}>
       <Table
@@ -66,17 +66,31 @@ function useColumns(): readonly TableColumn<BalanceRow>[] {
       id: 'free',
       header: t('wallet.balances.free'),
       align: 'end',
+      className: styles.figure,
       cell: (row) => <AmountOrUnknown value={row.free} {...toneOf(row)} />,
     },
-    { id: 'stake', header: t('wallet.balances.atStake'), align: 'end', cell: (row) => noneOr(row.atStake, row, 'stake') },
-    { id: 'arriving', header: t('wallet.balances.arriving'), align: 'end', cell: (row) => noneOr(row.arriving, row, 'flight') },
+    {
+      id: 'stake',
+      header: t('wallet.balances.atStake'),
+      align: 'end',
+      className: styles.figure,
+      cell: (row) => noneOr(row.atStake, row, 'stake'),
+    },
+    {
+      id: 'arriving',
+      header: t('wallet.balances.arriving'),
+      align: 'end',
+      className: styles.figure,
+      cell: (row) => noneOr(row.arriving, row, 'flight'),
+    },
     {
       id: 'total',
       header: t('wallet.balances.total'),
       align: 'end',
+      className: styles.figure,
       cell: (row) => <AmountOrUnknown value={row.total} {...toneOf(row)} />,
     },
-    { id: 'eth', header: t('wallet.balances.eth'), align: 'end', cell: (row) => <Eth row={row} /> },
+    { id: 'eth', header: t('wallet.balances.eth'), align: 'end', className: styles.figure, cell: (row) => <Eth row={row} /> },
   ]
 }
 

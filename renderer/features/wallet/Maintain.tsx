@@ -153,13 +153,21 @@ function Outlook({ community, rule, changed }: OutlookProps) {
   const next = maintainNext
   const code = changed || next === null ? undefined : maintainCodes.find((known) => known === next.code)
   const soon = balances.sideNct === null ? null : forecast(rule, balances.sideNct.value, today.net, now - today.since)
-  const said = code === undefined || code === 'off' ? null : nextSentence(code, next?.amount ?? null, t)
+  const said =
+    code === undefined || code === 'off' || (code === 'enough' && soon !== null) ? null : nextSentence(code, next?.amount ?? null, t)
   return (
     <div className={styles.outlook}>
       {said !== null && <p>{said}</p>}
-      {soon !== null && <p>{t(`wallet.maintain.forecast.${soon.next}`, { time: duration(soon.inMs) })}</p>}
+      {soon !== null && <p>{t(`wallet.maintain.forecast.${soon.next}`, { time: duration(roughly(soon.inMs)) })}</p>}
     </div>
   )
+}
+
+const HOUR_MS = 3_600_000
+/** An estimate does not pretend to minutes where it speaks of hours. */
+const roughly = (ms: number): number => {
+  const step = ms >= HOUR_MS ? HOUR_MS : 60_000
+  return Math.max(step, Math.round(ms / step) * step)
 }
 
 const nextSentence = (code: MaintainCode, amount: bigint | null, t: T): string =>

@@ -1,7 +1,8 @@
 import type { LedgerEntry } from '../../../shared/contract/contract.ts'
 import type { CommunityState, ConsoleState } from '../../../shared/state/state.ts'
 import { decimalsOf, EXACT_DECIMALS } from '../../lib/amounts.ts'
-import { formatMoment } from '../../lib/times.ts'
+import { cx } from '../../lib/cx.ts'
+import { formatMoment, startOfDay } from '../../lib/times.ts'
 import { useAnswer, useConsole, useNow } from '../../store/console.tsx'
 import { Amount } from '../../ui/Amount.tsx'
 import { Button } from '../../ui/Button.tsx'
@@ -32,6 +33,7 @@ export function Movements({ community, onOpen }: { readonly community: Community
   const value = page.is === 'here' ? page.value : page.is === 'failed' ? page.last : null
   const differs = value !== null && value.unexplained.length > 0
   const name = community?.settings.name ?? ''
+  const today = startOfDay(useNow(60_000))
   return (
     <Section
       title={t('wallet.movements.title')}
@@ -49,7 +51,7 @@ export function Movements({ community, onOpen }: { readonly community: Community
       )}
       {value !== null && <Unexplained list={value.unexplained} />}
       {value?.entries.length === 0 && <p className={styles.nothing}>{t('wallet.movements.empty')}</p>}
-      <ul className={styles.movements}>
+      <ul className={cx(styles.movements, value?.entries.some(({ at }) => at < today) && styles.dated)}>
         {value?.entries.map((entry) => (
           <Movement key={entry.id} entry={entry} />
         ))}

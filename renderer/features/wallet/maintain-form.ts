@@ -1,5 +1,7 @@
-import { type AmountProblem, amountToText, parseAmount } from '../../../shared/domain/amount.ts'
+import { type AmountProblem, parseAmount } from '../../../shared/domain/amount.ts'
 import type { MaintainRule } from '../../../shared/domain/transfer.ts'
+
+import { exactAmount } from '../../lib/amounts.ts'
 
 /** The fields as they are typed. */
 export interface MaintainFields {
@@ -30,10 +32,10 @@ export const DEFAULT_CONFIRMATIONS = 20
 const MAX_CONFIRMATIONS = 1000
 
 export const fieldsOf = (rule: MaintainRule | null): MaintainFields => ({
-  minimum: rule === null ? '' : amountToText(rule.minimum),
-  refill: rule === null ? '' : amountToText(rule.refill),
-  above: rule?.maximum ? amountToText(rule.maximum.above) : '',
-  target: rule?.maximum ? amountToText(rule.maximum.target) : '',
+  minimum: rule === null ? '' : exactAmount(rule.minimum),
+  refill: rule === null ? '' : exactAmount(rule.refill),
+  above: rule?.maximum ? exactAmount(rule.maximum.above) : '',
+  target: rule?.maximum ? exactAmount(rule.maximum.target) : '',
   confirmations: String(rule?.confirmations ?? DEFAULT_CONFIRMATIONS),
 })
 
