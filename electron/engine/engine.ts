@@ -23,6 +23,7 @@ import { rowOf } from './row.ts'
 /** A block time to reckon with while none is measured, ms: short, so that budgets err towards too little. */
 const UNKNOWN_BLOCK_MS = 1_000
 const SWEEP_MS = 15_000
+const LOOK_AGAIN_MS = 3_000
 /** Bounties that were never answered are kept on disk this long, and looked through this often, ms. */
 const KEEP_UNANSWERED_MS = 7 * 86_400_000
 const PRUNE_MS = 3_600_000
@@ -40,6 +41,7 @@ export class Engine implements EngineControl {
   #midnight: number
   #prunedAt = 0
   #cancelSweep: (() => void) | null = null
+  #cancelLook: (() => void) | null = null
 
   constructor(options: EngineOptions) {
     const { clock, scanners, journal, queue } = options
@@ -186,7 +188,7 @@ export class Engine implements EngineControl {
       const question = missedQuestion(bounty, block)
       return question ? enquiries.ask(bounty.facts.guid, question) : Promise.resolve()
     })
-    const missed = catchUp.missedBounties(signal).catch((error: unknown) => this.#options.onTrouble('catch up', error))
+    const missed = catchUp.missedBounties(signal).catch((error: unknown) => this.#lookAgain(error, signal))
     await Promise.all([...asked, missed])
   }
 
@@ -233,10 +235,21 @@ export class Engine implements EngineControl {
     const { work, enquiries, outbox, saver } = this.#parts
     for (const stop of this.#stops.splice(0)) stop()
     this.#cancelSweep?.()
+    this.#cancelLook?.()
     work.stopAll()
     enquiries.stop()
     outbox.stop()
     await saver.close()
+  }
+
+  /** Bounties of the silence are still to be found: tried again for as long as this connection lasts. */
+  #lookAgain(error: unknown, signal?: AbortSignal): void {
+    this.#options.onTrouble('catch up', error)
+    this.#cancelLook?.()
+    this.#cancelLook = this.#options.clock.after(LOOK_AGAIN_MS, () => {
+      if (!this.#mode.conditions.connected || signal?.aborted) return
+      this.#parts.catchUp.missedBounties(signal).catch((again: unknown) => this.#lookAgain(again, signal))
+    })
   }
 
   #now(): Now {

@@ -1,0 +1,452 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { commitmentOf } from '../transactions/commitment.ts'
+import { calm, type Troubles, World } from './life.fixture.ts'
+import { guidOf, ME, NCT, parameters } from './world.fixture.ts'
+
+const mineOf = (world: World, i: number) => world.chain.bounties.get(guidOf(i))?.assertions.find(({ author }) => author === ME)
+const rowOf = (world: World, i: number) => world.journal.bounties.get(guidOf(i))?.row
+
+/** Everything that must be true of a world in which all windows are over and nothing is in the way any more. */
+function expectLawsKept(world: World): void {
+  for (const bounty of world.chain.bounties.values()) {
+    const mine = bounty.assertions.find(({ author }) => author === ME)
+    const kept = world.journal.bounties.get(bounty.guid)
+    const told = `${bounty.guid} ${kept?.row.state}`
+    // Never two different commitments for one bounty.
+    expect(world.journal.secrets.get(bounty.guid)?.size ?? 0, told).toBeLessThanOrEqual(1)
+    if (!mine) {
+      expect(kept?.row.bid ?? null, told).toBeNull()
+      continue
+    }
+    // Nothing is sent that is not on disk.
+    const secret = kept?.secret
+    expect(secret && commitmentOf(ME, secret.nonce, secret.verdicts), told).toBe(mine.commitment)
+    // Nothing owed is forgotten: settled, or lost with a reason.
+    expect(kept?.open, told).toBe(false)
+    const settled = bounty.settled.get(ME)
+    if (settled === undefined) {
+      expect(kept?.row.state, told).toBe('forfeited')
+      expect(kept?.row.lossReason, told).toMatch(/^Not revealed in time/)
+      // Blocks are the clock: a reveal that could have been in time was.
+      expect(world.healthyRevealBlocks.get(bounty.guid) ?? 0, told).toBeLessThan(5)
+    } else {
+      expect(['won', 'won-part', 'lost', 'returned'], told).toContain(kept?.row.state)
+      expect(kept?.row.payout, told).toBe(settled)
+    }
+  }
+}
+
+/** What the engine counted is what the chain paid. */
+function expectTotalsKept(world: World): void {
+  const mine = [...world.chain.bounties.values()].flatMap((bounty) => {
+    const assertion = bounty.assertions.find(({ author }) => author === ME)
+    return assertion ? [{ bids: assertion.bids.reduce((a, b) => a + b, 0n), payout: bounty.settled.get(ME) ?? 0n }] : []
+  })
+  const sum = (of: (one: (typeof mine)[number]) => bigint): bigint => mine.reduce((total, one) => total + of(one), 0n)
+  const { total } = world.engine!.view
+  expect(total.asserted).toBe(mine.length)
+  expect(total.bids).toBe(sum(({ bids }) => bids))
+  expect(total.fees).toBe(parameters.assertionFee * BigInt(mine.length))
+  expect(total.payouts).toBe(sum(({ payout }) => payout))
+  expect(total.net).toBe(total.payouts - total.bids - total.fees)
+  expect(world.engine!.view.stake).toMatchObject({ atRisk: 0n, open: 0, owedReveals: 0, owedSettles: 0 })
+  const ledger = [...world.journal.ledger.values()].reduce((net, { amount }) => net + amount, 0n)
+  expect(ledger).toBe(total.net)
+}
+
+describe('the life of a bounty', () => {
+  it('goes from the posting to a settlement that is explained to the last base unit', async () => {
+    const world = new World()
+    const engine = await world.start()
+    world.chain.post(guidOf(1), [true, false], 12)
+    await world.blocks(3)
+    expect(mineOf(world, 1)).toMatchObject({ mask: [true, true], bids: [NCT, NCT], reveal: null })
+    expect(engine.rows()[0]).toMatchObject({ state: 'committed', bid: 2n * NCT })
+    expect(engine.view.stake).toMatchObject({ atRisk: 2n * NCT, open: 1, unrevealed: 2n * NCT, unrevealedCount: 1 })
+    await world.blocks(11)
+    expect(mineOf(world, 1)?.reveal).toMatchObject({ verdicts: [true, false] })
+    await world.blocks(20)
+    expect(rowOf(world, 1)).toMatchObject({ state: 'won', payout: world.chain.bounties.get(guidOf(1))?.settled.get(ME) })
+    expectLawsKept(world)
+    expectTotalsKept(world)
+    const details = await engine.details(guidOf(1))
+    expect(details.money.map(({ kind, artifact }) => [kind, artifact])).toEqual([
+      ['bid', null],
+      ['assertion-fee', null],
+      ['own-bid-back', 0],
+      ['share-of-lost-bids', 0],
+      ['share-of-bounty', 0],
+      ['own-bid-back', 1],
+      ['share-of-bounty', 1],
+    ])
+    expect(details.money.reduce((net, { amount }) => net + amount, 0n)).toBe(engine.view.total.net)
+    expect(details).toMatchObject({ assertions: [{ mine: true }, { mine: false, verdicts: [false, false] }], votes: [{}, {}] })
+    expect(world.lines.filter(({ mine }) => mine).map(({ code }) => code)).toEqual([
+      'engine-started',
+      'assert-sent',
+      'committed',
+      'reveal-sent',
+      'revealed',
+      'settle-sent',
+      'won',
+    ])
+  })
+
+  it('asks the daemon twice for a bounty of one artifact while all goes well', async () => {
+    const world = new World()
+    await world.start()
+    world.daemon.requests = 0
+    for (let i = 1; i <= 8; i++) world.chain.post(guidOf(i), [true], 12)
+    await world.blocks(40)
+    expectLawsKept(world)
+    expect(world.daemon.requests).toBe(16)
+  })
+
+  it('gets its bid back where no arbiter votes, also when it was never revealed', async () => {
+    const world = new World()
+    await world.start()
+    world.chain.post(guidOf(9), [true], 12)
+    world.chain.post(guidOf(25), [true], 12)
+    await world.blocks(3)
+    await world.setConnected(false)
+    await world.blocks(25)
+    await world.setConnected(true)
+    expect(mineOf(world, 9)?.reveal).toBeNull()
+    await world.blocks(40)
+    expect(rowOf(world, 9)?.state).toBe('returned')
+    expect(rowOf(world, 25)?.state).toBe('returned')
+    expect(world.engine!.view.lastForfeit).toBeNull()
+    expectLawsKept(world)
+    expectTotalsKept(world)
+  })
+
+  it('reveals and settles what a crash left behind, with the wallet unlocked only later', async () => {
+    const world = new World()
+    await world.start()
+    world.chain.post(guidOf(1), [true], 12)
+    await world.blocks(3)
+    world.crash()
+    await world.blocks(9)
+    world.setUnlocked(false)
+    const engine = await world.start()
+    await world.blocks(3)
+    expect(engine.rows()[0]).toMatchObject({ state: 'reveal-owed' })
+    expect(engine.view.state.is).toBe('locked')
+    expect(engine.needs).toMatchObject([{ code: 'wallet-locked', urgency: 'now', values: { reveals: '1' } }])
+    world.setUnlocked(true)
+    await world.blocks(2)
+    expect(mineOf(world, 1)?.reveal).not.toBeNull()
+    await world.blocks(30)
+    expect(rowOf(world, 1)?.state).toBe('won')
+    expectLawsKept(world)
+    expectTotalsKept(world)
+  })
+
+  it('tells a stake that was lost, with its reason, as soon as the chain says so', async () => {
+    const world = new World()
+    const engine = await world.start()
+    world.chain.post(guidOf(1), [true], 12)
+    await world.blocks(3)
+    world.setUnlocked(false)
+    await world.blocks(22)
+    world.setUnlocked(true)
+    expect(engine.view.lastForfeit).toMatchObject({ guid: guidOf(1), amount: NCT + parameters.assertionFee })
+    expect(engine.needs).toMatchObject([
+      { code: 'stake-lost', guid: guidOf(1), values: { lostNct: String(NCT + parameters.assertionFee) } },
+    ])
+    await world.blocks(20)
+    expect(rowOf(world, 1)).toMatchObject({
+      state: 'forfeited',
+      lossReason: 'Not revealed in time: the wallet was locked through the reveal window.',
+    })
+    expectLawsKept(world)
+    expectTotalsKept(world)
+  })
+
+  it('reveals again when its clock ran ahead of the chain', async () => {
+    const world = new World()
+    await world.start()
+    world.chain.post(guidOf(1), [true], 12)
+    await world.blocks(5)
+    world.clockAhead = 3
+    await world.blocks(12)
+    expect(world.lines.some(({ code, subject }) => code === 'reveal-try-failed' && subject === '1: Bounty not in reveal window')).toBe(true)
+    expect(mineOf(world, 1)?.reveal).not.toBeNull()
+    await world.blocks(25)
+    expectLawsKept(world)
+  })
+
+  it('follows a window that is changed while a bounty is open', async () => {
+    const world = new World()
+    await world.start()
+    world.chain.post(guidOf(1), [true], 12)
+    await world.blocks(3)
+    await world.setConnected(false)
+    await world.blocks(20)
+    world.chain.windows = { reveal: 30, vote: 25 }
+    await world.setConnected(true)
+    world.engine!.onDaemonEvent({
+      kind: 'window_update',
+      revealWindow: 30,
+      voteWindow: 25,
+      blockNumber: world.chain.block,
+      txhash: `0x${'1'.repeat(64)}`,
+    })
+    await world.blocks(3)
+    expect(mineOf(world, 1)?.reveal).not.toBeNull()
+    await world.blocks(60)
+    expect(rowOf(world, 1)?.state).toBe('won')
+    expectLawsKept(world)
+  })
+
+  it('answers what was posted while it was away, and never answers a bounty twice', async () => {
+    const world = new World()
+    await world.start()
+    world.chain.post(guidOf(1), [true], 30)
+    await world.blocks(2)
+    world.crash()
+    world.chain.post(guidOf(2), [true], 30)
+    await world.blocks(2)
+    await world.start()
+    await world.blocks(3)
+    expect(mineOf(world, 2)).toBeDefined()
+    for (const event of [1, 2])
+      world.engine!.onDaemonEvent({
+        kind: 'bounty',
+        guid: guidOf(event),
+        artifactType: 'file',
+        author: ME.replace('2', '3'),
+        amount: 2n * NCT,
+        uri: `Qm${guidOf(event)}`,
+        expiration: world.chain.bounties.get(guidOf(event))!.expiration,
+        metadata: [],
+        blockNumber: world.chain.block,
+        txhash: `0x${'2'.repeat(64)}`,
+      })
+    await world.blocks(60)
+    expectLawsKept(world)
+    expectTotalsKept(world)
+  })
+
+  it('never commits a second time to a bounty that refused the first, not even after a restart', async () => {
+    const world = new World()
+    world.chain.refusal = 'Bid not between min & max'
+    await world.start()
+    world.chain.post(guidOf(1), [true], 30)
+    await world.blocks(3)
+    expect(rowOf(world, 1)).toMatchObject({ state: 'skipped', skipReason: 'assertion-refused', bid: null })
+    world.crash()
+    world.chain.refusal = null
+    await world.start()
+    await world.blocks(5)
+    expect(mineOf(world, 1)).toBeUndefined()
+    expect(world.journal.secrets.get(guidOf(1))?.size).toBe(1)
+    expect(world.engine!.view.stake.atRisk).toBe(0n)
+  })
+
+  it('carries on from the chain when the answer to its assertion was lost', async () => {
+    const world = new World()
+    await world.start()
+    world.chain.post(guidOf(1), [true], 20)
+    await world.blocks(1)
+    // The same assertion, sent twice by the network's fault: the second one is refused.
+    const [assertion] = world.queue!.sent
+    expect(assertion?.is).toBe('assert')
+    if (assertion) world.chain.asOther(ME, assertion)
+    await world.blocks(3)
+    expect(world.engine!.rows()[0]?.state).toBe('committed')
+    await world.blocks(50)
+    expect(rowOf(world, 1)?.state).toBe('won')
+    expectLawsKept(world)
+    expectTotalsKept(world)
+  })
+
+  it('settles a quorum that it was not there to see, without waiting for the end of the vote window', async () => {
+    const world = new World()
+    await world.start()
+    const bounty = world.chain.post(guidOf(1), [true], 12)
+    await world.blocks(22)
+    await world.setConnected(false)
+    await world.blocks(4)
+    expect(bounty.quorumBlock).not.toBeNull()
+    await world.setConnected(true)
+    await world.blocks(3)
+    expect(bounty.settled.has(ME)).toBe(true)
+    await world.blocks(10)
+    expectLawsKept(world)
+  })
+
+  it('settles again when the first time was too early', async () => {
+    const world = new World()
+    await world.start()
+    const bounty = world.chain.post(guidOf(9), [true], 12)
+    await world.blocks(40)
+    world.clockAhead = 6
+    await world.blocks(4)
+    expect([...world.chain.mined.values()].filter((one) => !one.ok).map((one) => 'text' in one && one.text)).toEqual([
+      'No Quorum and vote active',
+    ])
+    await world.blocks(20)
+    expect(bounty.settled.has(ME)).toBe(true)
+    expectLawsKept(world)
+  })
+
+  it('keeps what is staked going while it is paused or stopped, and takes nothing new', async () => {
+    const world = new World()
+    const engine = await world.start()
+    world.chain.post(guidOf(1), [true], 12)
+    await world.blocks(3)
+    engine.pause('operator')
+    world.chain.post(guidOf(2), [true], 12)
+    await world.blocks(2)
+    engine.stop()
+    await world.blocks(40)
+    expect(rowOf(world, 1)?.state).toBe('won')
+    expect(mineOf(world, 2)).toBeUndefined()
+    expect(rowOf(world, 2)?.state).toBe('not-answered')
+    expectLawsKept(world)
+  })
+
+  it('answers a bounty late that waited for it, when there is still time', async () => {
+    const world = new World()
+    const engine = await world.start()
+    engine.pause('operator')
+    world.chain.post(guidOf(1), [true], 20)
+    await world.blocks(5)
+    engine.start()
+    await world.blocks(3)
+    expect(mineOf(world, 1)).toBeDefined()
+  })
+
+  it('keeps its limits, says so, and goes on by itself', async () => {
+    const world = new World()
+    world.settings = { ...world.settings, limits: { ...world.settings.limits, perDay: 3n * NCT, perBounty: NCT, atOnce: 2n * NCT } }
+    const engine = await world.start()
+    for (let i = 1; i <= 3; i++) world.chain.post(guidOf(i), [true], 12)
+    await world.blocks(3)
+    expect([1, 2, 3].filter((i) => mineOf(world, i))).toHaveLength(2)
+    expect(engine.view.state).toMatchObject({ is: 'paused', by: 'at-once-limit' })
+    await world.blocks(35)
+    expect(engine.view.state.is).toBe('running')
+    world.chain.post(guidOf(4), [true], 12)
+    await world.blocks(2)
+    world.chain.post(guidOf(5), [true], 12)
+    await world.blocks(2)
+    expect(engine.view.state).toMatchObject({ is: 'paused', by: 'day-limit' })
+    expect(engine.needs).toMatchObject([{ code: 'day-limit', values: { perDayNct: String(3n * NCT) } }])
+    await world.clock.advance(86_400_000)
+    engine.onBlock()
+    expect(engine.view.state.is).toBe('running')
+    expect(engine.view.today).toMatchObject({ bounties: 0, staked: 0n })
+  })
+
+  it('stakes no more than the account holds', async () => {
+    const world = new World()
+    const engine = await world.start()
+    engine.setBalance(2n * NCT, world.clock.now())
+    for (let i = 1; i <= 3; i++) world.chain.post(guidOf(i), [true], 12)
+    await world.blocks(3)
+    expect([1, 2, 3].filter((i) => mineOf(world, i))).toHaveLength(1)
+    expect(engine.view.state).toMatchObject({ is: 'paused', by: 'balance' })
+    engine.setBalance(10n * NCT, world.clock.now())
+    await world.blocks(2)
+    expect([1, 2, 3].filter((i) => mineOf(world, i))).toHaveLength(3)
+  })
+
+  it('knows a loss when another program asserted with the same key, and when the journal was lost', async () => {
+    const world = new World()
+    await world.start()
+    const bounty = world.chain.post(guidOf(1), [true], 12)
+    world.chain.asOther(ME, { is: 'assert', guid: bounty.guid, mask: [true], bids: [NCT], commitment: 5n, fee: parameters.assertionFee })
+    await world.blocks(30)
+    expect(rowOf(world, 1)).toMatchObject({ state: 'forfeited', bid: NCT, lossReason: expect.stringContaining('another program') })
+    expect(world.journal.bounties.get(guidOf(1))?.open).toBe(false)
+  })
+
+  it('leaves the memory after a while, and keeps the sums', async () => {
+    const world = new World()
+    const engine = await world.start()
+    world.chain.post(guidOf(1), [true], 12)
+    await world.blocks(40)
+    const before = engine.view.total
+    await world.clock.advance(700_000)
+    expect(engine.rows()).toEqual([])
+    expect(engine.view.total).toEqual(before)
+    expect((await engine.details(guidOf(1))).row.state).toBe('won')
+  })
+})
+
+describe('the laws, whatever goes wrong', () => {
+  const troubles = fc.record({
+    lostEvent: fc.constantFrom(0, 0.1, 0.4),
+    repeatedEvent: fc.constantFrom(0, 0.3),
+    eventDelay: fc.constantFrom(0, 2, 6),
+    lostSend: fc.constantFrom(0, 0.2),
+    lostRequest: fc.constantFrom(0, 0.2),
+  })
+  const incident = fc.record({
+    at: fc.integer({ min: 1, max: 50 }),
+    is: fc.constantFrom('crash', 'disconnect', 'lock', 'scanner-down', 'clock-ahead') as fc.Arbitrary<Incident['is']>,
+    blocks: fc.integer({ min: 1, max: 30 }),
+  })
+
+  it('every stake is settled or lost with a reason, no reveal that could be in time is late, no bounty gets two commitments', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer(), troubles, fc.array(incident, { maxLength: 4 }), async (seed, trouble, incidents) => {
+        const world = await history(seed, trouble, incidents)
+        expectLawsKept(world)
+        expectTotalsKept(world)
+        expect(world.troubleShown.filter(([where]) => where !== 'catch up')).toEqual([])
+      }),
+      { numRuns: Number(process.env.ENGINE_RUNS ?? 60) },
+    )
+  })
+})
+
+interface Incident {
+  readonly at: number
+  readonly is: 'crash' | 'disconnect' | 'lock' | 'scanner-down' | 'clock-ahead'
+  readonly blocks: number
+}
+
+/** Ten bounties, things going wrong, then calm until every window is long over. */
+async function history(seed: number, trouble: Troubles, incidents: readonly Incident[]): Promise<World> {
+  const world = new World(seed, trouble)
+  await world.start()
+  for (let block = 1; block <= 90; block++) {
+    if (block % 4 === 0 && block <= 40)
+      world.chain.post(
+        guidOf(block / 4),
+        [world.random() < 0.5, world.random() < 0.5].slice(0, 1 + (block % 2)),
+        10 + Math.floor(world.random() * 10),
+      )
+    for (const incident of incidents) {
+      if (incident.at === block) await begin(world, incident)
+      if (incident.at + incident.blocks === block) await finish(world, incident)
+    }
+    await world.block()
+  }
+  world.troubles = calm
+  for (const incident of incidents) await finish(world, incident)
+  await world.blocks(80)
+  await world.clock.advance(1_000)
+  return world
+}
+
+async function begin(world: World, { is }: Incident): Promise<void> {
+  if (is === 'crash') world.crash()
+  else if (is === 'disconnect') await world.setConnected(false)
+  else if (is === 'lock') world.setUnlocked(false)
+  else if (is === 'clock-ahead') world.clockAhead = 2
+  else world.scanners.become({ is: 'down', detail: 'crashed' })
+}
+
+async function finish(world: World, { is }: Incident): Promise<void> {
+  if (is === 'crash') {
+    if (!world.engine) await world.start()
+  } else if (is === 'disconnect') await world.setConnected(true)
+  else if (is === 'lock') world.setUnlocked(true)
+  else if (is === 'clock-ahead') world.clockAhead = 0
+  else world.scanners.become({ is: 'ready' })
+}
