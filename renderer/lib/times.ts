@@ -11,7 +11,8 @@ export const formatHourMinute = (at: number): string => formatClock(at).slice(0,
 
 /** A day as the language writes it, short: `2 Sep`, `9月2日`. */
 export function formatDay(at: number, language: string): string {
-  return new Intl.DateTimeFormat(language === 'ja' ? 'ja-JP' : 'en-GB', { day: 'numeric', month: 'short' }).format(at)
+  if (language === 'ja') return new Intl.DateTimeFormat('ja-JP', { day: 'numeric', month: 'short' }).format(at)
+  return `${new Date(at).getDate()} ${new Intl.DateTimeFormat('en-US', { month: 'short' }).format(at)}`
 }
 
 /** Time of the day, and the day before it unless it is today: `03:12:47`, `2 Sep 03:12:47`. */

@@ -17,8 +17,9 @@ export function TroubleBanner() {
   const app = useConsole((state) => state.app)
   const rows = useConsole(({ bounties }) => (community ? bounties[community.settings.id] : undefined) ?? none)
   const seenForfeits = useUi((ui) => ui.seenForfeits)
+  const unlocking = useUi((ui) => ui.dialog?.is === 'unlock')
   const now = useNow()
-  const trouble = useMemo(() => worstTrouble({ app, community, rows, seenForfeits, now }), [app, community, rows, seenForfeits, now])
+  const trouble = useMemo(() => worstTrouble({ app, community, rows, seenForfeits, unlocking, now }), [app, community, rows, seenForfeits, unlocking, now])
   return trouble === null ? null : <BannerOf trouble={trouble} community={community} now={now} />
 }
 

@@ -23,11 +23,13 @@ interface TroubleInput {
   readonly community: CommunityState | null
   readonly rows: Readonly<Record<string, BountyRow>>
   readonly seenForfeits: readonly string[]
+  /** The unlock dialog is open: it says all that its banner would. */
+  readonly unlocking: boolean
   readonly now: number
 }
 
 /** The worst thing an operator must know about this Community now; null when all is well. */
-export function worstTrouble({ app, community, rows, seenForfeits, now }: TroubleInput): Trouble | null {
+export function worstTrouble({ app, community, rows, seenForfeits, unlocking, now }: TroubleInput): Trouble | null {
   if (app.journal.is === 'failed') return { is: 'journal', detail: app.journal.detail }
   if (community === null) return null
   const { engine, connection, lastForfeit, settings } = community
@@ -38,7 +40,7 @@ export function worstTrouble({ app, community, rows, seenForfeits, now }: Troubl
     return { is: 'forfeit', forfeit: lastForfeit, row: rows[lastForfeit.guid] ?? null }
   }
   if (engine.is === 'failed') return { is: 'failed', part: engine.part, detail: engine.detail }
-  if (engine.is === 'locked') return { is: 'locked' }
+  if (engine.is === 'locked' && !unlocking) return { is: 'locked' }
   if (engine.is === 'paused' && engine.by !== 'operator' && engine.by !== 'contracts-changed') return { is: 'paused', by: engine.by }
   return null
 }

@@ -10,7 +10,6 @@ import { TextField } from '../../ui/Field.tsx'
 import { Grid, type GridItem } from '../../ui/Grid.tsx'
 import { Menu } from '../../ui/Menu.tsx'
 import { Segmented } from '../../ui/Segmented.tsx'
-import { isRevealOwed } from '../bounties/model.ts'
 import { Screen } from '../common/Screen.tsx'
 import { useTexts } from '../common/text.ts'
 import { blockView } from '../common/view.ts'
@@ -151,7 +150,7 @@ function gridItems(groups: readonly Group[], stale: boolean, t: ReturnType<typeo
       id: `group-${group.id}`,
       name: t(`live.group.${group.id}`),
       sums: <GroupSumsText group={group} stale={stale} />,
-      tone: group.sums.owed && group.rows.some(isRevealOwed) ? 'stake' : undefined,
+      tone: group.sums.owed ? 'stake' : undefined,
     },
     ...group.rows.map(
       (row): GridItem<BountyRow> => ({ kind: 'row', id: row.guid, row, tone: row.state === 'forfeited' ? 'loss' : undefined }),

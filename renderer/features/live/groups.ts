@@ -4,7 +4,7 @@ import {
   compareRows,
   groupOf,
   isMineOrOpen,
-  isRevealOwed,
+ 
   isStaked,
   isUnrevealed,
   type LiveGroup,
@@ -27,7 +27,7 @@ export interface GroupSums {
   readonly notSeen: bigint
   readonly hidden: bigint
   readonly result: bigint
-  /** Something is owed that could not be done yet. */
+  /** A reveal waits for the connection, or was not seen on chain. */
   readonly owed: boolean
 }
 
@@ -79,6 +79,6 @@ function sumsOf(rows: readonly BountyRow[]): GroupSums {
     notSeen: sum(isUnrevealed),
     hidden: sum((row) => row.state === 'committed' || row.state === 'assert-sent'),
     result: rows.reduce((total, row) => total + (netOf(row) ?? 0n), 0n),
-    owed: rows.some(isRevealOwed),
+    owed: rows.some(({ state }) => state === 'reveal-held' || state === 'reveal-not-seen'),
   }
 }

@@ -36,7 +36,7 @@ export function EngineCell({ community }: Props) {
       label={t('shell.strip.engine')}
       tone={look.cell}
       value={
-        <span className={cx(styles.value, color)}>
+        <span className={cx(styles.engine, color)}>
           <StakeGlyph shape={look.shape} tone={look.tone} size={18} />
           {look.word}
         </span>

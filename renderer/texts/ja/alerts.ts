@@ -173,6 +173,7 @@ export const alerts = {
   heldState: { sent: '送信済み、未確認', held: '保留' },
   tryFailed: '試行 {{number}} 失敗：',
   revealTry: '公開の試行 {{number}}：',
+  counted: { reveals_other: '公開 {{count}} 件', settles_other: '精算 {{count}} 件' },
   event: {
     'console-started': 'コンソール開始',
     'wallet-unlocked': 'ウォレット解錠',
