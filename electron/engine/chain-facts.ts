@@ -49,7 +49,11 @@ function hearAssertion(turn: Turn, event: AssertionEvent, now: Now): void {
 function hearReveal(turn: Turn, event: RevealEvent, now: Now): void {
   const before = turn.bounty.assertions.get(event.author.toLowerCase())
   if (before && before.revealBlock === null) put(turn, { ...before, verdicts: event.verdicts, revealBlock: event.blockNumber })
-  if (sameAddress(event.author, now.account)) revealed(turn, event, event.blockNumber)
+  if (!sameAddress(event.author, now.account) || !turn.bounty.answer) return
+  // What is revealed was asserted, whichever of the two is heard first.
+  if (turn.bounty.answer.index === null) turn.mine({ index: event.index })
+  onChain(turn, null, null)
+  revealed(turn, event, event.blockNumber)
 }
 
 function hearVote(turn: Turn, { voter, votes, blockNumber }: VoteEvent): void {
@@ -60,9 +64,12 @@ function hearVote(turn: Turn, { voter, votes, blockNumber }: VoteEvent): void {
 }
 
 function hearSettled(turn: Turn, { payout, blockNumber, txhash }: SettledBountyEvent, now: Now): void {
-  if (!turn.bounty.answer) return
+  const { answer } = turn.bounty
+  if (!answer || (answer.payout !== null && answer.settleBlock === blockNumber)) return
+  onChain(turn, null, null)
   settled(turn, blockNumber, now)
   turn.mine({ settleBlock: blockNumber, settleTx: txhash })
+  turn.do({ is: 'save' })
   paid(turn, payout)
 }
 
@@ -117,12 +124,12 @@ function takeOver(turn: Turn, chain: MineOnChain, now: Now): void {
 export function onChain(turn: Turn, block: number | null, hash: string | null): void {
   const { answer } = turn.bounty
   if (!answer) return
-  const first = !answer.onChain
+  if (answer.onChain && (answer.assertBlock !== null || block === null)) return
   turn.mine({ onChain: true, assertBlock: answer.assertBlock ?? block, assertTx: answer.assertTx ?? hash })
+  turn.do({ is: 'save' })
+  if (answer.onChain) return
   turn.change({ work: { is: 'staked' } })
-  if (!first) return
   turn.do(
-    { is: 'save' },
     { is: 'line', code: 'committed', amount: -sumOf(answer.bids) },
     { is: 'ledger', kind: 'bid', amount: -sumOf(answer.bids), hash: answer.assertTx ?? hash },
     { is: 'ledger', kind: 'assertion-fee', amount: -answer.fee, hash: answer.assertTx ?? hash },
@@ -135,7 +142,7 @@ export function revealed(turn: Turn, opened: { nonce: bigint; verdicts: readonly
   if (!answer || (answer.revealed && (answer.revealBlock !== null || block === null))) return
   const first = !answer.revealed
   const secret = typeof answer.secret === 'object' || !opened ? answer.secret : { ...opened, metadata: '' }
-  turn.mine({ revealed: true, onChain: true, revealBlock: answer.revealBlock ?? block, secret })
+  turn.mine({ revealed: true, revealBlock: answer.revealBlock ?? block, secret })
   turn.change({ lossReason: null, forfeitedAt: null })
   turn.do({ is: 'save' })
   if (first) turn.do({ is: 'line', code: 'revealed', amount: null })

@@ -60,9 +60,11 @@ function mined(turn: Turn, of: 'assert' | 'reveal' | 'settle', hash: Hash, block
     onChain(turn, block, hash)
   } else if (of === 'reveal') {
     turn.mine({ revealTx: hash })
+    onChain(turn, null, null)
     revealed(turn, null, block)
   } else {
     turn.mine({ settleTx: hash })
+    onChain(turn, null, null)
     settled(turn, block, now)
   }
 }
