@@ -5,12 +5,16 @@ import { type SandboxAccount, signTransaction } from '../contracts/account.ts'
 /** Enough for every call an actor makes; what is not used costs nothing. */
 const DEFAULT_GAS = 3_000_000n
 
+/** Transactions after which the process answers whoever waits: signing a block's worth at once takes 100 ms and more. */
+const BREATHE_AFTER = 16
+
 /** Sends one account's transactions to one chain, in order, counting its nonces itself. */
 export class Sender {
   readonly address: Address
   readonly #account: SandboxAccount
   readonly #chain: SandboxChain
   #next: number | null = null
+  #sent = 0
 
   constructor(account: SandboxAccount, chain: SandboxChain) {
     this.address = account.address
@@ -20,6 +24,8 @@ export class Sender {
 
   /** @throws Error with the chain's text when it refuses the transaction twice */
   async send(to: Address, data: Hex, gasLimit: bigint = DEFAULT_GAS): Promise<Hash> {
+    this.#sent += 1
+    if (this.#sent % BREATHE_AFTER === 0) await new Promise((resolve) => setImmediate(resolve))
     try {
       return await this.#attempt(to, data, gasLimit)
     } catch {
