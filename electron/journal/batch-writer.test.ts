@@ -26,20 +26,50 @@ function setUp() {
   return { clock, writer, sent, outcomes, write }
 }
 
+/** Longer than writes wait for company. */
+const LINGER = 15
+
 describe('BatchWriter', () => {
-  it('gathers what arrives during a flush into one next batch and resolves only what is durable', async () => {
+  it('gathers what arrives together and during a flush, and resolves only what is durable', async () => {
     const { clock, writer, sent, outcomes, write } = setUp()
-    for (const name of ['a', 'b', 'c']) write(name)
-    expect(sent.map(({ names }) => names)).toEqual([['a']])
-    expect(writer.state).toEqual({ is: 'writing' })
+    write('a')
+    expect([sent.length, writer.state]).toEqual([0, { is: 'writing' }])
+    await clock.advance(LINGER - 5)
+    write('b')
+    await clock.advance(5)
+    expect(sent.map(({ names }) => names)).toEqual([['a', 'b']])
+    for (const name of ['c', 'd']) write(name)
+    await clock.advance(LINGER)
+    expect(sent.length).toBe(1)
     sent[0]?.done()
     await clock.advance(0)
-    expect(outcomes).toEqual(['a written'])
-    expect(sent[1]?.names).toEqual(['b', 'c'])
+    expect(outcomes).toEqual(['a written', 'b written'])
+    expect(sent[1]?.names).toEqual(['c', 'd'])
+    expect(writer.state).toEqual({ is: 'writing' })
     sent[1]?.done()
     await clock.advance(0)
-    expect(outcomes).toEqual(['a written', 'b written', 'c written'])
+    expect(outcomes.length).toBe(4)
     expect(writer.state).toEqual({ is: 'saved' })
+  })
+
+  it('does not wait for company when there is much of it or somebody waits to read', async () => {
+    const { clock, writer, sent, write } = setUp()
+    write('a')
+    let read = false
+    writer.flushed().then(
+      () => {
+        read = true
+      },
+      () => undefined,
+    )
+    expect(sent[0]?.names).toEqual(['a'])
+    await clock.advance(0)
+    expect(read).toBe(false)
+    sent[0]?.done()
+    await clock.advance(0)
+    expect(read).toBe(true)
+    for (let i = 0; i < 200; i++) write(`n${i}`)
+    expect(sent[1]?.names.length).toBe(200)
   })
 
   it('hands a batch of unknown fate over again under its number, and tells readers at once', async () => {
@@ -56,7 +86,7 @@ describe('BatchWriter', () => {
     await clock.advance(200)
     expect([sent[1]?.seq, sent[1]?.names]).toEqual([sent[0]?.seq, ['a']])
     sent[1]?.done()
-    await clock.advance(0)
+    await clock.advance(LINGER)
     sent[2]?.done()
     await clock.advance(0)
     expect(outcomes).toEqual(['a written', 'b written'])
@@ -65,20 +95,18 @@ describe('BatchWriter', () => {
 
   it('does not let one bad write take others with it', async () => {
     const { clock, sent, outcomes, write } = setUp()
-    write('first')
     for (const name of ['good', 'bad', 'fine']) write(name)
-    sent[0]?.done()
+    await clock.advance(LINGER)
+    sent[0]?.fail(new ConsoleError('invalid-request', 'bad'))
     await clock.advance(0)
-    sent[1]?.fail(new ConsoleError('invalid-request', 'bad'))
-    await clock.advance(0)
-    for (let i = 2; i < 5; i++) {
+    for (let i = 1; i < 4; i++) {
       const batch = sent[i]
       if (batch?.names[0] === 'bad') batch.fail(new ConsoleError('invalid-request', 'bad'))
       else batch?.done()
       await clock.advance(0)
     }
-    expect(sent.slice(2).map(({ names }) => names)).toEqual([['good'], ['bad'], ['fine']])
-    expect(outcomes).toEqual(['first written', 'good written', 'bad invalid-request', 'fine written'])
+    expect(sent.slice(1).map(({ names }) => names)).toEqual([['good'], ['bad'], ['fine']])
+    expect(outcomes).toEqual(['good written', 'bad invalid-request', 'fine written'])
   })
 
   it('writes what waits before it closes, and gives up only what cannot be written', async () => {
@@ -88,7 +116,6 @@ describe('BatchWriter', () => {
     const closing = writer.close()
     sent[0]?.done()
     await clock.advance(0)
-    sent[1]?.done()
     await closing
     expect(outcomes).toEqual(['a written', 'b written'])
     await expect(writer.write([op('late')])).rejects.toMatchObject({ code: 'journal-failed' })

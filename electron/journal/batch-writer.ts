@@ -12,6 +12,8 @@ export interface BatchWriterOptions {
 }
 
 interface Waiting {
+  /** ms since the epoch. */
+  readonly since: number
   /** Empty: somebody only waits until everything before is durable. */
   readonly ops: readonly WireOp[]
   resolve(): void
@@ -20,6 +22,10 @@ interface Waiting {
 
 const FIRST_RETRY_MS = 200
 const MAX_RETRY_MS = 10_000
+/** What arrives within this time shares a message and a flush: each of them costs more than many ops, and blocks take a second. */
+const LINGER_MS = 15
+/** So many need not wait for more. */
+const FULL = 200
 /** More in one message would keep readers of the journal waiting. */
 const MAX_OPS = 4_000
 
@@ -33,6 +39,8 @@ export class BatchWriter {
   readonly #queue: Waiting[] = []
   #onWay: { readonly seq: number; readonly batch: readonly Waiting[] } | null = null
   #sending = false
+  #waitingOps = 0
+  #cancelLinger: (() => void) | null = null
   #seq = 0
   #failures = 0
   /** So many of the queue go one by one: one of them is bad, and the others must not suffer for it. */
@@ -80,14 +88,21 @@ export class BatchWriter {
       this.#closed = resolve
     })
     if (this.#isIdle() || this.#state.is === 'failed') this.#giveUp(stopping())
-    else await idle
+    else {
+      this.#pump(true)
+      await idle
+    }
+    this.#cancelLinger?.()
     this.#cancelRetry?.()
   }
 
   #enqueue(ops: readonly WireOp[]): Promise<void> {
+    if (this.#state.is === 'saved' && ops.length > 0) this.#change({ is: 'writing' })
     return new Promise((resolve, reject) => {
-      this.#queue.push({ ops, resolve, reject })
-      this.#pump()
+      this.#queue.push({ since: this.#options.clock.now(), ops, resolve, reject })
+      this.#waitingOps += ops.length
+      // Somebody who waits for it (a reader, the end of the console) gets it at once.
+      this.#pump(ops.length === 0)
     })
   }
 
@@ -95,15 +110,17 @@ export class BatchWriter {
     return this.#queue.length === 0 && !this.#onWay
   }
 
-  #pump(): void {
+  #pump(now = false): void {
     if (this.#sending || this.#cancelRetry) return
     if (!this.#onWay) {
-      if (this.#queue.length === 0) return
+      const [first] = this.#queue
+      if (!first || (!now && this.#lingers(first))) return
+      this.#cancelLinger?.()
+      this.#cancelLinger = null
       this.#seq += 1
       this.#onWay = { seq: this.#seq, batch: this.#takeBatch() }
     }
     const { seq, batch } = this.#onWay
-    if (this.#state.is === 'saved') this.#change({ is: 'writing' })
     this.#sending = true
     const ops = batch.flatMap((waiting) => waiting.ops)
     const sent = ops.length === 0 ? Promise.resolve() : this.#options.send(seq, ops)
@@ -113,7 +130,25 @@ export class BatchWriter {
     )
   }
 
+  #lingers(first: Waiting): boolean {
+    const { clock } = this.#options
+    const wait = first.since + LINGER_MS - clock.now()
+    const urgent = this.#closed || this.#singly > 0 || this.#waitingOps >= FULL || this.#queue.some(({ ops }) => ops.length === 0)
+    if (urgent || wait <= 0) return false
+    this.#cancelLinger ??= clock.after(wait, () => {
+      this.#cancelLinger = null
+      this.#pump(true)
+    })
+    return true
+  }
+
   #takeBatch(): Waiting[] {
+    const batch = this.#cutBatch()
+    for (const { ops } of batch) this.#waitingOps -= ops.length
+    return batch
+  }
+
+  #cutBatch(): Waiting[] {
     if (this.#singly > 0) {
       this.#singly -= 1
       return this.#queue.splice(0, 1)
@@ -150,6 +185,7 @@ export class BatchWriter {
     const batch = this.#finish()
     if (batch.length > 1) {
       this.#queue.unshift(...batch)
+      for (const { ops } of batch) this.#waitingOps += ops.length
       this.#singly = Math.max(this.#singly, batch.length)
     } else {
       const refused = error.code === 'invalid-request' || error.code === 'journal-newer' ? error : asJournalFailure(error)
@@ -181,11 +217,12 @@ export class BatchWriter {
 
   /** Who only wants to read is told at once; who wrote waits for as long as it takes. */
   #rejectReaders(): void {
-    const readers = this.#queue.filter((waiting) => waiting.ops.length === 0)
-    for (const reader of readers) {
-      this.#queue.splice(this.#queue.indexOf(reader), 1)
-      reader.reject(new ConsoleError('journal-failed', 'the journal cannot be written now', { retry: true }))
-    }
+    const isReader = ({ ops }: Waiting): boolean => ops.length === 0
+    const readers = [...this.#queue, ...(this.#onWay?.batch ?? [])].filter(isReader)
+    const writers = this.#queue.filter((waiting) => !isReader(waiting))
+    this.#queue.splice(0, this.#queue.length, ...writers)
+    if (this.#onWay) this.#onWay = { seq: this.#onWay.seq, batch: this.#onWay.batch.filter((waiting) => !isReader(waiting)) }
+    for (const reader of readers) reader.reject(new ConsoleError('journal-failed', 'the journal cannot be written now', { retry: true }))
   }
 
   #giveUp(error: ConsoleError): void {

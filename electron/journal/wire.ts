@@ -1,3 +1,4 @@
+import { createSecretKey, type KeyObject } from 'node:crypto'
 import { z } from 'zod'
 import { assertNever } from '../../shared/domain/assert-never.ts'
 import { type BountyRow, bountyRow, type Verdict, verdict } from '../../shared/domain/bounty.ts'
@@ -34,6 +35,8 @@ const verdictsText = z.array(verdict.nullable())
 export class JournalWire {
   readonly #keys: JournalKeys
   readonly #now: () => number
+  /** By account. Making a key ready costs more than sealing with it. */
+  readonly #ready = new Map<string, { readonly bytes: Uint8Array; readonly key: KeyObject }>()
 
   constructor(keys: JournalKeys, now: () => number) {
     this.#keys = keys
@@ -149,15 +152,24 @@ export class JournalWire {
     return { readable: true, transaction: { ...known, raw, intent } }
   }
 
-  #open(key: Uint8Array | null, place: string, sealed: Uint8Array | null): unknown {
+  #open(key: KeyObject | null, place: string, sealed: Uint8Array | null): unknown {
     if (!sealed || !key) return null
     const opened = unseal(key, place, sealed)
     return opened === null ? null : JSON.parse(opened)
   }
 
-  #key(account: string): Uint8Array | null {
-    const key = this.#keys.journalKey(account)
-    if (key && key.length !== KEY_BYTES) throw new ConsoleError('internal', `the journal key has ${key.length} bytes`)
+  /** Asked for each time, so that a lock ends it at once. */
+  #key(account: string): KeyObject | null {
+    const bytes = this.#keys.journalKey(account)
+    if (!bytes) {
+      this.#ready.delete(account)
+      return null
+    }
+    const ready = this.#ready.get(account)
+    if (ready && Buffer.compare(ready.bytes, bytes) === 0) return ready.key
+    if (bytes.length !== KEY_BYTES) throw new ConsoleError('internal', `the journal key has ${bytes.length} bytes`)
+    const key = createSecretKey(bytes)
+    this.#ready.set(account, { bytes, key })
     return key
   }
 }

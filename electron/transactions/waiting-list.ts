@@ -16,7 +16,9 @@ export class WaitingList {
   readonly #byUrgency: readonly Map<string, WaitingItem>[] = urgencies.map(() => new Map())
 
   get size(): number {
-    return this.#byUrgency.reduce((sum, items) => sum + items.size, 0)
+    let size = 0
+    for (const items of this.#byUrgency) size += items.size
+    return size
   }
 
   has(key: string): boolean {
