@@ -1,4 +1,5 @@
-import type { BountyRow } from '../../shared/domain/bounty.ts'
+import { z } from 'zod'
+import { type BountyRow, bountyRow } from '../../shared/domain/bounty.ts'
 import type { Guid, Hash } from '../../shared/domain/identifiers.ts'
 import type { Results } from '../../shared/state/state.ts'
 import type { Journal, JournalOp, JournalState, NewLedgerEntry, RevealSecret, StoredBounty } from '../journal/port.ts'
@@ -35,7 +36,13 @@ export class MemoryJournal implements Pick<Journal, 'openBounties' | 'bounty' | 
     this.writeNow(ops)
   }
 
+  /** A real journal that gets every write too, and answers every read. */
+  mirror: Journal | null = null
+
   writeNow(ops: readonly JournalOp[]): void {
+    this.mirror?.write(ops).catch((error: unknown) => {
+      throw error
+    })
     for (const op of ops) {
       if (op.is === 'put-bounty') this.#put(op)
       else if (op.is === 'put-ledger' && op.entry.ref !== null && !this.ledger.has(op.entry.ref)) this.ledger.set(op.entry.ref, op.entry)
@@ -47,6 +54,8 @@ export class MemoryJournal implements Pick<Journal, 'openBounties' | 'bounty' | 
   #put(op: Extract<JournalOp, { is: 'put-bounty' }>): void {
     const before = this.bounties.get(op.row.guid)
     const { account, row, record, open, secret } = op
+    // What the window's schema would refuse, must not come out of the engine.
+    z.encode(bountyRow, row)
     this.bounties.set(row.guid, { account, row, record, open, secret: secret ?? before?.secret ?? null })
     if (secret) this.secrets.set(row.guid, (this.secrets.get(row.guid) ?? new Set()).add(secret.nonce))
   }
@@ -94,7 +103,13 @@ export class MemoryJournal implements Pick<Journal, 'openBounties' | 'bounty' | 
   }
 
   asJournal(): Journal {
-    return this as unknown as Journal
+    const { mirror } = this
+    if (!mirror) return this as unknown as Journal
+    const reads = { openBounties: mirror.openBounties, bounty: mirror.bounty, results: mirror.results, facts: mirror.facts }
+    const write = async (ops: readonly JournalOp[]): Promise<void> => this.writeNow(ops)
+    const bound = Object.fromEntries(Object.entries(reads).map(([name, read]) => [name, read.bind(mirror)]))
+    const rest = { state: mirror.state, watch: () => () => undefined, pastBounties: mirror.pastBounties.bind(mirror) }
+    return { ...bound, ...rest, write } as unknown as Journal
   }
 }
 

@@ -1,0 +1,40 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { TestJournal } from '../journal/fixture.ts'
+import { World } from './life.fixture.ts'
+import { guidOf } from './world.fixture.ts'
+
+describe('an engine on the real journal', () => {
+  let files: TestJournal
+  beforeEach(() => {
+    files = new TestJournal()
+  })
+  afterEach(() => files.end())
+
+  it('takes up after a crash what the file holds, and counts what the file counts', async () => {
+    const world = new World()
+    world.journal.mirror = files.open()
+    await world.start()
+    for (let i = 1; i <= 6; i++) world.chain.post(guidOf(i), [i % 2 === 0, true], 12)
+    await world.blocks(4)
+    expect(world.engine?.view.stake.open).toBe(6)
+    // The worker dies with the console; what was acknowledged is in the file.
+    world.crash()
+    await world.journal.mirror.close()
+    await world.blocks(9)
+    const journal = files.open()
+    world.journal.mirror = journal
+    const engine = await world.start()
+    expect(engine.view.stake.open).toBe(6)
+    await world.blocks(40)
+    await world.clock.advance(1_000)
+    expect(engine.view.stake.open).toBe(0)
+    const { since: _, ...counted } = await journal.results('model', 0)
+    expect(engine.view.total).toMatchObject(counted)
+    expect(counted).toMatchObject({ bounties: 6, asserted: 6, revealed: 6, settled: 6, won: 6, forfeited: 0, missed: 0 })
+    expect(await journal.openBounties('model')).toEqual([])
+    const { total } = await journal.assertions({ community: 'model', filter: 'settled', search: '', since: null, offset: 0, limit: 10 })
+    expect(total).toBe(6)
+    expect(await journal.ledgerBalance('model', world.queue!.account, 'side', 'NCT')).toBe(counted.net)
+    expect(world.troubleShown).toEqual([])
+  })
+})
