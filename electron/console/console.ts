@@ -156,6 +156,7 @@ class Console implements ConsoleCore {
     ])
     wallets.setAutoLock(settings.value.preferences.autoLockMinutes)
     await wallets.start()
+    store.update([{ kind: 'wallets', wallets: [...wallets.list()] }])
     scanners.start()
     await communities.openAll()
     if (settings.joined(sandboxCommunity.id)) {

@@ -34,7 +34,12 @@ const LOOK_MS = 100
 export async function scriptedRun(core: ConsoleCore, run: ScriptedRun, terminal: Terminal, stop: AbortSignal): Promise<number> {
   const id = run.sandbox ? await joinSandbox(core) : await joinCommunity(core, run)
   await configure(core, id, run)
-  const first = await until(core, id, stop, ({ balances }) => balances.sideNct !== null)
+  // No new bounty before the balance at the start is known.
+  await call(core, 'engine.stop', { community: id })
+  const opened = await until(core, id, stop, ({ balances, connection }) => balances.sideNct !== null && connection.is === 'connected')
+  const left = opened?.stake.open ?? 0
+  if (left > 0) terminal.error(`Finishing ${left} assertions of an earlier run first.`)
+  const first = opened && (left > 0 && run.testing !== null ? await settled(core, id, stop) : opened)
   if (!first) return 130
   const before = { results: first.total, balance: first.balances.sideNct?.value ?? 0n }
   await call(core, 'engine.start', { community: id })
@@ -55,8 +60,6 @@ export async function scriptedRun(core: ConsoleCore, run: ScriptedRun, terminal:
 
 async function joinSandbox(core: ConsoleCore): Promise<CommunityId> {
   const { id } = await call(core, 'sandbox.try', {})
-  // What it staked in an earlier run goes on; new bounties wait until the balance is known.
-  await call(core, 'engine.stop', { community: id })
   return id
 }
 
@@ -145,14 +148,23 @@ async function call<N extends CallName>(core: ConsoleCore, name: N, input: CallI
 
 function totalsOf(before: Results, after: Results, balanceStart: bigint, balanceEnd: bigint): RunTotals {
   const since = (pick: (results: Results) => number): number => pick(after) - pick(before)
+  // Bounties that were left alone before the start and then answered after all were counted as missed before.
+  const missed = Math.max(
+    0,
+    since((results) => results.missed),
+  )
+  const asserted = since((results) => results.asserted)
   const amount = (pick: (results: Results) => bigint): string => (pick(after) - pick(before)).toString()
   return {
-    bounties: since(({ bounties }) => bounties),
-    asserted: since(({ asserted }) => asserted),
+    bounties: Math.max(
+      asserted + missed,
+      since(({ bounties }) => bounties),
+    ),
+    asserted,
     revealed: since(({ revealed }) => revealed),
     settled: since(({ settled }) => settled),
     forfeited: since(({ forfeited }) => forfeited),
-    missed: since(({ missed }) => missed),
+    missed,
     bidTotal: amount(({ bids }) => bids),
     feeTotal: amount(({ fees }) => fees),
     payoutTotal: amount(({ payouts }) => payouts),
