@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, type KeyObject, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, type KeyObject, randomFillSync } from 'node:crypto'
 
 /*
  * What may not stand in any file in the clear is sealed for one account with AES-256-GCM: version byte, 12 random bytes, ciphertext, tag.
@@ -9,8 +9,21 @@ const IV_BYTES = 12
 const TAG_BYTES = 16
 export const KEY_BYTES = 32
 
+const randomness = new Uint8Array(IV_BYTES * 256)
+let used = randomness.length
+
+/** 12 random bytes, never given twice; drawn many at a time, for each draw asks the system. */
+function freshIv(): Uint8Array {
+  if (used === randomness.length) {
+    randomFillSync(randomness)
+    used = 0
+  }
+  used += IV_BYTES
+  return randomness.slice(used - IV_BYTES, used)
+}
+
 export function seal(key: KeyObject, place: string, text: string): Uint8Array {
-  const iv = randomBytes(IV_BYTES)
+  const iv = freshIv()
   const cipher = createCipheriv('aes-256-gcm', key, iv)
   cipher.setAAD(Buffer.from(place))
   const body = cipher.update(text, 'utf8')

@@ -1,7 +1,7 @@
 import { assertNever } from '../../shared/domain/assert-never.ts'
 import type { Database, SqlRow, Statement } from './database.ts'
 import type { BountyRecord, LedgerRecord, TransactionRecord, WireOp } from './protocol.ts'
-import { type Counted, endTally, seenTally } from './tally.ts'
+import { type Counted, countsDiffer, endTally, seenTally } from './tally.ts'
 import { TallyBook } from './tally-book.ts'
 
 /** Writes batches: each one transaction, applied once however often it is handed over. */
@@ -109,8 +109,11 @@ export class StoreWriter {
       firstSeenAt: before?.firstSeenAt ?? op.firstSeenAt,
       endedAt,
     }
-    this.#count(op.community, before, -1)
-    this.#count(op.community, after, 1)
+    // Most writes move a bounty on without changing what it counts for.
+    if (!before || countsDiffer(before, after)) {
+      this.#count(op.community, before, -1)
+      this.#count(op.community, after, 1)
+    }
     if (old) this.#updateBounty(op, after, Number(old.id))
     else this.#insertBounty(op, after)
   }

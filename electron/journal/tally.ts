@@ -122,6 +122,14 @@ export function endTally(counted: Counted): Tally {
   }
 }
 
+/** Whether two versions of a bounty may count for different things; states on the way count alike. */
+export function countsDiffer(a: Counted, b: Counted): boolean {
+  const mine = (counted: Counted): boolean => counted.part !== parts.none
+  if (mine(a) !== mine(b) || a.revealed !== b.revealed || a.missed !== b.missed || a.firstSeenAt !== b.firstSeenAt) return true
+  if (a.endedAt !== b.endedAt || a.bid !== b.bid || a.fee !== b.fee || a.payout !== b.payout) return true
+  return a.endedAt !== null && a.state !== b.state
+}
+
 export const stretchOf = (time: number): number => Math.floor(time / STRETCH_MS)
 
 /** A tally as it is stored: the values in the order of `emptyTally`, amounts as decimal text. */
