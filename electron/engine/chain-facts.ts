@@ -21,7 +21,7 @@ export function hearEvent(turn: Turn, event: Extract<Input, { is: 'event' }>['ev
     case 'quorum':
       if (turn.bounty.quorumBlock !== null) return
       turn.change({ quorumBlock: event.blockNumber })
-      if (turn.bounty.answer) turn.do({ is: 'save' }, { is: 'line', code: 'quorum', amount: null })
+      if (turn.bounty.answer) turn.do({ is: 'line', code: 'quorum', amount: null })
       return
     case 'settled_bounty':
       if (sameAddress(event.settler, now.account)) hearSettled(turn, event, now)

@@ -3,6 +3,7 @@ import { type Address, type CommunityId, type Guid, sameAddress } from '../../sh
 import { assertionBreakdown, settlementOf } from '../../shared/domain/settlement.ts'
 import { ConsoleError } from '../../shared/errors/errors.ts'
 import type { Journal } from '../journal/port.ts'
+import type { BlockTimes } from './block-times.ts'
 import { type Bounty, sumOf } from './bounty-state.ts'
 import { decide } from './decide.ts'
 import type { Now, Told } from './inputs.ts'
@@ -18,6 +19,7 @@ export interface DetailsInput {
   /** As it is in memory; null when it has left it. */
   readonly bounty: Bounty | null
   readonly now: Now
+  readonly times: BlockTimes
   readonly client: Pick<EngineClient, 'assertions' | 'votes' | 'bounty'>
   readonly journal: Pick<Journal, 'bounty'>
   readonly community: CommunityId
@@ -29,7 +31,7 @@ export interface DetailsInput {
  * @throws ConsoleError 'bounty-missing' when neither memory nor journal knows it
  */
 export async function bountyDetails(input: DetailsInput): Promise<BountyDetails> {
-  const { guid, now, client, journal, community, account } = input
+  const { guid, now, times, client, journal, community, account } = input
   const [held, told] = await Promise.all([input.bounty ?? fromJournal(journal, community, guid), ask(client, guid, now)])
   if (!held) throw new ConsoleError('bounty-missing', guid)
   // `decide` as a pure function: the facts are laid over a copy, and what it would do is left undone.
@@ -40,7 +42,7 @@ export async function bountyDetails(input: DetailsInput): Promise<BountyDetails>
     assertions: assertionDetails(bounty, account),
     votes: voteDetails(bounty),
     arbiters: null,
-    times: [],
+    times: times.of([row.postedBlock, row.assertBlock, row.revealBlock, row.quorumBlock, row.settleBlock]),
     money: moneyOf(bounty, account),
     mine: mineOf(bounty),
     scan: bounty.scan && {

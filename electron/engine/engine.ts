@@ -4,40 +4,35 @@ import type { EngineSettings } from '../../shared/domain/engine.ts'
 import { type Guid, sameAddress } from '../../shared/domain/identifiers.ts'
 import type { EventCode } from '../../shared/state/codes.ts'
 import type { EngineStatistics, Need } from '../../shared/state/state.ts'
-import type { JournalOp, StoredBounty } from '../journal/port.ts'
+import type { JournalOp } from '../journal/port.ts'
 import type { AssertionEvent, DaemonEvent, QuorumEvent, RevealEvent, SettledBountyEvent, VoteEvent } from '../polyswarmd/index.ts'
-import { commitmentOf, randomNonce } from '../transactions/commitment.ts'
 import type { SignedIntent, TransactionNews } from '../transactions/port.ts'
+import { BlockTimes } from './block-times.ts'
 import type { Bounty } from './bounty-state.ts'
 import { missedQuestion } from './catch-up.ts'
 import { bountyDetails } from './details.ts'
 import { engineLine } from './feed-lines.ts'
-import type { Now } from './inputs.ts'
-import { type Conditions, isAnswering, Mode } from './mode.ts'
+import type { Conditions } from './mode.ts'
 import { type EngineParts, makeParts } from './parts.ts'
 import type { EngineChange, EngineControl, EngineOptions, EngineView } from './port.ts'
-import { restoreBounty } from './record.ts'
 import { midnightOf, nextMidnight } from './results-keeper.ts'
+import { DEPRECATED } from './resumption.ts'
 import { rowOf } from './row.ts'
+import { Surroundings } from './surroundings.ts'
 
-/** A block time to reckon with while none is measured, ms: short, so that budgets err towards too little. */
-const UNKNOWN_BLOCK_MS = 1_000
 const SWEEP_MS = 15_000
 const LOOK_AGAIN_MS = 3_000
 /** Bounties that were never answered are kept on disk this long, and looked through this often, ms. */
 const KEEP_UNANSWERED_MS = 7 * 86_400_000
 const PRUNE_MS = 3_600_000
-/** The name of the journal's fact that the registry takes no new bounties. */
-const DEPRECATED = 'engine.deprecated'
 
 /** See `EngineControl`. The loop around `decide`: hears, has it decided, has it done, and keeps the books. */
 export class Engine implements EngineControl {
   readonly #options: EngineOptions
-  readonly #mode = new Mode()
+  readonly #around: Surroundings
+  readonly #times = new BlockTimes()
   readonly #parts: EngineParts
   readonly #stops: (() => void)[] = []
-  #settings: EngineSettings
-  #parameters: Parameters | null = null
   #midnight: number
   #prunedAt = 0
   #cancelSweep: (() => void) | null = null
@@ -46,14 +41,12 @@ export class Engine implements EngineControl {
   constructor(options: EngineOptions) {
     const { clock, scanners, journal, queue } = options
     this.#options = options
-    this.#settings = options.settings
+    this.#around = new Surroundings(options)
     this.#midnight = nextMidnight(clock.now())
     this.#parts = makeParts(options, {
-      now: () => this.#now(),
-      settings: () => this.#settings,
+      around: this.#around,
       changed: (bounty) => this.#changed(bounty),
       alongside: (guid, signed) => this.#alongside(guid, signed),
-      restored: (stored) => this.#restored(stored),
       limit: (limit) => this.#change({ limit }),
       tooManyLosses: () => this.pause('losses'),
       row: (guid) => this.#countedRow(guid),
@@ -61,14 +54,14 @@ export class Engine implements EngineControl {
       needs: () => this.needs,
       line: (code, subject) => this.#line(code, subject),
     })
-    this.#mode.change({ scanners: scanners.state, journal: journal.state, held: queue.state.held })
+    this.#around.change({ scanners: scanners.state, journal: journal.state, held: queue.state.held })
     this.#stops.push(
       queue.onNews((news) => this.#onNews(news)),
       queue.watch(({ held }) => this.#change({ held })),
       journal.watch((state) => this.#change({ journal: state })),
       scanners.watch((state) => {
         if (state.is === 'down') this.#line('scanner-down', state.detail)
-        if (state.is === 'ready') this.#line('scanner-ready', this.#settings.scanner)
+        if (state.is === 'ready') this.#line('scanner-ready', this.#around.settings.scanner)
         this.#change({ scanners: state })
       }),
     )
@@ -76,22 +69,9 @@ export class Engine implements EngineControl {
   }
 
   async load(): Promise<void> {
-    const { journal, community, account, joinedAt, clock } = this.#options
-    const { results, purse, losses, outbox } = this.#parts
-    const midnight = midnightOf(clock.now())
-    const [stored, today, total, facts, lost] = await Promise.all([
-      journal.openBounties(community),
-      journal.results(community, midnight),
-      journal.results(community, joinedAt),
-      journal.facts(community),
-      journal.pastBounties(community, ['forfeited'], 0, 1),
-    ])
-    results.begin({ ...today, since: midnight }, { ...total, since: joinedAt })
-    purse.setDay(today.staked)
-    losses.known(lost.rows[0])
-    this.#change({ deprecated: facts[DEPRECATED] === 'yes' })
-    for (const one of stored) if (one.account !== null && sameAddress(one.account, account)) this.#restored(one)
-    outbox.view()
+    const { deprecated } = await this.#parts.resumption.load()
+    this.#change({ deprecated })
+    this.#parts.outbox.view()
   }
 
   start(): void {
@@ -110,15 +90,15 @@ export class Engine implements EngineControl {
   }
 
   configure(settings: EngineSettings): void {
-    this.#settings = settings
+    this.#around.settings = settings
     this.#parts.purse.limits = settings.limits
     this.#parts.gate.review()
     this.#parts.outbox.view()
   }
 
   setParameters(parameters: Parameters): void {
-    const before = this.#parameters
-    this.#parameters = parameters
+    const before = this.#around.parameters
+    this.#around.parameters = parameters
     const moved = before?.revealWindow !== parameters.revealWindow || before.voteWindow !== parameters.voteWindow
     // The windows are the registry's, not the bounty's: a change moves the deadlines of everything that is open.
     if (moved) this.#parts.lives.tickAll(() => true)
@@ -131,20 +111,21 @@ export class Engine implements EngineControl {
   }
 
   setConnected(connected: boolean): void {
-    if (this.#mode.conditions.connected === connected) return
+    if (this.#around.conditions.connected === connected) return
     this.#change({ connected })
     // What is owed is held or not: every open row shows it.
     for (const bounty of this.#parts.lives.all()) if (bounty.end === null) this.#parts.outbox.row(bounty.facts.guid)
   }
 
   setUnlocked(unlocked: boolean): void {
-    if (this.#mode.conditions.unlocked === unlocked) return
+    if (this.#around.conditions.unlocked === unlocked) return
     this.#change({ unlocked })
-    if (!unlocked) return
-    for (const bounty of this.#parts.lives.all()) if (bounty.answer?.secret === 'sealed') this.#unseal(bounty.facts.guid)
+    if (unlocked) this.#parts.resumption.unsealAll()
   }
 
   onDaemonEvent(event: DaemonEvent): void {
+    const block = event.kind === 'block' ? event.number : 'blockNumber' in event ? event.blockNumber : null
+    if (block !== null) this.#times.heard(block, this.#options.clock.now())
     switch (event.kind) {
       case 'bounty':
         this.#parts.intake.posted(event)
@@ -157,10 +138,12 @@ export class Engine implements EngineControl {
         this.#onBountyEvent(event)
         return
       case 'fee_update':
-        if (this.#parameters) this.#updated({ ...this.#parameters, bountyFee: event.bountyFee, assertionFee: event.assertionFee })
+        if (this.#around.parameters)
+          this.#updated({ ...this.#around.parameters, bountyFee: event.bountyFee, assertionFee: event.assertionFee })
         return
       case 'window_update':
-        if (this.#parameters) this.#updated({ ...this.#parameters, revealWindow: event.revealWindow, voteWindow: event.voteWindow })
+        if (this.#around.parameters)
+          this.#updated({ ...this.#around.parameters, revealWindow: event.revealWindow, voteWindow: event.voteWindow })
         return
       case 'deprecated':
       case 'undeprecated':
@@ -183,7 +166,7 @@ export class Engine implements EngineControl {
 
   async catchUp(signal?: AbortSignal): Promise<void> {
     const { lives, enquiries, catchUp } = this.#parts
-    const { block } = this.#now()
+    const { block } = this.#parts.now()
     const asked = [...lives.all()].map((bounty) => {
       const question = missedQuestion(bounty, block)
       return question ? enquiries.ask(bounty.facts.guid, question) : Promise.resolve()
@@ -201,9 +184,9 @@ export class Engine implements EngineControl {
     const { needs, losses, gate, purse } = this.#parts
     const input = {
       community: this.#options.community,
-      conditions: this.#mode.conditions,
+      conditions: this.#around.conditions,
       view: this.#buildView(),
-      settings: this.#settings,
+      settings: this.#around.settings,
       forfeits: losses.recent,
       unanswered: gate.unanswered,
       sideNct: purse.balance,
@@ -212,19 +195,28 @@ export class Engine implements EngineControl {
   }
 
   rows(): readonly BountyRow[] {
-    const now = this.#now()
+    const now = this.#parts.now()
     return [...this.#parts.lives.all()].map((bounty) => rowOf(bounty, now))
   }
 
   statistics(): EngineStatistics {
     const { community, blocks } = this.#options
-    return this.#parts.book.statistics(community, this.#settings.scanner, blocks.block)
+    return this.#parts.book.statistics(community, this.#around.settings.scanner, blocks.block)
   }
 
   details(guid: Guid): Promise<BountyDetails> {
     const { client, journal, community, account } = this.#options
     const bounty = this.#parts.lives.get(guid.toLowerCase()) ?? null
-    return bountyDetails({ guid: guid.toLowerCase(), bounty, now: this.#now(), client, journal, community, account })
+    return bountyDetails({
+      guid: guid.toLowerCase(),
+      bounty,
+      now: this.#parts.now(),
+      times: this.#times,
+      client,
+      journal,
+      community,
+      account,
+    })
   }
 
   onChange(listener: (change: EngineChange) => void): () => void {
@@ -247,40 +239,16 @@ export class Engine implements EngineControl {
     this.#options.onTrouble('catch up', error)
     this.#cancelLook?.()
     this.#cancelLook = this.#options.clock.after(LOOK_AGAIN_MS, () => {
-      if (!this.#mode.conditions.connected || signal?.aborted) return
+      if (!this.#around.conditions.connected || signal?.aborted) return
       this.#parts.catchUp.missedBounties(signal).catch((again: unknown) => this.#lookAgain(again, signal))
     })
   }
 
-  #now(): Now {
-    const { blocks, clock, account } = this.#options
-    const { connected, unlocked } = this.#mode.conditions
-    return {
-      at: clock.now(),
-      block: blocks.block ?? 0,
-      seenBlock: blocks.seenBlock ?? 0,
-      blockTimeMs: blocks.blockTimeMs ?? UNKNOWN_BLOCK_MS,
-      account,
-      parameters: this.#parameters,
-      settings: this.#settings,
-      answering: blocks.block !== null && isAnswering(this.#mode.conditions),
-      budget: this.#parts.purse.budget(),
-      connected,
-      unlocked,
-      commit: (verdicts) => {
-        const nonce = randomNonce()
-        return { nonce, commitment: commitmentOf(account, nonce, verdicts) }
-      },
-    }
-  }
-
   #change(part: Partial<Conditions>): void {
-    const before = isAnswering(this.#mode.conditions)
-    if (!this.#mode.change(part)) return
-    if (!before && isAnswering(this.#mode.conditions)) {
-      // Bounties that wait for exactly this and can still be answered in time.
-      this.#parts.lives.tickAll(({ work }) => work.is === 'idle' || work.is === 'judged')
-    }
+    const did = this.#around.change(part)
+    if (did === 'nothing') return
+    // Bounties that wait for exactly this and can still be answered in time.
+    if (did === 'answering') this.#parts.lives.tickAll(({ work }) => work.is === 'idle' || work.is === 'judged')
     this.#parts.outbox.view()
   }
 
@@ -311,29 +279,7 @@ export class Engine implements EngineControl {
     const bounty = lives.get(guid)
     if (!bounty?.answer || typeof bounty.answer.secret !== 'object') return []
     const signed: Bounty = { ...bounty, answer: { ...bounty.answer, assert: { is: 'signed', hash }, assertTx: hash } }
-    return [saver.put(signed, rowOf(signed, this.#now()), bounty.answer.secret)]
-  }
-
-  #restored(stored: StoredBounty): void {
-    const { results, purse, lives } = this.#parts
-    const bounty = restoreBounty(stored)
-    results.known(stored.row)
-    purse.follow(bounty, this.#options.clock.now(), true)
-    lives.restore(bounty)
-    if (bounty.answer?.secret === 'sealed' && this.#mode.conditions.unlocked) this.#unseal(bounty.facts.guid)
-  }
-
-  #unseal(guid: Guid): void {
-    const { journal, community, onTrouble } = this.#options
-    journal.bounty(community, guid).then(
-      (stored) => {
-        // Still sealed: the lock came back while we asked.
-        if (stored?.sealed) return
-        const judged = stored ? restoreBounty(stored).judged : []
-        this.#parts.lives.apply(guid, { is: 'unsealed', secret: stored?.secret ?? null, judged })
-      },
-      (error: unknown) => onTrouble('unseal', error),
-    )
+    return [saver.put(signed, rowOf(signed, this.#parts.now()), bounty.answer.secret)]
   }
 
   #updated(parameters: Parameters): void {
@@ -342,7 +288,7 @@ export class Engine implements EngineControl {
   }
 
   #deprecated(deprecated: boolean): void {
-    if (this.#mode.conditions.deprecated === deprecated) return
+    if (this.#around.conditions.deprecated === deprecated) return
     const { community } = this.#options
     this.#parts.saver.add({ is: 'put-fact', community, name: DEPRECATED, value: deprecated ? 'yes' : null })
     if (deprecated) this.#line('registry-deprecated', null)
@@ -360,7 +306,7 @@ export class Engine implements EngineControl {
   }
 
   #endPause(): void {
-    const { pausedUntil } = this.#mode.conditions
+    const { pausedUntil } = this.#around.conditions
     if (pausedUntil !== null && this.#options.clock.now() >= pausedUntil) this.#change({ pausedBy: null, pausedUntil: null })
   }
 
@@ -374,6 +320,7 @@ export class Engine implements EngineControl {
     if (!row) return null
     this.#parts.results.count(row)
     this.#parts.stakes.put(row)
+    this.#parts.saver.drift(row)
     return row
   }
 
@@ -382,12 +329,12 @@ export class Engine implements EngineControl {
     const load = work.load
     const stake = stakes.summary()
     return {
-      state: this.#mode.state(this.#options.clock.now()),
-      settings: this.#settings,
+      state: this.#around.state,
+      settings: this.#around.settings,
       stake,
       today: results.today,
       total: results.total,
-      deprecated: this.#mode.conditions.deprecated,
+      deprecated: this.#around.conditions.deprecated,
       lastForfeit: losses.lastForfeit,
       scanWaiting: load.waiting,
       scanning: load.running,
@@ -409,6 +356,7 @@ export class Engine implements EngineControl {
     outbox.settle()
     for (const guid of lives.sweep((one) => saver.isDirty(one))) {
       results.forget(guid)
+      saver.forget(guid)
       outbox.drop(guid)
     }
     lostErrands.look(lives, queue, community)

@@ -1,9 +1,8 @@
 import type { BountyRow } from '../../shared/domain/bounty.ts'
-import type { EngineSettings } from '../../shared/domain/engine.ts'
 import type { Guid } from '../../shared/domain/identifiers.ts'
 import type { EventCode } from '../../shared/state/codes.ts'
 import type { Need } from '../../shared/state/state.ts'
-import type { JournalOp, StoredBounty } from '../journal/port.ts'
+import type { JournalOp } from '../journal/port.ts'
 import type { SignedIntent } from '../transactions/port.ts'
 import { ArtifactWork } from './artifact-work.ts'
 import type { Bounty } from './bounty-state.ts'
@@ -23,17 +22,17 @@ import { Performer } from './performer.ts'
 import type { EngineOptions, EngineView } from './port.ts'
 import { Purse } from './purse.ts'
 import { ResultsKeeper } from './results-keeper.ts'
+import { Resumption } from './resumption.ts'
 import { Saver } from './saver.ts'
 import { ScanBook } from './scan-book.ts'
 import { StakeBook } from './stake-book.ts'
+import type { Surroundings } from './surroundings.ts'
 
 /** What the parts ask of the engine that holds them. */
 export interface EngineHooks {
-  readonly now: () => Now
-  readonly settings: () => EngineSettings
+  readonly around: Surroundings
   readonly changed: (bounty: Bounty) => void
   readonly alongside: (guid: Guid, signed: SignedIntent) => readonly JournalOp[]
-  readonly restored: (stored: StoredBounty) => void
   readonly limit: (limit: LimitPause | null) => void
   readonly tooManyLosses: () => void
   readonly row: (guid: Guid) => BountyRow | null
@@ -46,13 +45,15 @@ export type EngineParts = ReturnType<typeof makeParts>
 
 /** Builds what an engine is made of and ties it together. */
 export function makeParts(options: EngineOptions, hooks: EngineHooks) {
+  const { around } = hooks
+  const now = (): Now => around.now(purse.budget())
   const { clock, client, scanners, journal, queue, community, account, onTrouble, readParameters, blocks } = options
   const purse = new Purse(options.settings.limits)
   const losses = new Losses(clock)
   const book = new ScanBook(clock)
   const gate = new LimitGate({ purse, clock, change: hooks.limit, tell: (by) => hooks.line('engine-paused', by) })
   const lives: Lives = new Lives({
-    now: hooks.now,
+    now,
     perform: (bounty, effect) => performer.perform(bounty, effect),
     changed: hooks.changed,
     onTrouble,
@@ -60,7 +61,7 @@ export function makeParts(options: EngineOptions, hooks: EngineHooks) {
   const tell = (guid: Guid, input: Input): void => {
     lives.apply(guid, input)
   }
-  const work = new ArtifactWork({ client, scanners, clock, settings: hooks.settings, book, tell })
+  const work = new ArtifactWork({ client, scanners, clock, settings: () => around.settings, book, tell })
   const enquiries = new Enquiries({
     client,
     seenBlock: () => blocks.seenBlock ?? 0,
@@ -76,12 +77,35 @@ export function makeParts(options: EngineOptions, hooks: EngineHooks) {
   }
   const saver = new Saver({ community, account, journal, clock, current, onTrouble })
   const outbox = new Outbox({ clock, onTrouble, row: hooks.row, view: hooks.view, needs: hooks.needs })
-  const intake = new Intake({ community, account, onTrouble, lives, journal, client, clock, restored: hooks.restored })
+  const intake = new Intake({
+    community,
+    account,
+    onTrouble,
+    lives,
+    journal,
+    client,
+    clock,
+    restored: (stored) => resumption.restore(stored),
+  })
   const catchUp = new CatchUp({
     client,
-    block: () => hooks.now().block,
+    block: () => now().block,
     isKnown: (guid) => lives.get(guid) !== undefined,
     found: (bounty) => intake.found(bounty),
+  })
+  const results = new ResultsKeeper()
+  const resumption: Resumption = new Resumption({
+    journal,
+    community,
+    account,
+    clock,
+    joinedAt: options.joinedAt,
+    onTrouble,
+    lives,
+    purse,
+    results,
+    losses,
+    unlocked: () => around.conditions.unlocked,
   })
   const performer = new Performer({
     community,
@@ -111,7 +135,9 @@ export function makeParts(options: EngineOptions, hooks: EngineHooks) {
     outbox,
     intake,
     catchUp,
-    results: new ResultsKeeper(),
+    results,
+    resumption,
+    now,
     stakes: new StakeBook(),
     needs: new Needs(),
     lostErrands: new LostErrands(),

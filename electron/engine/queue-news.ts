@@ -50,7 +50,7 @@ function signed(turn: Turn, of: 'assert' | 'reveal' | 'settle', answer: Answer, 
     if (answer.settleAttempts === 0) turn.do({ is: 'line', code: 'settle-sent', amount: null })
     turn.mine({ settle: errand, settleTx: hash, settleAttempts: answer.settleAttempts + 1 })
   }
-  turn.do({ is: 'save' })
+  // Not worth a write of its own: the assertion's bounty is written with it, and of the others the queue tells again after a restart.
 }
 
 function mined(turn: Turn, of: 'assert' | 'reveal' | 'settle', hash: Hash, block: number | null, now: Now): void {

@@ -1,6 +1,7 @@
 import type { BountyRow } from '../../shared/domain/bounty.ts'
 import type { Address, CommunityId, Guid } from '../../shared/domain/identifiers.ts'
 import type { Journal, JournalOp, RevealSecret } from '../journal/port.ts'
+import { partOf } from '../journal/tally.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { type Bounty, isStaked } from './bounty-state.ts'
 import { recordOf } from './record.ts'
@@ -8,6 +9,8 @@ import { recordOf } from './record.ts'
 /** What can be learned again from the chain may be lost in a crash, so it is gathered for a moment; what cannot, goes with the transaction. */
 const GATHER_MS = 200
 const RETRY_MS = 1_000
+/** A bounty that is owed something for this long is written as such, for the lists that are read from the journal. */
+const DRIFT_MS = 5_000
 
 export interface SaverOptions {
   readonly community: CommunityId
@@ -24,6 +27,10 @@ export class Saver {
   readonly #options: SaverOptions
   #dirty = new Set<Guid>()
   #extra: JournalOp[] = []
+  /** In which part of the journal's lists a bounty was when it was last written. */
+  readonly #savedPart = new Map<Guid, number>()
+  readonly #drifting = new Set<Guid>()
+  #cancelDrift: (() => void) | null = null
   #cancel: (() => void) | null = null
   #writing: Promise<void> = Promise.resolve()
   #closed = false
@@ -35,6 +42,26 @@ export class Saver {
   mark(guid: Guid): void {
     this.#dirty.add(guid)
     this.#later(GATHER_MS)
+  }
+
+  /** A row moved on without anything that must be saved: written only when it stays in another part of the lists for a while. */
+  drift(row: BountyRow): void {
+    const saved = this.#savedPart.get(row.guid)
+    if (saved === undefined || saved === partOf(row) || this.#closed) return
+    this.#drifting.add(row.guid)
+    this.#cancelDrift ??= this.#options.clock.after(DRIFT_MS, () => {
+      this.#cancelDrift = null
+      for (const guid of this.#drifting) {
+        const current = this.#options.current(guid)
+        if (current && partOf(current.row) !== this.#savedPart.get(guid)) this.mark(guid)
+      }
+      this.#drifting.clear()
+    })
+  }
+
+  /** It has left the memory. */
+  forget(guid: Guid): void {
+    this.#savedPart.delete(guid)
   }
 
   add(op: JournalOp): void {
@@ -66,11 +93,13 @@ export class Saver {
     this.#closed = true
     await this.flush()
     this.#cancel?.()
+    this.#cancelDrift?.()
   }
 
   /** The op that makes a bounty durable, with its secret where it is signed for the first time. */
   put(bounty: Bounty, row: BountyRow, secret?: RevealSecret): JournalOp {
     const { community, account } = this.#options
+    this.#savedPart.set(row.guid, partOf(row))
     const words = [bounty.answer?.assertTx, bounty.answer?.revealTx, bounty.answer?.settleTx].filter((word) => typeof word === 'string')
     return {
       is: 'put-bounty',

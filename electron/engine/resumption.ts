@@ -1,0 +1,80 @@
+import { type Guid, sameAddress } from '../../shared/domain/identifiers.ts'
+import type { StoredBounty } from '../journal/port.ts'
+import type { Lives } from './lives.ts'
+import type { Losses } from './losses.ts'
+import type { EngineOptions } from './port.ts'
+import type { Purse } from './purse.ts'
+import { restoreBounty } from './record.ts'
+import { midnightOf, type ResultsKeeper } from './results-keeper.ts'
+
+/** The name of the journal's fact that the registry takes no new bounties. */
+export const DEPRECATED = 'engine.deprecated'
+
+export interface ResumptionOptions extends Pick<EngineOptions, 'journal' | 'community' | 'account' | 'clock' | 'joinedAt' | 'onTrouble'> {
+  readonly lives: Lives
+  readonly purse: Purse
+  readonly results: ResultsKeeper
+  readonly losses: Losses
+  readonly unlocked: () => boolean
+}
+
+/** Brings back what an earlier run left in the journal: stakes with their secrets, sums, the day's limit. */
+export class Resumption {
+  readonly #options: ResumptionOptions
+  constructor(options: ResumptionOptions) {
+    this.#options = options
+  }
+
+  /**
+   * @returns whether the registry was deprecated when last heard of
+   * @throws ConsoleError of the journal; then nothing was brought back
+   */
+  async load(): Promise<{ readonly deprecated: boolean }> {
+    const { journal, community, account, joinedAt, clock, results, purse, losses } = this.#options
+    const midnight = midnightOf(clock.now())
+    const [stored, today, total, facts, lost] = await Promise.all([
+      journal.openBounties(community),
+      journal.results(community, midnight),
+      journal.results(community, joinedAt),
+      journal.facts(community),
+      journal.pastBounties(community, ['forfeited'], 0, 1),
+    ])
+    results.begin({ ...today, since: midnight }, { ...total, since: joinedAt })
+    purse.setDay(today.staked)
+    losses.known(lost.rows[0])
+    // A stake of another account can only be revealed and settled by that account; its bounty waits in the journal for its wallet.
+    for (const one of stored) if (one.account !== null && sameAddress(one.account, account)) this.restore(one)
+    return { deprecated: facts[DEPRECATED] === 'yes' }
+  }
+
+  /** One bounty as it was kept. A record that cannot be read must not keep the others from being revealed. */
+  restore(stored: StoredBounty): void {
+    const { results, purse, lives, clock, unlocked, onTrouble } = this.#options
+    try {
+      const bounty = restoreBounty(stored)
+      results.known(stored.row)
+      purse.follow(bounty, clock.now(), true)
+      lives.restore(bounty)
+      if (bounty.answer?.secret === 'sealed' && unlocked()) this.#unseal(bounty.facts.guid)
+    } catch (error) {
+      onTrouble(`restore ${stored.row.guid}`, error)
+    }
+  }
+
+  /** The wallet was unlocked: every secret can be read again. */
+  unsealAll(): void {
+    for (const bounty of this.#options.lives.all()) if (bounty.answer?.secret === 'sealed') this.#unseal(bounty.facts.guid)
+  }
+
+  #unseal(guid: Guid): void {
+    const { journal, community, lives, onTrouble } = this.#options
+    journal.bounty(community, guid).then(
+      (stored) => {
+        // Still sealed: the lock came back while we asked.
+        if (stored?.sealed) return
+        lives.apply(guid, { is: 'unsealed', secret: stored?.secret ?? null, judged: stored ? restoreBounty(stored).judged : [] })
+      },
+      (error: unknown) => onTrouble('unseal', error),
+    )
+  }
+}
