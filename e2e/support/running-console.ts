@@ -80,6 +80,8 @@ export async function startElectron(electron: ElectronFacts, { dataDir, env = {}
   const child = app.process()
   const output = collect(child)
   const page = await app.firstWindow({ timeout: START_LIMIT_MS })
+  await page.waitForURL('app://**')
+  await page.waitForLoadState('load')
   return {
     host: 'electron',
     page,

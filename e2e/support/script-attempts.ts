@@ -89,9 +89,25 @@ export function tryForeignPlaces(page: Page): Promise<string[]> {
       })
     await attempt('fetch', () => fetch('https://example.com/'))
     await attempt('fetch of this computer', () => fetch('http://127.0.0.1:1/', { mode: 'no-cors' }))
+    // It says yes before it is refused: only the report of the refusal tells.
     await attempt('a beacon', async () => {
-      if (!navigator.sendBeacon('https://example.com/', 'x')) throw new Error('refused')
+      let reported = false
+      document.addEventListener('securitypolicyviolation', () => {
+        reported = true
+      })
+      navigator.sendBeacon('https://example.com/', 'x')
+      await new Promise((resolve) => setTimeout(resolve, 300))
+      if (reported) throw new Error('refused')
     })
+    await attempt(
+      'a socket',
+      () =>
+        new Promise((resolve, reject) => {
+          const socket = new WebSocket('wss://example.com/')
+          socket.onopen = resolve
+          socket.onerror = reject
+        }),
+    )
     await attempt('a picture', () => loads(new Image(), 'https://example.com/x.png'))
     await attempt('a file', () => fetch('file:///etc/passwd'))
     return through

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { test as base, type Page } from '@playwright/test'
+import { type Browser, test as base, type Page } from '@playwright/test'
 import type { CallInput, CallName, CallOutput } from '../../shared/contract/contract.ts'
 import { decodeResult, encodeInput, exposedName } from '../../shared/contract/wire.ts'
 import type { Result } from '../../shared/errors/errors.ts'
@@ -23,22 +23,41 @@ interface Fixtures {
   readonly running: RunningConsole
 }
 
+interface WorkerFixtures {
+  /** A browser, started at the first call: Electron's specs need none, and there may be none. */
+  readonly openBrowser: () => Promise<Browser>
+}
+
 /** The specs' test: the same on both hosts. */
-export const test = base.extend<Options & Fixtures>({
+export const test = base.extend<Options & Fixtures, WorkerFixtures>({
+  openBrowser: [
+    async ({ playwright, launchOptions }, use) => {
+      let browser: Promise<Browser> | null = null
+      await use(() => {
+        browser ??= playwright.chromium.launch(launchOptions)
+        return browser
+      })
+      await (browser as Promise<Browser> | null)?.then((opened) => opened.close())
+    },
+    { scope: 'worker' },
+  ],
   host: ['headless', { option: true }],
   electron: [null, { option: true }],
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures that are used from this pattern.
   dataDir: async ({}, use) => {
     const folder = mkdtempSync(join(tmpdir(), 'polyswarm-console-'))
     await use(folder)
-    rmSync(folder, { recursive: true, force: true })
+    // What was killed lets go of its files a moment later.
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
   },
-  start: async ({ host, electron, browser, dataDir }, use) => {
+  start: async ({ host, electron, openBrowser, dataDir }, use) => {
     const started: RunningConsole[] = []
     await use(async (env = {}) => {
       if (host === 'electron' && electron === null) throw new Error('there is no Electron for these specs')
       const console =
-        electron && host === 'electron' ? await startElectron(electron, { dataDir, env }) : await startHeadless(browser, { dataDir, env })
+        electron && host === 'electron'
+          ? await startElectron(electron, { dataDir, env })
+          : await startHeadless(await openBrowser(), { dataDir, env })
       started.push(console)
       return console
     })

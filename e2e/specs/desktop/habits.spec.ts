@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { expect, test } from '../../support/test.ts'
 
 test('a second start ends at once and brings the first window to the front', async ({ running, electron, dataDir }) => {
+  await expect.poll(() => running.app?.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible())).toBe(true)
   await running.app?.evaluate(({ BrowserWindow }) => {
     const [window] = BrowserWindow.getAllWindows()
     const world = globalThis as unknown as { shown: number }

@@ -3,7 +3,7 @@ import type { Clock } from '../../runtime/clock.ts'
 import type { Log } from '../../runtime/log.ts'
 import type { SettingsFile } from '../../runtime/platform.ts'
 import type { Layout } from '../entries.ts'
-import { PAGE_ADDRESS } from './page-address.ts'
+import { isOwnAddress, PAGE_ADDRESS } from './page-address.ts'
 import { followTheme, titleBarColours } from './theme.ts'
 import { MINIMUM, placeWindow, readWindowState } from './window-state.ts'
 
@@ -68,6 +68,10 @@ function loadPage(window: BrowserWindow, { log, clock }: MainWindowOptions): voi
   // A load that is overtaken by a reload rejects and is no failure; one that truly failed leaves an empty window, which the log explains.
   const load = (): void =>
     void window.loadURL(PAGE_ADDRESS).catch((error: unknown) => log.warn('The window could not be loaded', { error }))
+  // An empty page is the one that no guard is asked about beforehand; it has no power, but the operator has lost their window.
+  window.webContents.on('did-navigate', (_event, address) => {
+    if (!isOwnAddress(address)) load()
+  })
   window.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
     if (reason === 'clean-exit' || window.isDestroyed()) return
     const now = clock.now()

@@ -62,6 +62,7 @@ class Desktop {
   }
 
   start(): void {
+    this.#log.info('The console starts', { version: app.getVersion(), electron: process.versions.electron })
     guardPages(app, this.#log)
     app.on('second-instance', () => this.#show())
     app.on('activate', () => this.#show())
