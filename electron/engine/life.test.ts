@@ -364,6 +364,78 @@ describe('the life of a bounty', () => {
     expect(world.journal.bounties.get(guidOf(1))?.open).toBe(false)
   })
 
+  it('stops staking by itself after five stakes lost without a verdict within an hour', async () => {
+    const world = new World()
+    const engine = await world.start()
+    for (let i = 1; i <= 5; i++) world.chain.post(guidOf(i), [true], 12)
+    await world.blocks(3)
+    world.setUnlocked(false)
+    await world.blocks(22)
+    world.setUnlocked(true)
+    await world.blocks(2)
+    expect(engine.view.state).toMatchObject({ is: 'paused', by: 'losses' })
+    expect(engine.needs.filter(({ code }) => code === 'stake-lost')).toHaveLength(5)
+    await world.blocks(20)
+    expectLawsKept(world)
+    expectTotalsKept(world)
+  })
+
+  it('loses nothing to a daemon that forgot everything and remembers later', async () => {
+    const world = new World()
+    await world.start()
+    world.chain.post(guidOf(1), [true], 12)
+    await world.blocks(13)
+    const { bounties } = world.chain
+    const kept = new Map(bounties)
+    await world.setConnected(false)
+    world.troubles = { ...calm, lostEvent: 1 }
+    await world.blocks(1)
+    bounties.clear()
+    await world.setConnected(true)
+    await world.blocks(2)
+    expect(world.engine!.view.stake.open).toBe(1)
+    for (const [guid, bounty] of kept) bounties.set(guid, bounty)
+    await world.blocks(60)
+    expectLawsKept(world)
+    expectTotalsKept(world)
+  })
+
+  it('stores metadata that is too long for the transaction at the daemon, when the verdict is no secret any more', async () => {
+    const world = new World()
+    const stored: number[] = []
+    world.daemon.postMetadata = async () => {
+      stored.push(world.chain.block)
+      return 'QmStored'
+    }
+    await world.start()
+    const bounty = world.chain.post(
+      guidOf(1),
+      Array.from({ length: 60 }, () => true),
+      20,
+    )
+    await world.blocks(40)
+    expect(stored).toHaveLength(1)
+    expect(stored[0]).toBeGreaterThanOrEqual(bounty.expiration - 1)
+    expect(world.queue!.sent.find(({ is }) => is === 'reveal')).toMatchObject({ metadata: 'QmStored' })
+    expect(mineOf(world, 1)?.reveal).not.toBeNull()
+  })
+
+  it('writes later what the journal could not take, and reveals meanwhile', async () => {
+    const world = new World()
+    await world.start()
+    world.chain.post(guidOf(1), [true], 12)
+    await world.blocks(3)
+    const write = world.journal.write.bind(world.journal)
+    world.journal.write = () => Promise.reject(new Error('disk full'))
+    await world.blocks(35)
+    expect(rowOf(world, 1)?.state).not.toBe('won')
+    expect(world.engine!.rows()[0]?.state).toBe('won')
+    world.journal.write = write
+    await world.blocks(3)
+    expectLawsKept(world)
+    expectTotalsKept(world)
+  })
+
   it('leaves the memory after a while, and keeps the sums', async () => {
     const world = new World()
     const engine = await world.start()
