@@ -165,6 +165,18 @@ describe('transactions', () => {
   })
 })
 
+describe('a transaction that was refused and signed again with the same nonce', () => {
+  it('has the same hash, and its bytes are there again', async () => {
+    await journal.write([
+      { is: 'put-transaction', transaction: transactionOf(1) },
+      { is: 'set-transaction', hash: hashOf(1), state: 'refused', minedBlock: null, error: 'no' },
+      { is: 'put-transaction', transaction: transactionOf(1) },
+    ])
+    const [again] = await journal.pendingTransactions(ACCOUNT, 'side', 'lima')
+    expect(again).toEqual({ readable: true, transaction: { ...transactionOf(1), account: ACCOUNT.toLowerCase() } })
+  })
+})
+
 describe('ledger, events, transfers, facts', () => {
   const entry = (amount: bigint, over: Partial<NewLedgerEntry> = {}): JournalOp => ({
     is: 'put-ledger',

@@ -184,8 +184,9 @@ export class StoreWriter {
       `INSERT INTO tx (hash, key, community, account, chain, chain_id, nonce, raw, intent, sealed, secret, guid, state, urgency, attempts,
          mined_block, error, signed_at)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT (hash) DO UPDATE SET state = excluded.state, attempts = excluded.attempts, mined_block = excluded.mined_block,
-         error = excluded.error`,
+       ON CONFLICT (hash) DO UPDATE SET key = excluded.key, raw = excluded.raw, intent = excluded.intent, sealed = excluded.sealed,
+         state = excluded.state, urgency = excluded.urgency, attempts = excluded.attempts, mined_block = excluded.mined_block,
+         error = excluded.error, signed_at = excluded.signed_at`,
     ).run(
       op.hash,
       op.key,

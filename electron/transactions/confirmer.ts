@@ -86,22 +86,22 @@ export class Confirmer {
   }
 
   #judge(flight: Flight, outcome: ReceiptOutcome, nonceUsedBefore: boolean): void {
-    const { mined, failed, lostNonce } = this.#context
+    const { outcomes } = this.#context
     switch (outcome.kind) {
       case 'mined':
-        mined(flight, null)
+        outcomes.mined(flight, null)
         return
       case 'failed':
-        failed(flight, outcome.block, outcome.text)
+        outcomes.failed(flight, outcome.block, outcome.text)
         return
       case 'timeout':
         if (nonceUsedBefore) {
-          lostNonce(flight)
+          outcomes.lostNonce(flight)
           return
         }
         this.#later(flight)
         // It may have fallen out of the pool: the same bytes again.
-        if (flight.where === 'pool') flight.where = 'outbox'
+        if (!flight.nonceUsed) flight.where = 'outbox'
         return
       case 'unknown':
         this.#later(flight)

@@ -31,6 +31,8 @@ export interface Flight {
   wanted: boolean
   /** The chain says that its nonce is used; by it or by another. */
   nonceUsed: boolean
+  /** The daemon refused it although it may have taken it before; believed only when no receipt says otherwise. */
+  refusedLate: boolean
 }
 
 /** Everything in flight, found by hash and by key. */
@@ -83,4 +85,14 @@ export class FlightBook {
 /** A flight that has just become durable, or was taken up from the journal. */
 export const newFlight = (
   known: Pick<Flight, 'key' | 'intent' | 'urgency' | 'guid' | 'nonce' | 'hash' | 'raw' | 'submission' | 'left'>,
-): Flight => ({ ...known, where: 'outbox', attempts: 0, sentBlock: null, askFrom: null, asks: 0, wanted: false, nonceUsed: false })
+): Flight => ({
+  ...known,
+  where: 'outbox',
+  attempts: 0,
+  sentBlock: null,
+  askFrom: null,
+  asks: 0,
+  wanted: false,
+  nonceUsed: false,
+  refusedLate: false,
+})

@@ -1,14 +1,14 @@
 import type { Pins } from '../../shared/domain/community.ts'
 import type { Address, Chain, CommunityId } from '../../shared/domain/identifiers.ts'
-import type { Problem } from '../../shared/errors/errors.ts'
 import type { Journal } from '../journal/port.ts'
 import type { PolyswarmdClient } from '../polyswarmd/port.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Signer } from '../wallet/signer-port.ts'
 import type { Allowance } from './allowance.ts'
-import type { Flight, FlightBook } from './flight.ts'
+import type { FlightBook } from './flight.ts'
 import type { Holds } from './holds.ts'
 import type { NonceOwner } from './nonce-owner.ts'
+import type { Outcomes } from './outcomes.ts'
 import type { GasCeilings, GasTerms, TransactionNews } from './port.ts'
 
 /** What the queue asks of the daemon: it never has anything built. */
@@ -54,7 +54,7 @@ export interface Tuning {
 
 export const defaultTuning: Tuning = { gatherMs: 100, batch: 10, posts: 3, silence: 8, revealSilence: 4, transferSilence: 2 }
 
-/** What the parts of a queue share. Ends and conflicts are the queue's own: it keeps journal, nonces and news in step. */
+/** What the parts of a queue share. */
 export interface QueueContext {
   readonly options: SendQueueOptions
   readonly tuning: Tuning
@@ -65,11 +65,7 @@ export interface QueueContext {
   /** Aborts with the queue. */
   readonly signal: AbortSignal
   readonly tell: (news: TransactionNews) => void
-  readonly mined: (flight: Flight, block: number | null) => void
-  readonly failed: (flight: Flight, block: number | null, text: string) => void
-  readonly refused: (flight: Flight, problem: Problem) => void
-  /** Its nonce went to another transaction: it can never be mined. */
-  readonly lostNonce: (flight: Flight) => void
+  readonly outcomes: Pick<Outcomes, 'mined' | 'failed' | 'refused' | 'lostNonce'>
   /** Something moved: look at everything again, soon. */
   readonly stir: () => void
 }

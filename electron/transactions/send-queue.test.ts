@@ -196,6 +196,34 @@ describe('the daemon', () => {
     expect(world.queue.state).toMatchObject({ leaving: 0, unconfirmed: 0 })
   })
 
+  it('refuses what it may have taken before: a receipt is asked for, and a mined transfer is never told as refused', async () => {
+    const world = await setUp()
+    world.mood = 'lost'
+    world.queue.submit({ key: 't', intent: { is: 'withdraw', amount: 5n } })
+    await world.clock.advance(150)
+    world.mood = 'well'
+    world.loseEvents = true
+    world.chain.mine()
+    world.outcomeOf = () => ({ kind: 'refused', text: 'some text of another node' })
+    await world.clock.advance(2_000)
+    expect(world.toldOf('t')).toEqual(['signed', 'mined'])
+  })
+
+  it('refuses it again and no receipt is found: it is told, and whatever takes its nonce next shuts it out', async () => {
+    const world = await setUp()
+    world.mood = 'vanished'
+    world.queue.submit({ key: 't', intent: { is: 'withdraw', amount: 5n } })
+    await world.clock.advance(150)
+    world.mood = 'well'
+    world.outcomeOf = () => ({ kind: 'refused', text: 'no' })
+    await world.clock.advance(2_000)
+    expect([world.toldOf('t'), world.receiptQuestions]).toEqual([['signed', 'refused'], 1])
+    world.outcomeOf = null
+    world.queue.submit({ key: 't', intent: { is: 'withdraw', amount: 5n } })
+    await world.clock.advance(200)
+    expect(noncesOf(world, 't')).toEqual([0])
+  })
+
   it('refuses a whole request: the others of it do not suffer', async () => {
     const world = await setUp()
     const send = world.chain.take.bind(world.chain)

@@ -1,24 +1,19 @@
 import type { Address, Chain, Hash } from '../../shared/domain/identifiers.ts'
 import { ConsoleError, type Problem, toProblem } from '../../shared/errors/errors.ts'
-import type { TransactionState } from '../journal/port.ts'
 import { BatchSigner } from './batch-signer.ts'
 import { Confirmer } from './confirmer.ts'
 import { EndedKeys } from './ended-keys.ts'
 import { type Flight, FlightBook } from './flight.ts'
 import { Holds } from './holds.ts'
+import { Outcomes } from './outcomes.ts'
 import type { QueueState, Submission, TransactionNews, TransactionQueue } from './port.ts'
 import { defaultTuning, type QueueContext, type SendQueueOptions, type Tuning } from './queue-parts.ts'
 import { Restorer } from './restorer.ts'
 import { Sender } from './sender.ts'
-import { movesMoney } from './urgency.ts'
 import { type WaitingItem, WaitingList } from './waiting-list.ts'
 
 /** While nothing leaves, so many reveals are still signed ahead; everything else gets its nonce when it can go. */
 const SIGNED_AHEAD = 50
-/** ms until a gap is filled again after a filler was refused. */
-const FILL_AGAIN_MS = 60_000
-/** More than a foreign sender causes: then there is a pause before each further signature. */
-const CONFLICTS_IN_A_ROW = 20
 const STOP_WITHIN_MS = 5_000
 
 /**
@@ -34,6 +29,7 @@ export class SendQueue implements TransactionQueue {
   readonly #flights = new FlightBook()
   readonly #ended = new EndedKeys()
   readonly #holds: Holds
+  readonly #outcomes: Outcomes
   readonly #signer: BatchSigner
   readonly #sender: Sender
   readonly #confirmer: Confirmer
@@ -49,10 +45,7 @@ export class SendQueue implements TransactionQueue {
   #signing: Promise<void> | null = null
   #cancelGather: (() => void) | null = null
   #stirring = false
-  #noFillBefore = 0
   #fills = 0
-  /** Nonces lost since one of ours was mined. */
-  #conflicts = 0
 
   constructor(options: SendQueueOptions) {
     this.#options = options
@@ -60,6 +53,16 @@ export class SendQueue implements TransactionQueue {
     this.chain = options.chain
     this.#tuning = { ...defaultTuning, ...options.tuning }
     this.#holds = new Holds(options.clock, () => this.#stir())
+    this.#outcomes = new Outcomes({
+      options,
+      tuning: this.#tuning,
+      flights: this.#flights,
+      waiting: this.#waiting,
+      ended: this.#ended,
+      holds: this.#holds,
+      tell: (news) => this.#tell(news),
+      stir: () => this.#stir(),
+    })
     const context: QueueContext = {
       options,
       tuning: this.#tuning,
@@ -69,10 +72,7 @@ export class SendQueue implements TransactionQueue {
       stopped: () => this.#abort.signal.aborted,
       signal: this.#abort.signal,
       tell: (news) => this.#tell(news),
-      mined: (flight, block) => this.#mined(flight, block),
-      failed: (flight, block, text) => this.#failed(flight, block, text),
-      refused: (flight, problem) => this.#refused(flight, problem),
-      lostNonce: (flight) => this.#lostNonce(flight),
+      outcomes: this.#outcomes,
       stir: () => this.#stir(),
     }
     this.#signer = new BatchSigner(options)
@@ -124,7 +124,7 @@ export class SendQueue implements TransactionQueue {
 
   withdraw(key: string): boolean {
     const item = this.#waiting.remove(key)
-    if (item) this.#dropReplaced(item)
+    if (item) this.#outcomes.dropReplaced(item)
     this.#stir()
     return item !== null
   }
@@ -139,7 +139,7 @@ export class SendQueue implements TransactionQueue {
 
   seen(hash: Hash, block: number): void {
     const flight = this.#flights.byHash(hash)
-    if (flight) this.#mined(flight, block)
+    if (flight) this.#outcomes.mined(flight, block)
     else this.#restorer.seen(hash, block)
   }
 
@@ -242,7 +242,7 @@ export class SendQueue implements TransactionQueue {
       this.#tell({ is: 'signed', key: flight.key, hash: flight.hash, nonce: flight.nonce })
     }
     for (const { item, problem } of refused) {
-      this.#dropReplaced(item)
+      this.#outcomes.dropReplaced(item)
       this.#tell({ is: 'refused', key: item.submission.key, hash: null, problem })
     }
   }
@@ -250,89 +250,14 @@ export class SendQueue implements TransactionQueue {
   /** A number that came back would keep all higher ones waiting; if nothing else uses it, a transfer of nothing does. */
   #fillGap(): void {
     const { nonces, clock, chain, community } = this.#options
-    if (this.#waiting.size > 0 || !nonces.synced || clock.now() < this.#noFillBefore || nonces.gaps().length === 0) return
+    if (this.#waiting.size > 0 || !nonces.synced || clock.now() < this.#outcomes.noFillBefore || nonces.gaps().length === 0) return
     const key = `fill:${community}:${chain}:${clock.now()}:${this.#fills++}`
     this.#waiting.add({ key, intent: { is: 'fill' } }, clock.now() - this.#tuning.gatherMs)
   }
 
-  #mined(flight: Flight, block: number | null): void {
-    this.#options.nonces.tookPlace(flight.nonce)
-    this.#conflicts = 0
-    this.#end(flight, 'mined', block, null)
-    const news = { is: 'mined', key: flight.key, hash: flight.hash, block } as const
-    this.#ended.add(news)
-    this.#tell(news)
-    // Nobody tells of approvals and fillers. What came after one of them and succeeded says that it is mined too.
-    for (const other of [...this.#flights.all]) {
-      if (other.nonce < flight.nonce && (other.intent.is === 'approve' || other.intent.is === 'fill')) this.#mined(other, null)
-    }
-    this.#stir()
-  }
-
-  #failed(flight: Flight, block: number | null, text: string): void {
-    const { nonces, allowance } = this.#options
-    nonces.tookPlace(flight.nonce)
-    this.#end(flight, 'failed', block, text)
-    if (flight.intent.is === 'approve') allowance?.forget()
-    if (flight.intent.is === 'assert') allowance?.assertionFailed(text)
-    this.#tell({ is: 'failed', key: flight.key, hash: flight.hash, block, text })
-    this.#stir()
-  }
-
-  #refused(flight: Flight, problem: Problem): void {
-    this.#options.nonces.release(flight.nonce)
-    this.#end(flight, 'refused', null, problem.detail ?? problem.code)
-    if (flight.intent.is === 'approve') this.#options.allowance?.forget()
-    if (flight.intent.is === 'fill') this.#noFillBefore = this.#options.clock.now() + FILL_AGAIN_MS
-    this.#tell({ is: 'refused', key: flight.key, hash: flight.hash, problem })
-    this.#stir()
-  }
-
-  #lostNonce(flight: Flight): void {
-    const { nonces, allowance, clock } = this.#options
-    if (movesMoney(flight.intent)) {
-      this.#refused(flight, { code: 'nonce-conflict', detail: 'another program used the same nonce of this account', retry: false })
-      return
-    }
-    nonces.release(flight.nonce)
-    nonces.doubt()
-    this.#conflicts += 1
-    if (this.#conflicts > CONFLICTS_IN_A_ROW) {
-      const detail = 'every nonce is said to be used: another program sends with this account, or the daemon is out of step'
-      this.#holds.add('connection', { code: 'nonce-conflict', detail, retry: true })
-    }
-    if (flight.intent.is === 'approve' || flight.intent.is === 'fill') {
-      // A late approval would come after the assertions it was for; the next assertion brings a new one.
-      if (flight.intent.is === 'approve') allowance?.forget()
-      this.#end(flight, 'replaced', null, 'its nonce was used by another')
-    } else {
-      this.#flights.remove(flight)
-      const { key, intent } = flight
-      this.#waiting.add(flight.submission ?? { key, intent }, clock.now() - this.#tuning.gatherMs, [flight.hash])
-    }
-    this.#stir()
-  }
-
-  #end(flight: Flight, state: TransactionState, minedBlock: number | null, error: string | null): void {
-    this.#flights.remove(flight)
-    this.#note(flight.hash, state, minedBlock, error)
-  }
-
   #expire(item: WaitingItem): void {
-    this.#dropReplaced(item)
+    this.#outcomes.dropReplaced(item)
     this.#tell({ is: 'expired', key: item.submission.key })
-  }
-
-  /** An intent that is not signed anew after all: its dead signature must not be taken up again by a restart. */
-  #dropReplaced(item: WaitingItem): void {
-    for (const hash of item.replaces) this.#note(hash, 'replaced', null, 'its nonce was used by another')
-  }
-
-  /** Nobody waits for it: what is not written now is found out again after a restart. */
-  #note(hash: string, state: TransactionState, minedBlock: number | null, error: string | null): void {
-    this.#options.journal
-      .write([{ is: 'set-transaction', hash, state, minedBlock, error }])
-      .catch((failure: unknown) => this.#options.onTrouble?.('noting an outcome', failure))
   }
 
   #tellAgain(flight: Flight): void {

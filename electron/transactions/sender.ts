@@ -1,5 +1,5 @@
 import { assertNever } from '../../shared/domain/assert-never.ts'
-import { toProblem } from '../../shared/errors/errors.ts'
+import { type Problem, toProblem } from '../../shared/errors/errors.ts'
 import type { SendOutcome } from '../polyswarmd/records.ts'
 import { backoff } from './backoff.ts'
 import type { Flight } from './flight.ts'
@@ -61,7 +61,7 @@ export class Sender {
 
   /** The client is certain that none was taken, so nothing is known to have left. */
   #noneTaken(batch: readonly Flight[], error: unknown): void {
-    const { flights, holds, refused, stopped } = this.#context
+    const { flights, holds, outcomes, stopped } = this.#context
     for (const flight of batch) if (flight.where === 'posting') flight.where = 'outbox'
     if (stopped()) return
     const problem = toProblem(error)
@@ -70,12 +70,12 @@ export class Sender {
       return
     }
     const [only] = batch
-    if (batch.length === 1 && only && flights.holds(only)) refused(only, problem)
+    if (batch.length === 1 && only && flights.holds(only)) outcomes.refused(only, problem)
     else this.#singly += batch.length
   }
 
   #judge(flight: Flight, outcome: SendOutcome): void {
-    const { options, refused, lostNonce } = this.#context
+    const { options, outcomes } = this.#context
     const first = !flight.left
     switch (outcome.kind) {
       case 'sent':
@@ -85,20 +85,20 @@ export class Sender {
       case 'nonce-too-low':
         options.nonces.doubt()
         // These bytes had never left before: whoever used the nonce, it was not this transaction.
-        if (first) lostNonce(flight)
+        if (first) outcomes.lostNonce(flight)
         else this.#nonceUsed(flight)
         return
       case 'underpriced':
         // Another transaction sits in the pool under this nonce. If ours never left, it never will be there.
         options.nonces.doubt()
-        if (first) lostNonce(flight)
+        if (first) outcomes.lostNonce(flight)
         else this.#unsure(flight)
         return
       case 'insufficient-funds':
-        refused(flight, { code: 'gas-too-low', detail: 'the account has too little ETH for gas', retry: false })
+        this.#refused(flight, first, { code: 'gas-too-low', detail: 'the account has too little ETH for gas', retry: false })
         return
       case 'refused':
-        refused(flight, { code: 'refused-by-daemon', detail: outcome.text.slice(0, 500), retry: false })
+        this.#refused(flight, first, { code: 'refused-by-daemon', detail: outcome.text.slice(0, 500), retry: false })
         return
       case 'unknown':
         this.#unsure(flight)
@@ -117,6 +117,17 @@ export class Sender {
     if (!again) tell({ is: 'sent', key: flight.key, hash: flight.hash })
   }
 
+  /** "Not in the pool" is no "never mined" for bytes that left before: a receipt is asked for first, and only a second refusal counts. */
+  #refused(flight: Flight, first: boolean, problem: Problem): void {
+    if (first || flight.refusedLate) {
+      this.#context.outcomes.refused(flight, problem)
+      return
+    }
+    flight.where = 'unsure'
+    flight.refusedLate = true
+    flight.wanted = true
+  }
+
   #nonceUsed(flight: Flight): void {
     flight.where = 'unsure'
     flight.nonceUsed = true
@@ -132,7 +143,7 @@ export class Sender {
   /** Anything may have happened; the very same bytes go again, together, which can do no harm. */
   #againLater(batch: readonly Flight[]): void {
     const { options, flights, stir } = this.#context
-    const isUnsure = (flight: Flight): boolean => flights.holds(flight) && flight.where === 'unsure' && !flight.nonceUsed
+    const isUnsure = (flight: Flight): boolean => flights.holds(flight) && flight.where === 'unsure' && !flight.wanted && !flight.nonceUsed
     const unsure = batch.filter(isUnsure)
     if (unsure.length === 0) return
     const cancel = options.clock.after(backoff(Math.max(...unsure.map(({ attempts }) => attempts)) - 1), () => {
