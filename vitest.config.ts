@@ -7,7 +7,7 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
-          include: ['shared/**/*.test.ts', 'electron/**/*.test.ts', 'e2e/support/**/*.test.ts', '.ci/**/*.test.ts'],
+          include: ['shared/**/*.test.ts', 'electron/**/*.test.ts', 'e2e/{support,integration}/**/*.test.ts', '.ci/**/*.test.ts'],
           testTimeout: 60_000,
         },
       },

@@ -1,0 +1,106 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { type SandboxHandle, startSandbox } from '../../electron/sandbox/sandbox.ts'
+import { HeadlessProcess, lightKeyfile, temporaryFolder } from './headless-process.ts'
+import { onChain, untilOnChain } from './on-chain.ts'
+
+/* The console's own program against real chains, a real daemon and real processes; blocks are short so that a life takes seconds. */
+
+const wallet = lightKeyfile()
+const ends: (() => Promise<void> | void)[] = []
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end()
+})
+
+async function sandboxWith(options: Parameters<typeof startSandbox>[0]): Promise<SandboxHandle> {
+  const sandbox = await startSandbox({
+    blockTimeMs: 250,
+    bountyEvery: 2,
+    artifacts: 1,
+    bountyDuration: 12,
+    fund: [wallet.address],
+    ...options,
+  })
+  ends.push(() => sandbox.close())
+  return sandbox
+}
+
+function folder(): string {
+  const { path, remove } = temporaryFolder()
+  ends.push(remove)
+  return path
+}
+
+function run(sandbox: SandboxHandle, dataDir: string, ...more: string[]): HeadlessProcess {
+  const console = new HeadlessProcess(
+    ['--polyswarmd-addr', sandbox.address, '--insecure-transport', '--keyfile', wallet.path, '--max-at-risk', 'none', ...more],
+    dataDir,
+    wallet.password,
+  )
+  ends.push(() => console.kill())
+  return console
+}
+
+const amount = (value: number | string | undefined): bigint => BigInt(String(value))
+
+describe('a run by command', () => {
+  it('answers bounties through settlement, and its totals are the change of the balance on chain', async () => {
+    const sandbox = await sandboxWith({})
+    const { code, totals } = await run(sandbox, folder(), '--testing', '4').ended()
+    expect(code).toBe(0)
+    expect(totals).toMatchObject({ forfeited: 0, missed: 0 })
+    const seen = onChain(sandbox, wallet.address)
+    expect(seen.asserted.length).toBeGreaterThanOrEqual(4)
+    expect([...seen.settled].sort()).toEqual([...seen.asserted].sort())
+    expect(totals).toMatchObject({ asserted: seen.asserted.length, revealed: seen.revealed.length, settled: seen.settled.length })
+    const { balanceStart, balanceEnd, payoutTotal, bidTotal, feeTotal } = totals ?? {}
+    expect(amount(balanceEnd) - amount(balanceStart)).toBe(amount(payoutTotal) - amount(bidTotal) - amount(feeTotal))
+    const funds = 10_000n * 10n ** 18n
+    expect(amount(balanceStart)).toBe(funds)
+  })
+
+  it('loses no stake when it is killed between assertion and reveal and started again', async () => {
+    const sandbox = await sandboxWith({})
+    const dataDir = folder()
+    const first = run(sandbox, dataDir, '--testing', '50')
+    await untilOnChain(sandbox, wallet.address, ({ asserted, revealed }) => asserted.length >= 2 && revealed.length === 0)
+    await first.kill()
+    sandbox.pauseBounties(true)
+    const open = onChain(sandbox, wallet.address)
+    expect(open.asserted.length).toBeGreaterThan(open.revealed.length)
+    sandbox.pauseBounties(false)
+    const { code, totals } = await run(sandbox, dataDir, '--testing', '1').ended()
+    expect(code).toBe(0)
+    expect(totals).toMatchObject({ forfeited: 0 })
+    const seen = onChain(sandbox, wallet.address)
+    expect([...seen.revealed].sort()).toEqual([...seen.asserted].sort())
+    expect([...seen.settled].sort()).toEqual([...seen.asserted].sort())
+  })
+
+  it('loses no stake when polyswarmd goes away over the start of the reveal window and comes back', async () => {
+    const sandbox = await sandboxWith({ revealWindow: 20 })
+    const console = run(sandbox, folder(), '--testing', '3')
+    await untilOnChain(sandbox, wallet.address, ({ asserted }) => asserted.length >= 3)
+    await sandbox.stopDaemon()
+    const { chain } = sandbox.community.sides.side
+    const from = chain.blockNumber()
+    await untilOnChain(sandbox, wallet.address, () => chain.blockNumber() >= from + 14)
+    await sandbox.startDaemon()
+    const { code, totals } = await console.ended()
+    expect(totals).toMatchObject({ forfeited: 0 })
+    expect(code).toBe(0)
+    const seen = onChain(sandbox, wallet.address)
+    expect([...seen.settled].sort()).toEqual([...seen.asserted].sort())
+  })
+
+  it('says in one line what is wrong, and takes nothing, when the password is wrong', async () => {
+    const sandbox = await sandboxWith({ actors: { ambassador: false } })
+    const console = new HeadlessProcess(
+      ['--polyswarmd-addr', sandbox.address, '--insecure-transport', '--keyfile', wallet.path, '--testing', '1'],
+      folder(),
+      'not the password',
+    )
+    const { code, errors } = await console.ended()
+    expect(code).toBe(1)
+    expect(errors).toContain('wrong-password')
+  })
+})
