@@ -9,7 +9,9 @@ import { Mark } from '../../ui/Glyphs.tsx'
 import { Toasts } from '../../ui/Notices.tsx'
 import { TooltipProvider } from '../../ui/Tooltip.tsx'
 import { EventsPanel, NeedsPanel } from '../alerts/index.ts'
+import { BountyScreen } from '../bounty/index.ts'
 import { useProblemText, useTexts } from '../common/text.ts'
+import { CommunitiesScreen } from '../communities/index.ts'
 import { LiveScreen } from '../live/index.ts'
 import { WalletScreen } from '../wallet/index.ts'
 import { BottomBar } from './BottomBar.tsx'
@@ -74,6 +76,10 @@ function screenOf(place: Place): { readonly page: ReactNode; readonly side: 'she
   switch (place.screen) {
     case 'live':
       return { page: <LiveScreen />, side: 'shell' }
+    case 'bounty':
+      return { page: <BountyScreen place={place} />, side: 'own' }
+    case 'communities':
+      return { page: <CommunitiesScreen />, side: 'own' }
     case 'wallet':
       return { page: <WalletScreen />, side: 'own' }
     default:

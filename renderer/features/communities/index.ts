@@ -1,0 +1,3 @@
+export { CommunitiesScreen, limaTarget, privateTarget } from './CommunitiesScreen.tsx'
+export { JoinInline } from './JoinInline.tsx'
+export { useSandbox } from './SandboxPart.tsx'
