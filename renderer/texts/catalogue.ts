@@ -1,5 +1,7 @@
 import { activity } from './en/activity.ts'
 import { alerts } from './en/alerts.ts'
+import { assertions } from './en/assertions.ts'
+import { bounty } from './en/bounty.ts'
 import { common } from './en/common.ts'
 import { communities } from './en/communities.ts'
 import { earnings } from './en/earnings.ts'
@@ -12,6 +14,8 @@ import { shell } from './en/shell.ts'
 import { wallet } from './en/wallet.ts'
 import { activity as activityJa } from './ja/activity.ts'
 import { alerts as alertsJa } from './ja/alerts.ts'
+import { assertions as assertionsJa } from './ja/assertions.ts'
+import { bounty as bountyJa } from './ja/bounty.ts'
 import { common as commonJa } from './ja/common.ts'
 import { communities as communitiesJa } from './ja/communities.ts'
 import { earnings as earningsJa } from './ja/earnings.ts'
@@ -24,7 +28,22 @@ import { shell as shellJa } from './ja/shell.ts'
 import { wallet as walletJa } from './ja/wallet.ts'
 
 /** English is complete and gives the keys. A language is added by one more value of type `Translation<typeof en>`. */
-export const en = { common, shell, live, engine, alerts, errors, activity, communities, earnings, onboarding, settings, wallet } as const
+export const en = {
+  common,
+  shell,
+  live,
+  bounty,
+  assertions,
+  engine,
+  alerts,
+  errors,
+  activity,
+  communities,
+  earnings,
+  onboarding,
+  settings,
+  wallet,
+} as const
 
 /** The same keys in a language; singular forms are left out where the language has none. */
 export type Translation<T> = {
@@ -35,6 +54,8 @@ export const ja: Translation<typeof en> = {
   common: commonJa,
   shell: shellJa,
   live: liveJa,
+  bounty: bountyJa,
+  assertions: assertionsJa,
   engine: engineJa,
   alerts: alertsJa,
   errors: errorsJa,

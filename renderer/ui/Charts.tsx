@@ -1,23 +1,6 @@
-import { useEffect, useRef, useState } from 'react'
 import { cx } from '../lib/cx.ts'
 import styles from './Charts.module.css'
-
-/** The width a chart may take, in pixels; a guess until it is measured. */
-function useWidth(guess: number) {
-  const ref = useRef<HTMLDivElement>(null)
-  const [width, setWidth] = useState(guess)
-  useEffect(() => {
-    const element = ref.current
-    if (!element || typeof ResizeObserver === 'undefined') return
-    const observer = new ResizeObserver(([entry]) => {
-      const measured = entry?.contentRect.width ?? 0
-      if (measured > 0) setWidth(measured)
-    })
-    observer.observe(element)
-    return () => observer.disconnect()
-  }, [])
-  return { ref, width }
-}
+import { useWidth } from './useWidth.ts'
 
 export interface Bar {
   readonly id: string | number

@@ -22,10 +22,17 @@ interface PageProps {
 }
 
 /** The header of a page or of a part of the side panel. */
-export function PageBar({ title, note, tools, main }: Omit<PageProps, 'children' | 'scroll'> & { readonly main?: boolean }) {
+export function PageBar({
+  lead,
+  title,
+  note,
+  tools,
+  main,
+}: Omit<PageProps, 'children' | 'scroll'> & { readonly lead?: ReactNode; readonly main?: boolean }) {
   const Heading = main ? 'h1' : 'h2'
   return (
     <div className={styles.bar}>
+      {lead}
       <Heading className={styles.title}>{title}</Heading>
       {typeof note === 'string' ? <span className={styles.note}>{note}</span> : note}
       {tools && <div className={styles.end}>{tools}</div>}

@@ -3,6 +3,7 @@ import { parseAmount } from '../../../shared/domain/amount.ts'
 import { passwordFault } from '../../../shared/domain/password.ts'
 import { fail, ok } from '../../../shared/errors/errors.ts'
 import type { ConsoleState } from '../../../shared/state/state.ts'
+import { orderDetails } from './bounty.ts'
 import type { Answers } from './bridge.ts'
 import { events, lima, parameters } from './moments.ts'
 import { at, ME, nct } from './rows.ts'
@@ -151,6 +152,12 @@ export function answersFor(state: () => ConsoleState): Answers {
     'ledger.page': () => ok({ entries: [...ledger], unexplained: [] }),
     'events.page': ({ before }) => ok({ events: events.filter(({ id }) => before === null || id < before).map((event) => ({ ...event })) }),
     'community.test': ({ address }) => ok(address.includes('northwind') ? northwindTest : unreachableTest),
+    'bounty.details': ({ guid, community }) => {
+      if (guid === orderDetails.row.guid) return ok(orderDetails)
+      const row = state().bounties[community]?.[guid]
+      if (!row) return fail('bounty-missing')
+      return ok({ row, assertions: [], votes: [], arbiters: null, times: [], money: [], mine: null, scan: null, raw: null })
+    },
     'assertions.totals': () =>
       ok({
         counts: { all: 2225, owed: 1, open: 10, settled: 2075, lost: 139 },

@@ -19,7 +19,10 @@ export function TroubleBanner() {
   const seenForfeits = useUi((ui) => ui.seenForfeits)
   const unlocking = useUi((ui) => ui.dialog?.is === 'unlock')
   const now = useNow()
-  const trouble = useMemo(() => worstTrouble({ app, community, rows, seenForfeits, unlocking, now }), [app, community, rows, seenForfeits, unlocking, now])
+  const trouble = useMemo(
+    () => worstTrouble({ app, community, rows, seenForfeits, unlocking, now }),
+    [app, community, rows, seenForfeits, unlocking, now],
+  )
   return trouble === null ? null : <BannerOf trouble={trouble} community={community} now={now} />
 }
 

@@ -4,10 +4,10 @@ import { PageBar } from '../../ui/Page.tsx'
 import { TroubleBanner } from '../alerts/TroubleBanner.tsx'
 
 /** A screen of the window: its header, the one banner where there is trouble, its content. */
-export function Screen({ title, note, tools, children, scroll }: ScreenProps) {
+export function Screen({ lead, title, note, tools, children, scroll }: ScreenProps) {
   return (
     <div className={styles.page}>
-      <PageBar title={title} note={note} tools={tools} main />
+      <PageBar lead={lead} title={title} note={note} tools={tools} main />
       <TroubleBanner />
       {scroll ? <div className={styles.scroll}>{children}</div> : children}
     </div>
@@ -15,6 +15,8 @@ export function Screen({ title, note, tools, children, scroll }: ScreenProps) {
 }
 
 interface ScreenProps {
+  /** Before the title: the way back. */
+  readonly lead?: ReactNode
   readonly title: ReactNode
   readonly note?: ReactNode
   readonly tools?: ReactNode

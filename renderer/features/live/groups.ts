@@ -1,16 +1,6 @@
 import type { BountyRow } from '../../../shared/domain/bounty.ts'
 import { visibleText } from '../../lib/names.ts'
-import {
-  compareRows,
-  groupOf,
-  isMineOrOpen,
- 
-  isStaked,
-  isUnrevealed,
-  type LiveGroup,
-  liveGroups,
-  netOf,
-} from '../bounties/model.ts'
+import { compareRows, groupOf, isMineOrOpen, isStaked, isUnrevealed, type LiveGroup, liveGroups, netOf } from '../bounties/model.ts'
 
 /** What the operator wants to see of the bounties. */
 export interface LiveFilter {

@@ -85,7 +85,11 @@ export const alerts = {
     },
   },
   need: {
-    'wallet-locked': { title: 'Wallet is locked', text: '$t(alerts.counted.reveals, {"count": {{reveals}} }) and $t(alerts.counted.settles, {"count": {{settles}} }) wait for it.', do: 'Unlock' },
+    'wallet-locked': {
+      title: 'Wallet is locked',
+      text: '$t(alerts.counted.reveals, {"count": {{reveals}} }) and $t(alerts.counted.settles, {"count": {{settles}} }) wait for it.',
+      do: 'Unlock',
+    },
     'wallet-missing': {
       title: 'No wallet is chosen',
       text: 'The Community can be watched, but nothing can be staked or withdrawn.',
@@ -190,7 +194,12 @@ export const alerts = {
   heldState: { sent: 'sent, not seen', held: 'held' },
   tryFailed: 'Try {{number}} failed:',
   revealTry: 'Reveal try {{number}}:',
-  counted: { reveals_one: '{{count}} reveal', reveals_other: '{{count}} reveals', settles_one: '{{count}} settlement', settles_other: '{{count}} settlements' },
+  counted: {
+    reveals_one: '{{count}} reveal',
+    reveals_other: '{{count}} reveals',
+    settles_one: '{{count}} settlement',
+    settles_other: '{{count}} settlements',
+  },
   event: {
     'console-started': 'Console started',
     'wallet-unlocked': 'Wallet unlocked',

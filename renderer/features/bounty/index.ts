@@ -1,0 +1,1 @@
+export { BountyScreen } from './BountyScreen.tsx'
