@@ -101,6 +101,6 @@ describe('a run by command', () => {
     )
     const { code, errors } = await console.ended()
     expect(code).toBe(1)
-    expect(errors).toContain('wrong-password')
+    expect(errors).toContain('This password does not open the keyfile.')
   })
 })

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { ConsoleError } from '../../../shared/errors/errors.ts'
+import { errorSentences } from '../../../shared/errors/sentences.ts'
 import type { ConsoleCore, StartConsole } from '../../console/core.ts'
 import { systemClock } from '../../runtime/clock.ts'
 import { createLog, type Log } from '../../runtime/log.ts'
@@ -120,5 +121,7 @@ function plainReason(error: unknown): string {
   const code = (error as NodeJS.ErrnoException).code
   if (code === 'EADDRINUSE') return 'the port is taken by another program: choose another --port'
   if (code === 'EACCES') return 'this port or folder may not be used by you'
+  if (error instanceof ConsoleError)
+    return error.message === error.code ? errorSentences[error.code] : `${errorSentences[error.code]} (${error.message})`
   return error instanceof Error ? error.message : 'it failed for an unknown reason'
 }
