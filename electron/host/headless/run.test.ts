@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ConsoleError } from '../../../shared/errors/errors.ts'
+import { errorSentences } from '../../../shared/errors/sentences.ts'
 import type { ConsoleCore, StartConsole } from '../../console/core.ts'
 import { emptyState } from '../../console/state.fixture.ts'
 import type { Platform } from '../../runtime/platform.ts'
@@ -128,7 +129,7 @@ describe('runHeadless', () => {
   it('says plainly why the console cannot start, and ends with 1', async () => {
     const startConsole = () => Promise.reject(new ConsoleError('journal-failed', 'the journal is used by another console'))
     expect(await run('', { startConsole })).toBe(1)
-    expect(errors).toEqual(['polyswarm-console: the journal is used by another console'])
+    expect(errors).toEqual([`polyswarm-console: ${errorSentences['journal-failed']} (the journal is used by another console)`])
   })
 
   it('says plainly that the port is taken, and closes the console again', async () => {
