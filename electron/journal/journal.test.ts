@@ -160,8 +160,6 @@ describe('transactions', () => {
     expect(await journal.endedTransactions(ACCOUNT, 'side', 'lima')).toEqual([
       { key: `settle:lima:${guidOf(1)}`, hash: hashOf(1), nonce: 1, state: 'mined', minedBlock: 200, error: null },
     ])
-    await journal.write([{ is: 'abandon-transactions', community: 'lima', chain: 'side', reason: 'begun again' }])
-    expect(await journal.pendingTransactions(ACCOUNT, 'side', 'lima')).toEqual([])
   })
 })
 

@@ -22,10 +22,9 @@ export interface RevealSecret {
 
 /**
  * 'signed': durable, and may have left. 'sent': the daemon has taken it. The others are ends: 'mined' with success, 'failed' mined and
- * reverted, 'refused' certainly never in the pool, 'replaced' its nonce went to another transaction and the intent was signed anew,
- * 'abandoned' its chain is no more (a sandbox begun again).
+ * reverted, 'refused' certainly never in the pool, 'replaced' its nonce went to another transaction and the intent was signed anew.
  */
-export type TransactionState = 'signed' | 'sent' | 'mined' | 'failed' | 'refused' | 'replaced' | 'abandoned'
+export type TransactionState = 'signed' | 'sent' | 'mined' | 'failed' | 'refused' | 'replaced'
 
 /** One signed transaction, as it is kept. */
 export interface StoredTransaction {
@@ -97,8 +96,6 @@ export type JournalOp =
       readonly minedBlock: number | null
       readonly error: string | null
     }
-  /** The chain behind a Community is another one now: what is not final on it is 'abandoned'. */
-  | { readonly is: 'abandon-transactions'; readonly community: CommunityId; readonly chain: Chain; readonly reason: string }
   /** `record`: the balance room's own durable JSON. */
   | { readonly is: 'put-transfer'; readonly transfer: Transfer; readonly record: string }
   /** `id` is the caller's, ascending over restarts (`lastEventId`); an id that is there already is ignored. */

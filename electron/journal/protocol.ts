@@ -86,7 +86,6 @@ export const wireOp = z.discriminatedUnion('is', [
   bountyRecord,
   transactionRecord,
   z.object({ is: z.literal('transaction-state'), hash: short, state: short, minedBlock: z.int().nullable(), error: json.nullable() }),
-  z.object({ is: z.literal('abandon'), community: short, chain: short, reason: json }),
   z.object({
     is: z.literal('transfer'),
     id: short,

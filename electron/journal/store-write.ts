@@ -55,12 +55,6 @@ export class StoreWriter {
       case 'transaction-state':
         this.#setTransaction(op)
         return
-      case 'abandon':
-        this.#prepared(
-          `UPDATE tx SET state = 'abandoned', error = ?, raw = NULL, intent = NULL, sealed = NULL
-           WHERE community = ? AND chain = ? AND state IN ('signed', 'sent')`,
-        ).run(op.reason, op.community, op.chain)
-        return
       case 'transfer':
         this.#prepared(
           `INSERT INTO transfer (id, community, ended, signed_at, transfer, record) VALUES (?, ?, ?, ?, ?, ?)

@@ -52,8 +52,6 @@ export class JournalWire {
         return this.#transactionToWire(op.transaction)
       case 'set-transaction':
         return { ...op, is: 'transaction-state' }
-      case 'abandon-transactions':
-        return { ...op, is: 'abandon' }
       case 'put-transfer': {
         const { id, community, stage, signedAt } = op.transfer
         const ended = stage === 'arrived' || stage === 'failed' || stage === 'written-off'

@@ -9,6 +9,8 @@ import { movesMoney } from './urgency.ts'
 const HASHES = 10
 /** Doublings of the silence between two questions about the same transaction. */
 const MOST_DOUBLINGS = 4
+/** Questions in vain after which the nonces themselves are doubted. */
+const ASKS_TO_DOUBT = 2
 
 /**
  * Follows what was sent until its end is known. Events tell of nearly all of it; what stays silent is handed over again or asked after.
@@ -68,7 +70,9 @@ export class Confirmer {
     const { client, nonces, chain } = options
     try {
       // Only a nonce that was used before the question makes "not found" a proof.
-      if (batch.some((flight) => flight.nonceUsed && flight.nonce >= nonces.mined)) await nonces.sync(client)
+      const unproven = batch.some((flight) => flight.nonceUsed && flight.nonce >= nonces.mined)
+      // One that stays silent for this long may wait behind a number that nobody uses.
+      if (unproven || batch.some(({ asks }) => asks >= ASKS_TO_DOUBT)) await nonces.sync(client)
       const usedBefore = new Set(batch.filter((flight) => flight.nonce < nonces.mined))
       const hashes = batch.map(({ hash }) => hash)
       const { outcomes } = await client.receipts(chain, hashes, signal)

@@ -49,6 +49,18 @@ describe('NonceOwner', () => {
     expect(owner.synced).toBe(false)
   })
 
+  it('believes a chain that has fewer only when it says so twice in a row', async () => {
+    const owner = new NonceOwner('side')
+    await owner.sync(source(9, 9, []))
+    await owner.sync(source(4, 4, []))
+    expect([owner.mined, owner.synced]).toEqual([9, false])
+    await owner.sync(source(9, 9, []))
+    await owner.sync(source(4, 4, []))
+    expect([owner.mined, owner.synced]).toEqual([9, false])
+    await owner.sync(source(5, 5, []))
+    expect([owner.mined, owner.synced, owner.allocate(1)]).toEqual([5, true, [5]])
+  })
+
   it('law 7: no number is held twice, whatever is allocated, returned and mined in whatever order', async () => {
     const step = fc.oneof(
       fc.record({ do: fc.constant('allocate' as const), n: fc.integer({ min: 1, max: 5 }) }),

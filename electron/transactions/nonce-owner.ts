@@ -17,6 +17,7 @@ export class NonceOwner {
   readonly #foreign = new Set<number>()
   #mined = 0
   #synced = false
+  #saidLower = false
   #syncing: Promise<void> | null = null
 
   constructor(chain: Chain) {
@@ -98,9 +99,20 @@ export class NonceOwner {
     const inPool = new Set(pending)
     // The list of the pool lags behind the count of it (measured), so both are believed.
     for (let nonce = mined; nonce < next; nonce++) inPool.add(nonce)
-    this.#raise(mined)
+    this.#believe(mined)
     for (const nonce of inPool) if (nonce >= this.#mined && !this.#ours.has(nonce)) this.#foreign.add(nonce)
-    this.#synced = true
+  }
+
+  /**
+   * Fewer than we saw mined: a node that lags behind, or a chain that was begun again. Said twice in a row it is believed, for a number
+   * that is too low costs one refusal and one that is too high is never mined.
+   */
+  #believe(mined: number): void {
+    const lower = mined < this.#mined
+    if (lower && this.#saidLower) this.#mined = mined
+    else this.#raise(mined)
+    this.#synced = !lower || this.#saidLower
+    this.#saidLower = lower && !this.#saidLower
   }
 
   #raise(mined: number): void {

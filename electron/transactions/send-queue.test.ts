@@ -319,6 +319,21 @@ describe('silence', () => {
   })
 })
 
+describe('a chain that was begun again', () => {
+  it('is noticed by the silence, and everything goes on from its first number', async () => {
+    const world = await setUp()
+    settleMany(world, 3)
+    await world.clock.advance(200)
+    await world.mine()
+    expect(world.chain.mined).toBe(3)
+    world.chain.beginAgain()
+    world.queue.submit({ key: 'new', intent: settle(7) })
+    for (let i = 0; i < 80 && world.queue.find('new') !== 'mined'; i++) await world.mine()
+    expect(world.queue.find('new')).toBe('mined')
+    expect(world.queue.state).toMatchObject({ waiting: 0, leaving: 0, unconfirmed: 0 })
+  })
+})
+
 describe('the allowance', () => {
   it('is approved once, spent in the order of nonces, topped up before it runs out, and remembered', async () => {
     const world = await setUp({ limit: 3n * NCT })

@@ -14,6 +14,8 @@ import { type WaitingItem, WaitingList } from './waiting-list.ts'
 
 /** While nothing leaves, so many reveals are still signed ahead; everything else gets its nonce when it can go. */
 const SIGNED_AHEAD = 50
+/** A wider gap means that the chain is another one: it is not worth filling. */
+const MOST_FILLED = 20
 const STOP_WITHIN_MS = 5_000
 
 /**
@@ -138,7 +140,7 @@ export class SendQueue implements TransactionQueue {
   }
 
   seen(hash: Hash, block: number): void {
-    const flight = this.#flights.byHash(hash)
+    const flight = this.#flights.byHash(hash.toLowerCase())
     if (flight) this.#outcomes.mined(flight, block)
     else this.#restorer.seen(hash, block)
   }
@@ -250,7 +252,9 @@ export class SendQueue implements TransactionQueue {
   /** A number that came back would keep all higher ones waiting; if nothing else uses it, a transfer of nothing does. */
   #fillGap(): void {
     const { nonces, clock, chain, community } = this.#options
-    if (this.#waiting.size > 0 || !nonces.synced || clock.now() < this.#outcomes.noFillBefore || nonces.gaps().length === 0) return
+    if (this.#waiting.size > 0 || !nonces.synced || clock.now() < this.#outcomes.noFillBefore) return
+    const gaps = nonces.gaps().length
+    if (gaps === 0 || gaps > MOST_FILLED) return
     const key = `fill:${community}:${chain}:${clock.now()}:${this.#fills++}`
     this.#waiting.add({ key, intent: { is: 'fill' } }, clock.now() - this.#tuning.gatherMs)
   }

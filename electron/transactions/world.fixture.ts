@@ -87,6 +87,12 @@ export class FakeChain {
     if (last !== undefined && !this.pool.get(last)?.foreign) this.pool.delete(last)
   }
 
+  /** Everything begins again from the first block. */
+  beginAgain(): void {
+    this.pool.clear()
+    this.done.length = 0
+  }
+
   nextFree(): number {
     let nonce = this.mined
     while (this.pool.has(nonce)) nonce++
