@@ -1,6 +1,8 @@
+import { writeFileSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
 import { Wallet as EthersWallet, encryptKeystoreJson, hexlify, randomBytes } from 'ethers'
 import { type SandboxHandle, startSandbox } from '../../electron/sandbox/sandbox.ts'
 import { checks, type Wallet } from './programs.ts'
@@ -21,8 +23,7 @@ const out = (text: string): boolean => process.stdout.write(`${text}\n`)
 async function main(): Promise<number> {
   const client = await pythonClient(CACHE)
   if (!client.ok) {
-    out(`0 passed, 0 failed, ${checks.length} skipped: ${client.reason}`)
-    return 0
+    return ended({ passed: 0, failed: 0, skipped: checks.length, notes: [`skipped: ${client.reason}`] })
   }
   const folder = await mkdtemp(join(tmpdir(), 'compat-'))
   const sandbox = await startSandbox({
@@ -56,8 +57,20 @@ async function runChecks(sandbox: SandboxHandle, bin: string, folder: string): P
       out(`FAILED  ${name}: ${error instanceof Error ? error.message : String(error)}`)
     }
   }
-  out(`${checks.length - failed} passed, ${failed} failed, 0 skipped`)
-  return failed === 0 ? 0 : 1
+  return ended({ passed: checks.length - failed, failed, skipped: 0, notes: ['polyswarm-client 2.7.5, unchanged'] })
+}
+
+/** Says the outcome, and writes it where `--report FILE` asks for it. @returns the exit code */
+function ended(outcome: {
+  readonly passed: number
+  readonly failed: number
+  readonly skipped: number
+  readonly notes: readonly string[]
+}): number {
+  const { values } = parseArgs({ args: process.argv.slice(2), options: { report: { type: 'string' } } })
+  if (values.report) writeFileSync(values.report, JSON.stringify(outcome))
+  out([`${outcome.passed} passed, ${outcome.failed} failed, ${outcome.skipped} skipped`, ...outcome.notes].join(': '))
+  return outcome.failed === 0 ? 0 : 1
 }
 
 async function newWallet(keyfile: string): Promise<Wallet> {
