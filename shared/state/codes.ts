@@ -77,8 +77,10 @@ export const needCodes = [
   'at-once-limit',
   /** sideNct */
   'balance-low',
-  /** homeEth, deposits */
+  /** homeEth, deposits, neededEth */
   'home-eth-low',
+  /** homeNct, neededNct: a rule wants to deposit more than the home balance holds. */
+  'home-nct-low',
   /** name (of the Community), detail */
   'connection-lost',
   'api-key-refused',

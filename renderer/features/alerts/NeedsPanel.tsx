@@ -40,6 +40,7 @@ const icons: Readonly<Record<NeedCode, ReactNode>> = {
   'at-once-limit': <StakeGlyph shape="bars" tone="stake" size={16} />,
   'balance-low': <Coins aria-hidden />,
   'home-eth-low': <Fuel aria-hidden />,
+  'home-nct-low': <Fuel aria-hidden />,
   'connection-lost': <Unplug aria-hidden />,
   'api-key-refused': <KeyRound aria-hidden />,
   'transfer-overdue': <ArrowLeftRight aria-hidden />,

@@ -21,6 +21,7 @@ export const calmNeeds: ReadonlySet<string> = new Set<NeedCode>(['rules-refused'
 /** Can be put off. */
 export const laterNeeds: ReadonlySet<string> = new Set<NeedCode>([
   'home-eth-low',
+  'home-nct-low',
   'stake-lost',
   'day-limit',
   'at-once-limit',

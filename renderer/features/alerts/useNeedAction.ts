@@ -66,6 +66,7 @@ export function useNeedAction(need: Need): NeedAction {
       case 'sandbox-failed':
         return run(bridge.call('sandbox.try', {}))
       case 'home-eth-low':
+      case 'home-nct-low':
         return run(wallet ? navigator.clipboard.writeText(wallet).then(() => notify(ui, t('common.copied'))) : Promise.resolve())
       default:
         return goTo(ui, { screen: screens[need.code] ?? 'activity' })
@@ -75,7 +76,7 @@ export function useNeedAction(need: Need): NeedAction {
     act,
     busy,
     putOff: () => run(bridge.call('app.putOffNeed', { id: need.id })),
-    copies: need.code === 'home-eth-low' ? createElement(Copy, { 'aria-hidden': true }) : undefined,
+    copies: need.code === 'home-eth-low' || need.code === 'home-nct-low' ? createElement(Copy, { 'aria-hidden': true }) : undefined,
   }
 }
 

@@ -123,6 +123,11 @@ export const alerts = {
       text: '{{sideNct}} NCT are left to stake. Deposit more, or let a maintain rule do it.',
       do: 'Open Wallet',
     },
+    'home-nct-low': {
+      title: 'NCT at home is low',
+      text: 'A deposit of {{neededNct}} NCT is due, and the home balance holds {{homeNct}} NCT. Send NCT to this wallet, or lower the rule.',
+      do: 'Copy address',
+    },
     'home-eth-low': {
       title: 'ETH at home is low',
       text: '{{homeEth}} ETH pays about {{deposits}} more deposits. Withdrawals and bounties need none.',

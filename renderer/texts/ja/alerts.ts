@@ -106,6 +106,11 @@ export const alerts = {
       text: '賭けに使えるのは残り {{sideNct}} NCT です。入金するか、維持ルールに任せてください。',
       do: 'ウォレットを開く',
     },
+    'home-nct-low': {
+      title: 'ホームの NCT が不足しています',
+      text: '{{neededNct}} NCT の入金の時期ですが、ホームの残高は {{homeNct}} NCT です。このウォレットに NCT を送るか、ルールの額を下げてください。',
+      do: 'アドレスをコピー',
+    },
     'home-eth-low': {
       title: 'ホームの ETH が不足しています',
       text: '{{homeEth}} ETH は入金あと約 {{deposits}} 回分です。出金とバウンティには不要です。',

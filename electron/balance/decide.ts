@@ -1,0 +1,53 @@
+import type { MaintainRule } from '../../shared/domain/transfer.ts'
+import type { MaintainCode } from '../../shared/state/codes.ts'
+import type { GasTerms } from '../transactions/port.ts'
+
+/** What a decision rests on; amounts are base units of NCT (ETH: wei), null where it is not known. */
+export interface MaintainFacts {
+  readonly rule: MaintainRule | null
+  readonly connected: boolean
+  readonly unlocked: boolean
+  readonly sideNct: bigint | null
+  readonly homeNct: bigint | null
+  readonly homeEth: bigint | null
+  /** What a deposit would pay, as asked last. */
+  readonly gas: GasTerms | null
+  /** What the relay keeps of a withdrawal. */
+  readonly relayFee: bigint | null
+  /** A transfer of this Community is on its way or being signed: the net amount that comes, by direction; null = none. */
+  readonly inFlight: { readonly deposit: bigint | null; readonly withdrawal: bigint | null }
+}
+
+/** Move that much, or what is waited for. `amount`: what is in flight, what is needed, or the balance; `detail` in plain words. */
+export type MaintainDecision =
+  | { readonly do: 'deposit' | 'withdrawal'; readonly amount: bigint }
+  | { readonly do: 'wait'; readonly code: MaintainCode; readonly amount: bigint | null }
+
+const wait = (code: MaintainCode, amount: bigint | null = null): MaintainDecision => ({ do: 'wait', code, amount })
+
+/**
+ * What the rule wants done now. Below the minimum it deposits the refill, above the maximum it withdraws down to the target; never while
+ * anything of this Community is on its way in either direction: what is in flight is not in any balance, and counting it twice is how a
+ * wallet is emptied into a relay that does not deliver.
+ */
+export function decideMaintain(facts: MaintainFacts): MaintainDecision {
+  const { rule, connected, unlocked, sideNct, inFlight } = facts
+  if (!rule?.on) return wait('off')
+  if (!connected || sideNct === null) return wait('no-connection')
+  const due = sideNct < rule.minimum ? 'deposit' : rule.maximum && sideNct > rule.maximum.above ? 'withdrawal' : null
+  if (due === null) return wait('enough', sideNct)
+  const flying = inFlight.deposit ?? inFlight.withdrawal
+  if (flying !== null) return wait('transfer-in-flight', flying)
+  if (due === 'deposit') return decideDeposit(rule.refill, facts)
+  const amount = sideNct - (rule.maximum?.target ?? sideNct)
+  if (facts.relayFee !== null && amount <= facts.relayFee) return wait('fee-too-high', facts.relayFee)
+  return unlocked ? { do: 'withdrawal', amount } : wait('wallet-locked')
+}
+
+function decideDeposit(amount: bigint, { homeNct, homeEth, gas, unlocked }: MaintainFacts): MaintainDecision {
+  if (homeNct === null || homeEth === null) return wait('no-connection')
+  if (homeNct < amount) return wait('home-nct-low', amount)
+  const cost = gas === null ? 0n : gas.limit * gas.price
+  if (homeEth < cost || (gas !== null && gas.price > 0n && homeEth === 0n)) return wait('home-eth-low', cost)
+  return unlocked ? { do: 'deposit', amount } : wait('wallet-locked')
+}

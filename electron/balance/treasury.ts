@@ -1,0 +1,370 @@
+import type { TransferPlan } from '../../shared/contract/contract.ts'
+import type { Chain } from '../../shared/domain/identifiers.ts'
+import { ruleProblems } from '../../shared/domain/maintain.ts'
+import type { MaintainRule } from '../../shared/domain/transfer.ts'
+import { ConsoleError } from '../../shared/errors/errors.ts'
+import type { CommunityState, EventLine, Need } from '../../shared/state/state.ts'
+import type { JournalOp } from '../journal/port.ts'
+import type { DaemonEvent } from '../polyswarmd/index.ts'
+import { Loop, type Round } from '../runtime/loop.ts'
+import { homeGas } from '../transactions/pins.ts'
+import type { GasTerms, TransactionNews } from '../transactions/port.ts'
+import { BlockMarks } from './block-marks.ts'
+import type { MaintainFacts } from './decide.ts'
+import { Fillers } from './fillers.ts'
+import type { AccountMember } from './findings.ts'
+import { Maintainer } from './maintainer.ts'
+import { NeedTimes, needsOf } from './needs.ts'
+import { amountOf, makePlan, type PlanOptions } from './plan.ts'
+import type { TransferOrigin, TransferRequest, TreasuryChange, TreasuryControl, TreasuryOptions, TreasuryView } from './port.ts'
+import { SideAccount } from './side-account.ts'
+import { Starter } from './starter.ts'
+import type { Reading } from './statement.ts'
+import { TransferBook } from './transfer-book.ts'
+import { chainsOf, hasLeft, netOf } from './transfer-life.ts'
+
+type Readings = CommunityState['balances']
+
+/** Blocks are noted and the rule looked at so often, besides whenever something moves. */
+const LOOK_MS = 500
+/** The relay's fees change rarely; an arrival must find the one it was paid with. */
+const FACTS_MS = 60_000
+/** Ended transfers that the window shows. */
+const SHOWN = 64
+
+/** `TreasuryControl` for one account in one Community. It composes; each part is a file of its own. */
+export class Treasury implements TreasuryControl {
+  readonly #options: TreasuryOptions
+  readonly #marks: Readonly<Record<Chain, BlockMarks>> = { home: new BlockMarks(), side: new BlockMarks() }
+  readonly #transfers: TransferBook
+  readonly #side: SideAccount
+  readonly #member: AccountMember
+  readonly #fillers: Fillers
+  readonly #starter: Starter
+  readonly #maintainer: Maintainer
+  readonly #loop: Loop
+  readonly #times = new NeedTimes()
+  readonly #listeners = new Set<(change: TreasuryChange) => void>()
+  readonly #leave: (() => void)[] = []
+  #rule: MaintainRule | null
+  #readings: Readings = { homeNct: null, homeEth: null, sideNct: null }
+  #askedAt = Number.NEGATIVE_INFINITY
+  #connected = false
+  #unlocked = false
+  #fee: Record<Chain, bigint | null> = { home: null, side: null }
+  #gas: GasTerms | null = null
+  #factsAt = Number.NEGATIVE_INFINITY
+  #lines: Omit<EventLine, 'id'>[] = []
+  #telling = false
+  #closed = false
+
+  constructor(options: TreasuryOptions) {
+    this.#options = options
+    this.#rule = options.rule
+    const { community, account, journal, clock, home } = options
+    this.#transfers = new TransferBook({
+      community,
+      account,
+      journal,
+      clock,
+      homeBook: home.book,
+      write: (ops) => this.#write(ops),
+      say: (line) => this.#lines.push(line),
+      booked: (chain, movement) => (chain === 'home' ? home.booked(movement) : this.#side.booked(movement)),
+      blockNow: (chain) => this.#blockNow(chain),
+      changed: () => this.#changed(),
+    })
+    this.#fillers = new Fillers(clock)
+    this.#member = memberOf(community, this.#transfers, this.#fillers)
+    this.#side = new SideAccount({
+      community,
+      account,
+      journal,
+      member: this.#member,
+      now: () => clock.now(),
+      atMost: (chain) => this.#blockNow(chain)?.atMost ?? null,
+      changed: () => this.#changed(),
+      onTrouble: options.onTrouble,
+    })
+    this.#starter = new Starter({
+      ...options,
+      planning: this.#planning(),
+      transfers: this.#transfers,
+      isUnlocked: () => this.#unlocked,
+      confirmations: () => this.#rule?.confirmations ?? null,
+      signedBlock: (chain) => this.#blockNow(chain)?.seen ?? null,
+    })
+    this.#maintainer = new Maintainer({
+      clock,
+      facts: () => this.#facts(),
+      plan: (direction, amount) => makePlan(this.#planning(), direction, amount),
+      start: (plan) => this.startTransfer(plan, 'maintain'),
+      changed: () => this.#changed(),
+    })
+    this.#loop = new Loop({
+      name: 'treasury',
+      clock,
+      everyMs: LOOK_MS,
+      round: (round) => this.#round(round),
+      onError: (error) => options.onTrouble('treasury', error),
+    })
+  }
+
+  get view(): TreasuryView {
+    const transfers = this.#transfers.all
+    const coming = (target: Chain): bigint =>
+      transfers
+        .filter(({ stage, direction }) => (stage === 'mined' || stage === 'confirmed') && chainsOf(direction).target === target)
+        .reduce((sum, transfer) => sum + netOf(transfer), 0n)
+    return {
+      transfers: transfers.slice(0, SHOWN),
+      maintain: this.#rule,
+      maintainNext: this.#maintainer.next,
+      relayFeeHome: this.#fee.home,
+      arriving: { home: coming('home'), side: coming('side') },
+    }
+  }
+
+  get needs(): readonly Need[] {
+    const { community, clock, home } = this.#options
+    const { homeNct, homeEth } = this.#readings
+    const next = this.#maintainer.next
+    const facts = {
+      community,
+      now: clock.now(),
+      transfers: this.#transfers.all,
+      homeNctNeeded: next?.code === 'home-nct-low' ? next.amount : null,
+      homeNct: homeNct?.value ?? null,
+      maintains: this.#rule?.on === true,
+      homeEth: homeEth?.value ?? null,
+      gas: this.#gas,
+      failure: this.#maintainer.failure,
+      unexplained: { side: this.#side.unexplained, home: home.unexplained },
+    }
+    return this.#times.date(needsOf(facts), clock.now())
+  }
+
+  onChange(listener: (change: TreasuryChange) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  async load(): Promise<void> {
+    const { home, homeQueue, sideQueue } = this.#options
+    await Promise.all([this.#transfers.load(), this.#side.load(), home.load()])
+    this.#leave.push(
+      home.join(this.#member),
+      homeQueue.onNews((news) => this.#hear('home', news)),
+      sideQueue.onNews((news) => this.#hear('side', news)),
+    )
+  }
+
+  start(): void {
+    const { homeQueue, sideQueue } = this.#options
+    this.#transfers.dropUnknown(({ id, direction }) => {
+      const queue = direction === 'deposit' ? homeQueue : sideQueue
+      return queue.find(`transfer:${id}`) !== null
+    })
+    this.#loop.start()
+    this.#maintainer.start()
+    this.#changed()
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    for (const leave of this.#leave.splice(0)) leave()
+    this.#starter.stop()
+    await this.#loop.stop()
+    await this.#maintainer.stop()
+    await this.#side.settled()
+  }
+
+  plan(request: TransferRequest): Promise<TransferPlan> {
+    return this.#starter.plan(request.direction, () => amountOf(request))
+  }
+
+  async startTransfer(plan: TransferPlan, by: TransferOrigin): Promise<{ readonly id: string }> {
+    const started = await this.#starter.start(plan, by)
+    this.#options.readBalances()
+    return started
+  }
+
+  async writeOff(id: string): Promise<void> {
+    this.#transfers.writeOff(id)
+  }
+
+  setRule(rule: MaintainRule): void {
+    const [problem] = ruleProblems(rule, this.#fee.home)
+    if (problem) throw new ConsoleError('invalid-request', `${problem.field}: ${problem.code}`)
+    this.#rule = rule
+    this.#maintainer.reset()
+    this.#factsAt = Number.NEGATIVE_INFINITY
+    this.#maintainer.look()
+    this.#changed()
+  }
+
+  setBalances(readings: Readings, askedAt: number): void {
+    if (askedAt <= this.#askedAt) return
+    this.#note()
+    this.#askedAt = askedAt
+    this.#readings = readings
+    const side = this.#readingOf('side', readings.sideNct, askedAt)
+    if (side) this.#side.look(side)
+    const nct = this.#readingOf('home', readings.homeNct, askedAt)
+    const eth = this.#readingOf('home', readings.homeEth, askedAt)
+    if (nct && eth) this.#options.home.look(this.#member, { nct, eth })
+    this.#maintainer.look()
+    this.#changed()
+  }
+
+  setConnected(connected: boolean): void {
+    this.#connected = connected
+    this.#factsAt = Number.NEGATIVE_INFINITY
+    this.#loop.wake()
+    this.#changed()
+  }
+
+  setUnlocked(unlocked: boolean): void {
+    this.#unlocked = unlocked
+    this.#maintainer.look()
+    this.#changed()
+  }
+
+  onBlock(): void {
+    this.#look()
+  }
+
+  onDaemonEvent(event: DaemonEvent): void {
+    this.#side.onDaemonEvent(event)
+  }
+
+  async #round({ stopped, signal }: Round): Promise<void> {
+    this.#look()
+    const { clock } = this.#options
+    if (!this.#connected || clock.now() - this.#factsAt < FACTS_MS || signal.aborted) return
+    this.#factsAt = clock.now()
+    await this.#askFacts(stopped)
+  }
+
+  /** The relay's fees, and what a deposit's gas would cost where a rule may want one. */
+  async #askFacts(stopped: () => boolean): Promise<void> {
+    const { client, pins, onTrouble } = this.#options
+    for (const chain of ['home', 'side'] as const) {
+      const fee = await client.relayFee(chain).catch(() => null)
+      if (stopped()) return
+      if (fee === null) continue
+      this.#fee[chain] = fee
+      this.#transfers.feeIs(chain, fee)
+    }
+    if (this.#rule?.on) {
+      const refill = this.#rule.refill
+      await homeGas(client, refill, pins).then(
+        (gas) => {
+          this.#gas = gas
+        },
+        (error: unknown) => onTrouble('gas', error),
+      )
+    }
+    if (!stopped()) this.#changed()
+  }
+
+  #look(): void {
+    this.#note()
+    this.#transfers.count((chain) => this.#options.blocks(chain).seenBlock)
+    this.#side.look(null)
+    this.#options.home.look(this.#member, null)
+    this.#maintainer.look()
+  }
+
+  #note(): void {
+    const { clock, blocks } = this.#options
+    for (const chain of ['home', 'side'] as const) this.#marks[chain].note(blocks(chain), clock.now())
+  }
+
+  #blockNow(chain: Chain): { readonly seen: number; readonly atMost: number } | null {
+    this.#note()
+    const now = this.#options.clock.now()
+    const seen = this.#marks[chain].had(now)
+    const atMost = this.#marks[chain].atMost(now)
+    return seen === null || atMost === null ? null : { seen, atMost }
+  }
+
+  #readingOf(chain: Chain, reading: Readings['sideNct'], askedAt: number): Reading | null {
+    if (!reading) return null
+    const { value, at } = reading
+    const lo = this.#marks[chain].had(askedAt)
+    const hi = this.#marks[chain].atMost(at)
+    return lo === null || hi === null ? null : { value, askedAt, at, lo, hi }
+  }
+
+  #hear(chain: Chain, news: TransactionNews): void {
+    const before = this.#transfers.find(news.key.slice('transfer:'.length))
+    if (chain === 'side') this.#side.hear(news, this.#blockNow('side')?.seen ?? 0)
+    else this.#fillers.hear(news, this.#gas)
+    this.#starter.hear(news)
+    this.#transfers.hear(news)
+    const after = this.#transfers.find(news.key.slice('transfer:'.length))
+    if (after === null || after.stage === before?.stage) return
+    if (after.by === 'maintain' && after.stage === 'failed') this.#maintainer.transferFailed()
+    if (hasLeft(after)) this.#options.readBalances()
+    this.#changed()
+  }
+
+  #facts(): MaintainFacts {
+    const flying = (direction: 'deposit' | 'withdrawal'): bigint | null => {
+      const transfer = this.#transfers.inFlight(direction)
+      return transfer ? netOf(transfer) : this.#starter.starting(direction)
+    }
+    return {
+      rule: this.#rule,
+      connected: this.#connected,
+      unlocked: this.#unlocked,
+      sideNct: this.#readings.sideNct?.value ?? null,
+      homeNct: this.#readings.homeNct?.value ?? null,
+      homeEth: this.#readings.homeEth?.value ?? null,
+      gas: this.#gas,
+      relayFee: this.#fee.home,
+      inFlight: { deposit: flying('deposit'), withdrawal: flying('withdrawal') },
+    }
+  }
+
+  #planning(): PlanOptions {
+    return {
+      ...this.#options,
+      lastKnown: () => ({ sideNct: this.#readings.sideNct?.value ?? null, relayFeeHome: this.#fee.home }),
+      onGas: (gas) => {
+        this.#gas = gas
+      },
+    }
+  }
+
+  #write(ops: readonly JournalOp[]): void {
+    const { journal, onTrouble } = this.#options
+    journal.write(ops).catch((error: unknown) => onTrouble('treasury', error))
+  }
+
+  /** Tells once, after the present turn. */
+  #changed(): void {
+    if (this.#telling || this.#closed) return
+    this.#telling = true
+    queueMicrotask(() => {
+      this.#telling = false
+      if (this.#closed) return
+      const change: TreasuryChange = { view: this.view, needs: this.needs, events: this.#lines.splice(0) }
+      for (const listener of [...this.#listeners]) listener(change)
+    })
+  }
+}
+
+/** The transfers of a Community and the fillers of its home queue, as the accounts see them. */
+function memberOf(community: string, transfers: TransferBook, fillers: Fillers): AccountMember {
+  return {
+    community,
+    pending: (chain) => transfers.pending(chain),
+    expected: (target) => transfers.expected(target),
+    spenders: () => [...transfers.spenders(), ...fillers.spenders],
+    arrived: (id, net) => transfers.arrived(id, net),
+    gasPaid: (id) => transfers.gasPaid(id) ?? fillers.gasPaid(id),
+    entry: (chain, line) => transfers.entry(chain, line),
+  }
+}
