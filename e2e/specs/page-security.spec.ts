@@ -2,6 +2,9 @@ import { exposedName } from '../../shared/contract/wire.ts'
 import { tryForeignPlaces, tryForeignScripts } from '../support/script-attempts.ts'
 import { call, expect, test } from '../support/test.ts'
 
+// What is tried here is refused, and the browser says so in the page's console.
+test.use({ expectsErrors: true })
+
 test('the page has the contract and nothing of Node or Electron', async ({ running }) => {
   const found = await running.page.evaluate((name) => {
     const world = window as unknown as Record<string, object | undefined>

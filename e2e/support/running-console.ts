@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { _electron, type Browser, type ElectronApplication, type Page } from '@playwright/test'
+import { watchErrors } from './page-errors.ts'
 
 export type HostName = 'electron' | 'headless'
 
@@ -29,6 +30,8 @@ export interface RunningConsole {
   readonly pid: number
   /** Everything it printed so far. */
   output(): string
+  /** What its page complained about so far. */
+  errors(): readonly string[]
   /** Ends it as an operator would. @returns the exit code */
   stop(): Promise<number | null>
   /** Ends it without a warning, as a power cut would. */
@@ -48,6 +51,7 @@ export async function startHeadless(browser: Browser, { dataDir, env = {} }: Sta
   const address = await printedAddress(child, output)
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
   const page = await context.newPage()
+  const errors = watchErrors(page)
   await page.goto(address)
   return {
     host: 'headless',
@@ -56,13 +60,16 @@ export async function startHeadless(browser: Browser, { dataDir, env = {} }: Sta
     app: null,
     pid: child.pid ?? 0,
     output,
+    errors: errors.list,
     stop: async () => {
+      errors.end()
       child.kill('SIGINT')
       const code = await exitOf(child)
       await context.close()
       return code
     },
     kill: async () => {
+      errors.end()
       child.kill('SIGKILL')
       await exitOf(child)
       await context.close()
@@ -80,6 +87,7 @@ export async function startElectron(electron: ElectronFacts, { dataDir, env = {}
   const child = app.process()
   const output = collect(child)
   const page = await app.firstWindow({ timeout: START_LIMIT_MS })
+  const errors = watchErrors(page)
   await page.waitForURL('app://**')
   await page.waitForLoadState('load')
   return {
@@ -89,13 +97,16 @@ export async function startElectron(electron: ElectronFacts, { dataDir, env = {}
     app,
     pid: child.pid ?? 0,
     output,
+    errors: errors.list,
     stop: async () => {
+      errors.end()
       const ended = exitOf(child)
       // The app's own way to quit; close() of Playwright would skip what we do before the end.
       await app.evaluate(({ app: desktop }) => desktop.quit()).catch(() => undefined)
       return ended
     },
     kill: async () => {
+      errors.end()
       child.kill('SIGKILL')
       await exitOf(child)
     },

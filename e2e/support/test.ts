@@ -1,17 +1,21 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Browser, test as base, type Page } from '@playwright/test'
+import { type Browser, test as base, expect, type Page } from '@playwright/test'
+import type { SandboxStart } from '../../electron/runtime/sandbox-protocol.ts'
 import type { CallInput, CallName, CallOutput } from '../../shared/contract/contract.ts'
 import { decodeResult, encodeInput, exposedName } from '../../shared/contract/wire.ts'
 import type { Result } from '../../shared/errors/errors.ts'
 import { type ElectronFacts, type HostName, type RunningConsole, startElectron, startHeadless } from './running-console.ts'
+import { FAST, type RunningSandbox, startSandbox } from './sandbox.ts'
 
 interface Options {
   /** Which host this project's specs run on. */
   readonly host: HostName
   /** Set by the run for the project `electron`. */
   readonly electron: ElectronFacts | null
+  /** The spec makes the page complain on purpose; any other spec fails when its page does. */
+  readonly expectsErrors: boolean
 }
 
 interface Fixtures {
@@ -21,6 +25,8 @@ interface Fixtures {
   readonly start: (env?: Readonly<Record<string, string>>) => Promise<RunningConsole>
   /** A console that was just started. */
   readonly running: RunningConsole
+  /** Starts a Community in a process of its own, `FAST` but for what is said; ended by itself at the end of the spec. */
+  readonly openSandbox: (options?: SandboxStart) => Promise<RunningSandbox>
 }
 
 interface WorkerFixtures {
@@ -43,6 +49,7 @@ export const test = base.extend<Options & Fixtures, WorkerFixtures>({
   ],
   host: ['headless', { option: true }],
   electron: [null, { option: true }],
+  expectsErrors: [false, { option: true }],
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures that are used from this pattern.
   dataDir: async ({}, use) => {
     const folder = mkdtempSync(join(tmpdir(), 'polyswarm-console-'))
@@ -50,7 +57,7 @@ export const test = base.extend<Options & Fixtures, WorkerFixtures>({
     // What was killed lets go of its files a moment later.
     rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
   },
-  start: async ({ host, electron, openBrowser, dataDir }, use) => {
+  start: async ({ host, electron, expectsErrors, openBrowser, dataDir }, use) => {
     const started: RunningConsole[] = []
     await use(async (env = {}) => {
       if (host === 'electron' && electron === null) throw new Error('there is no Electron for these specs')
@@ -62,6 +69,17 @@ export const test = base.extend<Options & Fixtures, WorkerFixtures>({
       return console
     })
     for (const console of started) await console.kill().catch(() => undefined)
+    if (!expectsErrors) expect(started.flatMap((console) => console.errors())).toEqual([])
+  },
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures that are used from this pattern.
+  openSandbox: async ({}, use) => {
+    const started: RunningSandbox[] = []
+    await use(async (options = {}) => {
+      const sandbox = await startSandbox({ ...FAST, ...options })
+      started.push(sandbox)
+      return sandbox
+    })
+    for (const sandbox of started) await sandbox.stop()
   },
   running: async ({ start }, use, info) => {
     const console = await start()
@@ -69,7 +87,7 @@ export const test = base.extend<Options & Fixtures, WorkerFixtures>({
     if (info.status !== info.expectedStatus) await info.attach('output', { body: console.output() })
   },
 })
-export { expect } from '@playwright/test'
+export { expect }
 
 /** Makes a call of the contract from the page, as the window's own code would. */
 export async function call<N extends CallName>(page: Page, name: N, input: CallInput<N>): Promise<Result<CallOutput<N>>> {

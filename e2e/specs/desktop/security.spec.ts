@@ -1,5 +1,8 @@
 import { expect, test } from '../../support/test.ts'
 
+// What is tried here is refused, and the browser says so in the page's console.
+test.use({ expectsErrors: true })
+
 const HOME = 'app://console/index.html'
 
 test('the window has every protection that Electron offers', async ({ running }) => {
