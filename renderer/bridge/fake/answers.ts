@@ -6,7 +6,7 @@ import type { ConsoleState } from '../../../shared/state/state.ts'
 import { orderDetails } from './bounty.ts'
 import type { Answers } from './bridge.ts'
 import { events, lima, parameters } from './moments.ts'
-import { at, ME, nct } from './rows.ts'
+import { at, ME, nct, rowOf } from './rows.ts'
 
 /* Answers as the design's pictures show them, for the screens that ask beside the state. Development and tests only. */
 
@@ -109,6 +109,39 @@ export const unreachableTest: ConnectionTest = {
   latencyMs: null,
 }
 
+const earlierLosses = [
+  rowOf({
+    name: 'AnyDesk_portable.exe',
+    size: 3_800_000,
+    expiration: -75,
+    state: 'lost',
+    opinions: [['malicious', 72]],
+    bid: 0.4375,
+    assert: -86,
+    reveal: -74,
+    quorum: -50,
+    settle: -49,
+    settledAt: '03:10:01',
+    payout: 0,
+    others: [5, 5, 3, 0],
+  }),
+  rowOf({
+    name: 'macro_free_template.dotm',
+    size: 61_000,
+    expiration: -160,
+    state: 'lost',
+    opinions: [['benign', 76]],
+    bid: 0.1875,
+    assert: -170,
+    reveal: -158,
+    quorum: -126,
+    settle: -124,
+    settledAt: '03:08:46',
+    payout: 0,
+    others: [5, 5, 3, 0],
+  }),
+]
+
 /** Answers that read the state they are asked about. */
 export function answersFor(state: () => ConsoleState): Answers {
   return {
@@ -157,6 +190,14 @@ export function answersFor(state: () => ConsoleState): Answers {
       const row = state().bounties[community]?.[guid]
       if (!row) return fail('bounty-missing')
       return ok({ row, assertions: [], votes: [], arbiters: null, times: [], money: [], mine: null, scan: null, raw: null })
+    },
+    'assertions.page': ({ community, filter, search, offset, limit }) => {
+      const states = filter === 'lost' ? ['lost', 'forfeited'] : ['won', 'won-part', 'returned']
+      const all = [...Object.values(state().bounties[community] ?? {}), ...(filter === 'lost' ? earlierLosses : [])]
+        .filter((row) => states.includes(row.state))
+        .filter(({ artifacts }) => artifacts.some(({ name }) => name?.toLowerCase().includes(search.toLowerCase())))
+        .sort((a, b) => (b.settledAt ?? 0) - (a.settledAt ?? 0))
+      return ok({ rows: all.slice(offset, offset + limit), total: all.length })
     },
     'assertions.totals': () =>
       ok({

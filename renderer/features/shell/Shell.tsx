@@ -2,19 +2,21 @@ import { X } from 'lucide-react'
 import { type ReactNode, useEffect } from 'react'
 import { assertNever } from '../../../shared/domain/assert-never.ts'
 import { cx } from '../../lib/cx.ts'
-import { useCommunity, useMirror, useUi, useWindowConsole } from '../../store/console.tsx'
+import { useCommunity, useConsole, useMirror, useUi, useWindowConsole } from '../../store/console.tsx'
 import { dropNotice, type Place } from '../../store/ui.ts'
 import { IconButton } from '../../ui/Button.tsx'
 import { Mark } from '../../ui/Glyphs.tsx'
 import { Toasts } from '../../ui/Notices.tsx'
 import { TooltipProvider } from '../../ui/Tooltip.tsx'
 import { EventsPanel, NeedsPanel } from '../alerts/index.ts'
+import { AssertionsScreen } from '../assertions/index.ts'
 import { BountyScreen } from '../bounty/index.ts'
 import { useProblemText, useTexts } from '../common/text.ts'
 import { CommunitiesScreen } from '../communities/index.ts'
 import { LiveScreen } from '../live/index.ts'
+import { Onboarding } from '../onboarding/index.ts'
 import { WalletScreen } from '../wallet/index.ts'
-import { BottomBar } from './BottomBar.tsx'
+import { BottomBar, SetupBottomBar } from './BottomBar.tsx'
 import { ConsolePalette } from './ConsolePalette.tsx'
 import { KeysDialog } from './KeysDialog.tsx'
 import { Navigation } from './Navigation.tsx'
@@ -32,7 +34,7 @@ export function Shell() {
   const ready = useMirror(({ state }) => state !== null)
   return (
     <TooltipProvider>
-      {ready ? <ConsoleWindow /> : <Waiting />}
+      {ready ? <ReadyWindow /> : <Waiting />}
       <Notices />
     </TooltipProvider>
   )
@@ -46,6 +48,21 @@ function Waiting() {
     <div className={styles.waiting} role="status">
       <Mark size={40} />
       {problem === null ? t('shell.starting') : `${t('shell.startFailed')}. ${problemText(problem)}`}
+    </div>
+  )
+}
+
+/** The set-up until it was finished or put aside, or when it was asked for; else the console. */
+function ReadyWindow() {
+  const { bridge } = useWindowConsole()
+  const done = useConsole(({ app }) => app.firstRunDone)
+  const setup = useUi((ui) => ui.setup)
+  if (setup === 'hidden' || (setup === 'auto' && done)) return <ConsoleWindow />
+  return (
+    <div className={styles.setup}>
+      {bridge.host === 'electron' ? <TitleBar search={false} /> : <span hidden />}
+      <Onboarding />
+      <SetupBottomBar />
     </div>
   )
 }
@@ -76,6 +93,8 @@ function screenOf(place: Place): { readonly page: ReactNode; readonly side: 'she
   switch (place.screen) {
     case 'live':
       return { page: <LiveScreen />, side: 'shell' }
+    case 'assertions':
+      return { page: <AssertionsScreen />, side: 'own' }
     case 'bounty':
       return { page: <BountyScreen place={place} />, side: 'own' }
     case 'communities':

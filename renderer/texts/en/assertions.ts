@@ -71,6 +71,7 @@ export const assertions = {
   netOfSettled: 'Net of settled',
   stillOpen_one: 'Still open, {{count}} bid',
   stillOpen_other: 'Still open, {{count}} bids',
+  feesOfOpen: 'Fees of open ones',
   right: 'Right',
   rightOf: '{{right}} of {{of}}',
   missed: 'Missed',

@@ -60,6 +60,7 @@ export const assertions = {
   payouts: '払い出し',
   netOfSettled: '精算分の純額',
   stillOpen_other: '未決、入札 {{count}} 件',
+  feesOfOpen: '未決分の手数料',
   right: '正解',
   rightOf: '{{of}} 中 {{right}}',
   missed: '逃したもの',

@@ -1,0 +1,249 @@
+import { Calendar, ChevronDown, Download, Search } from 'lucide-react'
+import { useMemo, useState } from 'react'
+import type { AssertionFilter, AssertionTotals } from '../../../shared/contract/contract.ts'
+import type { BountyRow } from '../../../shared/domain/bounty.ts'
+import type { CommunityState } from '../../../shared/state/state.ts'
+import { formatCount } from '../../lib/numbers.ts'
+import { startOfDay } from '../../lib/times.ts'
+import { useAnswer, useCommunity, useConsole, useNow, useWindowConsole } from '../../store/console.tsx'
+import { goTo } from '../../store/ui.ts'
+import { Beside } from '../../ui/Beside.tsx'
+import { Button } from '../../ui/Button.tsx'
+import { TextField } from '../../ui/Field.tsx'
+import { Grid, type GridItem } from '../../ui/Grid.tsx'
+import { Menu } from '../../ui/Menu.tsx'
+import { Segmented } from '../../ui/Segmented.tsx'
+import { Screen } from '../common/Screen.tsx'
+import { useProblemText, useTexts } from '../common/text.ts'
+import { useExport } from '../common/useExport.ts'
+import { blockView } from '../common/view.ts'
+import styles from './Assertions.module.css'
+import { AssertionsSide } from './AssertionsSide.tsx'
+import { assertionColumns } from './columns.tsx'
+import { EndedSums, OpenSums, OwedSums } from './GroupSums.tsx'
+import { standing } from './sections.ts'
+import { type AssertionPage, useAssertions } from './useAssertions.ts'
+
+const filters: readonly AssertionFilter[] = ['all', 'owed', 'open', 'settled', 'lost']
+export type Period = 'today' | 'all'
+const noRows: Readonly<Record<string, BountyRow>> = {}
+/** Rows of an ended group at first: few where all groups are shown, many where it is the only one. */
+const FEW = 20
+const MANY = 200
+
+/** Everything that was staked on: what is owed first, then what is open, settled, lost. */
+export function AssertionsScreen() {
+  const t = useTexts()
+  const community = useCommunity()
+  if (community === null) {
+    return (
+      <Screen title={t('assertions.title')}>
+        <p className={styles.none}>{t('live.empty.join')}</p>
+      </Screen>
+    )
+  }
+  return <AssertionsOf key={community.settings.id} community={community} />
+}
+
+function AssertionsOf({ community }: { readonly community: CommunityState }) {
+  const t = useTexts()
+  const [filter, setFilter] = useState<AssertionFilter>('all')
+  const [period, setPeriod] = useState<Period>('today')
+  const [search, setSearch] = useState('')
+  const now = useNow(60_000)
+  const since = period === 'today' ? startOfDay(now) : null
+  const fresh = useFresh(community)
+  const id = community.settings.id
+  const answer = useAnswer('assertions.totals', { community: id, since }, `${id}:${since}:${fresh}`)
+  const totals = answer.is === 'here' ? answer.value : answer.is === 'failed' ? answer.last : null
+  return (
+    <Beside
+      label={t('assertions.totals')}
+      openLabel={t('assertions.totals')}
+      closeLabel={t('common.close')}
+      side={<AssertionsSide community={community} period={period} totals={totals} />}
+    >
+      <Screen
+        title={t('assertions.title')}
+        note={
+          <Segmented
+            label={t('assertions.filterLabel')}
+            value={filter}
+            onChange={setFilter}
+            segments={filters.map((value) => ({
+              value,
+              label: t(`assertions.filter.${value}`),
+              ...(totals === null ? {} : { count: formatCount(totals.counts[value]) }),
+            }))}
+          />
+        }
+        tools={
+          <Tools community={id} filter={filter} period={period} setPeriod={setPeriod} search={search} setSearch={setSearch} since={since} />
+        }
+      >
+        <AssertionList community={community} filter={filter} search={search} since={since} totals={totals} fresh={fresh} />
+      </Screen>
+    </Beside>
+  )
+}
+
+/** Changes when something was asserted or ended, at most every two seconds: what makes a page worth asking for again. */
+function useFresh({ total }: CommunityState): string {
+  const tick = Math.floor(useNow(2000) / 2000)
+  const signature = `${total.asserted}:${total.settled}:${total.lost}:${total.forfeited}`
+  const [shown, setShown] = useState({ tick, signature })
+  if (shown.signature !== signature && shown.tick !== tick) setShown({ tick, signature })
+  return shown.signature
+}
+
+interface ListProps {
+  readonly community: CommunityState
+  readonly filter: AssertionFilter
+  readonly search: string
+  readonly since: number | null
+  readonly totals: AssertionTotals | null
+  readonly fresh: string
+}
+
+function AssertionList({ community, filter, search, since, totals, fresh }: ListProps) {
+  const t = useTexts()
+  const { ui } = useWindowConsole()
+  const problemText = useProblemText()
+  const id = community.settings.id
+  const rows = useConsole(({ bounties }) => bounties[id] ?? noRows)
+  const rowHeight = useConsole(({ app }) => (app.preferences.rowHeight === 'comfortable' ? 36 : 28))
+  const view = blockView(community)
+  const query = (of: 'settled' | 'lost') => (filter === 'all' || filter === of ? { community: id, filter: of, search, since } : null)
+  const settled = useAssertions(query('settled'), fresh, filter === 'all' ? FEW : MANY)
+  const lost = useAssertions(query('lost'), fresh, filter === 'all' ? FEW : MANY)
+  const { owed, open } = useMemo(() => standing(Object.values(rows), search, view.block), [rows, search, view.block])
+  const show = (of: AssertionFilter) => filter === 'all' || filter === of
+  const results = since === null ? community.total : community.today
+  const ended = (of: 'settled' | 'lost', page: AssertionPage) =>
+    show(of) && page.rows.length > 0
+      ? group(
+          of,
+          t,
+          page.rows,
+          <EndedSums lost={of === 'lost'} results={results} count={totals?.counts[of] ?? page.total} isToday={since !== null} />,
+        )
+      : []
+  const items: GridItem<BountyRow>[] = [
+    ...(show('owed') && owed.length > 0 ? group('owed', t, owed, <OwedSums rows={owed} community={community} />) : []),
+    ...(show('open') && open.length > 0 ? group('open', t, open, <OpenSums rows={open} />) : []),
+    ...ended('settled', settled),
+    ...ended('lost', lost),
+  ]
+  const problem = settled.problem ?? lost.problem
+  const pages = [
+    { of: 'settled' as const, page: settled },
+    { of: 'lost' as const, page: lost },
+  ].filter(({ of, page }) => show(of) && page.rows.length > 0 && page.total > page.rows.length)
+  if (items.length === 0) {
+    const waiting = (show('settled') && settled.loading) || (show('lost') && lost.loading)
+    const text = problem
+      ? problemText(problem)
+      : waiting
+        ? t('common.loading')
+        : t(search === '' && filter === 'all' ? 'assertions.emptyAll' : 'assertions.empty')
+    return <p className={styles.none}>{text}</p>
+  }
+  return (
+    <Grid
+      fill
+      main
+      label={t('assertions.title')}
+      className={styles.list}
+      columns={assertionColumns(t, view)}
+      items={items}
+      rowHeight={rowHeight}
+      onOpen={(guid) => goTo(ui, { screen: 'bounty', guid, from: 'assertions' })}
+      onCopy={(guid) => {
+        navigator.clipboard.writeText(guid).catch(() => {})
+      }}
+      after={
+        (pages.length > 0 || problem) && (
+          <div className={styles.more}>
+            {pages.map(({ of, page }) => (
+              <Button key={of} size="small" onClick={page.more} busy={page.loading}>
+                {`${t(`assertions.group.${of}`)}: ${t('assertions.more', { count: Math.min(filter === 'all' ? FEW : MANY, page.total - page.rows.length) })}`}
+              </Button>
+            ))}
+            {problem && <span className={styles.soft}>{problemText(problem)}</span>}
+          </div>
+        )
+      }
+    />
+  )
+}
+
+type GroupName = 'owed' | 'open' | 'settled' | 'lost'
+
+function group(id: GroupName, t: ReturnType<typeof useTexts>, rows: readonly BountyRow[], sums: React.ReactNode): GridItem<BountyRow>[] {
+  const tone = id === 'owed' ? ('stake' as const) : undefined
+  return [
+    { kind: 'group', id: `group-${id}`, name: t(`assertions.group.${id}`), sums, tone },
+    ...rows.map((row): GridItem<BountyRow> => ({ kind: 'row', id: row.guid, row, tone: row.state === 'forfeited' ? 'loss' : tone })),
+  ]
+}
+
+interface ToolsProps {
+  readonly community: string
+  readonly filter: AssertionFilter
+  readonly period: Period
+  readonly setPeriod: (period: Period) => void
+  readonly search: string
+  readonly setSearch: (search: string) => void
+  readonly since: number | null
+}
+
+function Tools({ community, filter, period, setPeriod, search, setSearch, since }: ToolsProps) {
+  const t = useTexts()
+  const save = useExport('assertions.export')
+  return (
+    <>
+      <Menu
+        align="end"
+        trigger={
+          <Button kind="quiet" icon={<Calendar aria-hidden />} after={<ChevronDown aria-hidden />} data-key="filter">
+            {t(`assertions.period.${period}`)}
+          </Button>
+        }
+        entries={(['today', 'all'] as const).map((id) => ({
+          kind: 'check' as const,
+          id,
+          label: t(`assertions.period.${id}`),
+          checked: period === id,
+          one: true,
+          onChoose: () => setPeriod(id),
+        }))}
+      />
+      <div className={styles.search}>
+        <TextField
+          type="search"
+          label={t('assertions.search')}
+          labelHidden
+          placeholder={t('assertions.search')}
+          icon={<Search aria-hidden />}
+          value={search}
+          data-key="search"
+          onChange={(event) => setSearch(event.target.value)}
+        />
+      </div>
+      <Menu
+        align="end"
+        trigger={
+          <Button icon={<Download aria-hidden />} busy={save.busy}>
+            {t('assertions.export')}
+          </Button>
+        }
+        entries={(['csv', 'json'] as const).map((format) => ({
+          kind: 'item' as const,
+          id: format,
+          label: t(`assertions.exportAs.${format}`),
+          onChoose: () => save.run({ community, format, filter, since }),
+        }))}
+      />
+    </>
+  )
+}

@@ -1,0 +1,192 @@
+import type { AssertionTotals } from '../../../shared/contract/contract.ts'
+import type { CommunityState, Results } from '../../../shared/state/state.ts'
+import { EXACT_DECIMALS, formatAmount, formatPerMille, perMille } from '../../lib/amounts.ts'
+import { cx } from '../../lib/cx.ts'
+import { formatCount } from '../../lib/numbers.ts'
+import { formatHourMinute } from '../../lib/times.ts'
+import { useNow } from '../../store/console.tsx'
+import { Amount } from '../../ui/Amount.tsx'
+import { BarChart } from '../../ui/Charts.tsx'
+import { StakeGlyph, type StakeShape, type Tone, toneClassOf } from '../../ui/Glyphs.tsx'
+import { KeyValue } from '../../ui/Lists.tsx'
+import { PageBar } from '../../ui/Page.tsx'
+import { useDuration, useTexts } from '../common/text.ts'
+import styles from './Assertions.module.css'
+import type { Period } from './AssertionsScreen.tsx'
+import { netBars } from './chart.ts'
+
+interface SideProps {
+  readonly community: CommunityState
+  readonly period: Period
+  readonly totals: AssertionTotals | null
+}
+
+/** Exact totals of the period: results, money, what is still open, net over time. */
+export function AssertionsSide({ community, period, totals }: SideProps) {
+  const t = useTexts()
+  const results = period === 'today' ? community.today : community.total
+  return (
+    <>
+      <PageBar
+        title={t(period === 'today' ? 'assertions.totalsToday' : 'assertions.totals')}
+        tools={<span className={styles.chartUnit}>{t('assertions.exact')}</span>}
+      />
+      <div className={styles.totals}>
+        <ResultsTable results={results} />
+      </div>
+      <div className={styles.totals}>
+        <Money results={results} />
+      </div>
+      <div className={styles.totals}>
+        <Standing community={community} results={results} />
+      </div>
+      <NetChart totals={totals} />
+    </>
+  )
+}
+
+const exact = (value: bigint, result = false) => <Amount value={value} decimals={EXACT_DECIMALS} {...(result ? { result } : {})} />
+
+function ResultsTable({ results }: { readonly results: Results }) {
+  const t = useTexts()
+  const kinds: readonly { id: 'won' | 'wonPart' | 'lost' | 'forfeited'; shape: StakeShape; tone: Tone; count: number; net: bigint }[] = [
+    { id: 'won', shape: 'check', tone: 'gain', count: results.won, net: results.wonNet },
+    { id: 'wonPart', shape: 'half', tone: 'gain', count: results.wonPart, net: results.wonPartNet },
+    { id: 'lost', shape: 'lost', tone: 'loss', count: results.lost, net: results.lostNet },
+    {
+      id: 'forfeited',
+      shape: 'forfeited',
+      tone: results.forfeited > 0 ? 'loss' : 'soft',
+      count: results.forfeited,
+      net: results.forfeitedNet,
+    },
+  ]
+  return (
+    <table className={styles.table}>
+      <thead>
+        <tr>
+          <th scope="col">{t('assertions.result')}</th>
+          <th scope="col">{t('assertions.count')}</th>
+          <th scope="col">{t('assertions.net')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {kinds.map(({ id, shape, tone, count, net }) => (
+          <tr key={id}>
+            <th scope="row">
+              <span className={cx(styles.kind, toneClassOf(tone))}>
+                <StakeGlyph shape={shape} tone={tone} />
+                {t(`assertions.${id}`)}
+              </span>
+            </th>
+            <td className={styles.quiet}>{formatCount(count)}</td>
+            <td>{exact(net, true)}</td>
+          </tr>
+        ))}
+        {results.returned > 0 && (
+          <tr>
+            <th scope="row" className={styles.quiet}>
+              {t('assertions.returned')}
+            </th>
+            <td className={styles.quiet}>{formatCount(results.returned)}</td>
+            <td />
+          </tr>
+        )}
+      </tbody>
+      <tfoot>
+        <tr>
+          <th scope="row">{t('assertions.settled')}</th>
+          <td>{formatCount(results.settled)}</td>
+          <td>{exact(results.net, true)}</td>
+        </tr>
+      </tfoot>
+    </table>
+  )
+}
+
+function Money({ results }: { readonly results: Results }) {
+  const t = useTexts()
+  return (
+    <KeyValue
+      rows={[
+        { id: 'bids', name: t('assertions.bids'), value: exact(-results.bids) },
+        { id: 'fees', name: t('assertions.fees'), value: exact(-results.fees) },
+        { id: 'payouts', name: t('assertions.payouts'), value: exact(results.payouts) },
+        { id: 'net', name: t('assertions.netOfSettled'), value: exact(results.net, true), sum: true },
+      ]}
+    />
+  )
+}
+
+function Standing({ community, results }: { readonly community: CommunityState; readonly results: Results }) {
+  const t = useTexts()
+  const duration = useDuration()
+  const now = useNow(60_000)
+  const { stake, lastForfeit, parameters } = community
+  const right = perMille(BigInt(results.won), BigInt(results.settled))
+  const fee = parameters?.assertionFee ?? null
+  return (
+    <KeyValue
+      rows={[
+        {
+          id: 'open',
+          name: t('assertions.stillOpen', { count: stake.open }),
+          value: <Amount value={stake.atRisk} decimals={EXACT_DECIMALS} tone="stake" />,
+        },
+        ...(fee === null ? [] : [{ id: 'fees', name: t('assertions.feesOfOpen'), value: exact(fee * BigInt(stake.open)) }]),
+        {
+          id: 'right',
+          name: t('assertions.right'),
+          value:
+            right === null ? (
+              t('common.none')
+            ) : (
+              <>
+                {t('assertions.rightOf', { right: formatCount(results.won), of: formatCount(results.settled) })}{' '}
+                <b>{formatPerMille(right)}</b>
+              </>
+            ),
+        },
+        ...(results.missed > 0 ? [{ id: 'missed', name: t('assertions.missed'), value: formatCount(results.missed) }] : []),
+        {
+          id: 'forfeit',
+          name: t('assertions.lastForfeited'),
+          value:
+            lastForfeit === null
+              ? t('assertions.never')
+              : t('assertions.lastForfeitedAt', { time: duration(now - lastForfeit.at), amount: formatAmount(lastForfeit.amount) }),
+        },
+      ]}
+    />
+  )
+}
+
+function NetChart({ totals }: { readonly totals: AssertionTotals | null }) {
+  const t = useTexts()
+  const duration = useDuration()
+  if (totals === null) return null
+  const { bars, min, max, ticks } = netBars(totals.net)
+  const [first, last] = [totals.net[0], totals.net.at(-1)]
+  return (
+    <div className={styles.chart}>
+      <div className={styles.chartHead}>
+        <span className={styles.chartTitle}>{t('assertions.netEvery', { time: duration(totals.stretchMs) })}</span>
+        <span className={styles.chartUnit}>{t('common.nct')}</span>
+      </div>
+      {first === undefined || last === undefined ? (
+        <p className={styles.quiet}>{t('assertions.noChart')}</p>
+      ) : (
+        <BarChart
+          label={t('assertions.netEvery', { time: duration(totals.stretchMs) })}
+          bars={bars}
+          min={min}
+          max={max}
+          ticks={ticks}
+          from={formatHourMinute(first.at)}
+          to={formatHourMinute(last.at + totals.stretchMs)}
+          height={96}
+        />
+      )}
+    </div>
+  )
+}

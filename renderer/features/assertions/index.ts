@@ -1,0 +1,1 @@
+export { AssertionsScreen } from './AssertionsScreen.tsx'
