@@ -5,6 +5,27 @@ import { BatchWriter } from './batch-writer.ts'
 import type { WireOp } from './protocol.ts'
 
 const op = (name: string): WireOp => ({ is: 'fact', community: 'lima', name, value: null })
+const transaction: WireOp = {
+  is: 'transaction',
+  hash: '0x',
+  key: 'k',
+  community: 'lima',
+  account: '0x',
+  chain: 'side',
+  chainId: 1,
+  nonce: 0,
+  raw: null,
+  intent: null,
+  sealed: null,
+  secret: false,
+  guid: null,
+  state: 'signed',
+  urgency: 0,
+  attempts: 0,
+  minedBlock: null,
+  error: null,
+  signedAt: 0,
+}
 const namesOf = (ops: readonly WireOp[]): string[] => ops.map((op) => (op.is === 'fact' ? op.name : '?'))
 
 /** A worker that answers when the test says so. */
@@ -27,7 +48,7 @@ function setUp() {
 }
 
 /** Longer than writes wait for company. */
-const LINGER = 15
+const LINGER = 40
 
 describe('BatchWriter', () => {
   it('gathers what arrives together and during a flush, and resolves only what is durable', async () => {
@@ -52,7 +73,7 @@ describe('BatchWriter', () => {
     expect(writer.state).toEqual({ is: 'saved' })
   })
 
-  it('does not wait for company when there is much of it or somebody waits to read', async () => {
+  it('does not wait for company when there is much of it, when somebody waits to read, or when transactions wait to leave', async () => {
     const { clock, writer, sent, write } = setUp()
     write('a')
     let read = false
@@ -70,6 +91,11 @@ describe('BatchWriter', () => {
     expect(read).toBe(true)
     for (let i = 0; i < 200; i++) write(`n${i}`)
     expect(sent[1]?.names.length).toBe(200)
+    sent[1]?.done()
+    await clock.advance(0)
+    write('company')
+    writer.write([transaction]).catch(() => undefined)
+    expect(sent[2]?.names).toEqual(['company', '?'])
   })
 
   it('hands a batch of unknown fate over again under its number, and tells readers at once', async () => {

@@ -23,7 +23,7 @@ interface Waiting {
 const FIRST_RETRY_MS = 200
 const MAX_RETRY_MS = 10_000
 /** What arrives within this time shares a message and a flush: each of them costs more than many ops, and blocks take a second. */
-const LINGER_MS = 15
+const LINGER_MS = 40
 /** So many need not wait for more. */
 const FULL = 200
 /** More in one message would keep readers of the journal waiting. */
@@ -101,8 +101,7 @@ export class BatchWriter {
     return new Promise((resolve, reject) => {
       this.#queue.push({ since: this.#options.clock.now(), ops, resolve, reject })
       this.#waitingOps += ops.length
-      // Somebody who waits for it (a reader, the end of the console) gets it at once.
-      this.#pump(ops.length === 0)
+      this.#pump()
     })
   }
 
@@ -133,7 +132,7 @@ export class BatchWriter {
   #lingers(first: Waiting): boolean {
     const { clock } = this.#options
     const wait = first.since + LINGER_MS - clock.now()
-    const urgent = this.#closed || this.#singly > 0 || this.#waitingOps >= FULL || this.#queue.some(({ ops }) => ops.length === 0)
+    const urgent = this.#closed || this.#singly > 0 || this.#waitingOps >= FULL || this.#queue.some(isAwaited)
     if (urgent || wait <= 0) return false
     this.#cancelLinger ??= clock.after(wait, () => {
       this.#cancelLinger = null
@@ -237,6 +236,9 @@ export class BatchWriter {
     for (const watcher of [...this.#watchers]) watcher(state)
   }
 }
+
+/** A reader waits for it, or signed transactions that may not leave before: at once, with all that waits already. */
+const isAwaited = ({ ops }: Waiting): boolean => ops.length === 0 || ops.some((op) => op.is === 'transaction')
 
 const stopping = (): ConsoleError => new ConsoleError('journal-failed', 'the console is stopping')
 const asJournalFailure = (error: ConsoleError): ConsoleError => new ConsoleError('journal-failed', error.message, { cause: error })

@@ -107,7 +107,12 @@ export class SendQueue implements TransactionQueue {
     this.#sender.stop()
     this.#holds.clear()
     // A journal that cannot write now may never answer; what it was asked to write is then found or not found after the next start.
-    await Promise.race([this.#signing, new Promise<void>((resolve) => this.#options.clock.after(STOP_WITHIN_MS, resolve))])
+    let cancel = (): void => undefined
+    const enough = new Promise<void>((resolve) => {
+      cancel = this.#options.clock.after(STOP_WITHIN_MS, resolve)
+    })
+    await Promise.race([this.#signing, enough])
+    cancel()
   }
 
   submit(submission: Submission): void {
