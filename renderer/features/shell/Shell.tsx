@@ -13,6 +13,7 @@ import { AssertionsScreen } from '../assertions/index.ts'
 import { BountyScreen } from '../bounty/index.ts'
 import { useProblemText, useTexts } from '../common/text.ts'
 import { CommunitiesScreen } from '../communities/index.ts'
+import { EngineScreen, LimitsDialog } from '../engine/index.ts'
 import { LiveScreen } from '../live/index.ts'
 import { Onboarding } from '../onboarding/index.ts'
 import { WalletScreen } from '../wallet/index.ts'
@@ -99,6 +100,8 @@ function screenOf(place: Place): { readonly page: ReactNode; readonly side: 'she
       return { page: <BountyScreen place={place} />, side: 'own' }
     case 'communities':
       return { page: <CommunitiesScreen />, side: 'own' }
+    case 'engine':
+      return { page: <EngineScreen />, side: 'own' }
     case 'wallet':
       return { page: <WalletScreen />, side: 'own' }
     default:
@@ -133,7 +136,7 @@ function OpenDialog() {
     case 'stop':
       return <StopDialog />
     case 'limits':
-      return null
+      return <LimitsDialog />
     case 'keys':
       return <KeysDialog />
     case 'palette':

@@ -1,0 +1,2 @@
+export { EngineScreen } from './EngineScreen.tsx'
+export { LimitsDialog } from './LimitsDialog.tsx'
