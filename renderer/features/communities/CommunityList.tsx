@@ -33,6 +33,9 @@ export function listItems(communities: Readonly<Record<string, CommunityState>>,
   return [...joined, ...offered, ...(joining === null ? [] : [{ id: NEW_ID, is: 'joining' as const, ...joining }])]
 }
 
+/** Without its path: it has to fit beside the kind. */
+const hostOf = (address: string): string => address.split('/')[0] ?? address
+
 /** The list beside the page: who is joined, how each engine stands. */
 export function CommunityList({ items, current, onChoose, onAdd }: CommunityListProps) {
   const t = useTexts()
@@ -100,7 +103,7 @@ function Item({ item }: { readonly item: ListItem }) {
         <Lines
           name={item.name}
           state={<State shape="open" tone="flight" word={t('communities.joining')} />}
-          about={t('communities.kindLine', { kind: t('communities.kind.private'), address: item.address })}
+          about={t('communities.kindLine', { kind: t('communities.kind.private'), address: hostOf(item.address) })}
         />
       )
   }
@@ -128,7 +131,7 @@ function Joined({ community }: { readonly community: CommunityState }) {
       about={
         settings.kind === 'sandbox'
           ? t('communities.sandboxLine')
-          : t('communities.kindLine', { kind: t(`communities.kind.${settings.kind}`), address: settings.address })
+          : t('communities.kindLine', { kind: t(`communities.kind.${settings.kind}`), address: hostOf(settings.address) })
       }
       left={
         settings.kind === 'sandbox' && transfers.length > 0

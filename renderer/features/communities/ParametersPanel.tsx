@@ -101,18 +101,30 @@ function TermsTable({ terms, other }: { readonly terms: Terms; readonly other: T
       : [
           {
             id: 'other',
-            header: other.name,
+            header: <TermHead name={other.name} />,
             align: 'end' as const,
             className: styles.term,
             cell: (row: Row) => <Value terms={other} row={row} dim />,
           },
         ]),
-    { id: 'this', header: terms.name, align: 'end', className: styles.term, cell: (row) => <Value terms={terms} row={row} /> },
+    {
+      id: 'this',
+      header: <TermHead name={terms.name} />,
+      align: 'end',
+      className: styles.term,
+      cell: (row) => <Value terms={terms} row={row} />,
+    },
   ]
   return (
     <Table dense label={t('communities.parameters.title')} className={styles.terms} columns={columns} rows={rows} keyOf={(row) => row} />
   )
 }
+
+const TermHead = ({ name }: { readonly name: string }) => (
+  <span className={styles.termHead} title={name}>
+    {name}
+  </span>
+)
 
 /** One value: blocks as they are, money with its decimals. */
 function Value({ terms, row, dim = false }: { readonly terms: Terms; readonly row: Row; readonly dim?: boolean }) {

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { CommunityState } from '../../../shared/state/state.ts'
-import { exactAmount, formatAmount, formatPerMille } from '../../lib/amounts.ts'
+import { formatAmount, formatPerMille } from '../../lib/amounts.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Select, TextField } from '../../ui/Field.tsx'
 import { Segmented } from '../../ui/Segmented.tsx'
@@ -146,5 +146,5 @@ function ruleText({ direction, community }: TransferForm, t: T): string {
   if (direction === 'deposit') return t('wallet.transfer.depositRule')
   const fee = community?.relayFeeHome ?? null
   if (fee === null) return t('wallet.transfer.feeUnknown')
-  return t('wallet.transfer.rule', { fee: formatAmount(fee), tenth: exactAmount(fee * 10n) })
+  return t('wallet.transfer.rule', { fee: formatAmount(fee), tenth: formatAmount(fee * 10n) })
 }

@@ -111,10 +111,10 @@ export const communities = {
     },
     use: {
       'home-nectar': 'transfer to the relay',
-      'home-relay': 'takes deposits, pays withdrawals',
+      'home-relay': 'takes deposits',
       'side-nectar': 'transfer, approve',
       registry: 'assert, reveal, settle',
-      'side-relay': 'takes withdrawals, pays deposits',
+      'side-relay': 'takes withdrawals',
     },
     compared_one: 'I compared the {{count}} new address with the one that {{name}} gave me.',
     compared_other: 'I compared the {{count}} new addresses with those that {{name}} gave me.',

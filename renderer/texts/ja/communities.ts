@@ -105,10 +105,10 @@ export const communities = {
     },
     use: {
       'home-nectar': 'リレーへの送金',
-      'home-relay': '入金の受付、出金の支払い',
+      'home-relay': '入金の受付',
       'side-nectar': '送金、承認',
       registry: 'アサート、公開、精算',
-      'side-relay': '出金の受付、入金の支払い',
+      'side-relay': '出金の受付',
     },
     compared_other: '新しいアドレス {{count}} 件を、{{name}} から受け取ったものと照合しました。',
     refused: '既知のコントラクトではありません。{{name}} には参加できず、何も署名しません。',
