@@ -3,6 +3,7 @@ const { fork } = require('node:child_process')
 const { EventEmitter } = require('node:events')
 const { join } = require('node:path')
 const threads = require('node:worker_threads')
+const { decode, encode } = require('./plain-text.cjs')
 
 threads.Worker = class Worker extends EventEmitter {
   constructor(entry, { argv = [], env = {} } = {}) {
@@ -11,15 +12,14 @@ threads.Worker = class Worker extends EventEmitter {
       execPath: process.env.OLD_ELECTRON_NODE,
       execArgv: [],
       env: { ...env },
-      serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     })
-    this.child.on('message', ({ message, error }) => (error ? this.emit('error', new Error(error)) : this.emit('message', message)))
+    this.child.on('message', ({ text, error }) => (error ? this.emit('error', new Error(error)) : this.emit('message', decode(text))))
     this.child.once('exit', (code) => this.emit('exit', code ?? 1))
   }
 
   postMessage(message) {
-    if (this.child.connected) this.child.send({ message })
+    if (this.child.connected) this.child.send({ text: encode(message) })
   }
 
   terminate() {
