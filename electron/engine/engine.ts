@@ -124,6 +124,7 @@ export class Engine implements EngineControl {
   }
 
   onDaemonEvent(event: DaemonEvent): void {
+    this.#around.blockMayHaveMoved()
     const block = event.kind === 'block' ? event.number : 'blockNumber' in event ? event.blockNumber : null
     if (block !== null) this.#times.heard(block, this.#options.clock.now())
     switch (event.kind) {
@@ -156,12 +157,12 @@ export class Engine implements EngineControl {
   }
 
   onBlock(): void {
-    const { clock, blocks } = this.#options
-    if (blocks.seenBlock !== null) this.#parts.intake.born(blocks.seenBlock)
-    if (clock.now() >= this.#midnight) this.#newDay()
+    this.#around.blockMayHaveMoved()
+    const { at, seenBlock } = this.#parts.now()
+    if (seenBlock > 0) this.#parts.intake.born(seenBlock)
+    if (at >= this.#midnight) this.#newDay()
     this.#endPause()
     this.#parts.lives.tick()
-    this.#parts.outbox.view()
   }
 
   async catchUp(signal?: AbortSignal): Promise<void> {
@@ -176,8 +177,7 @@ export class Engine implements EngineControl {
   }
 
   get view(): EngineView {
-    this.#parts.outbox.settle()
-    return this.#buildView()
+    return this.#parts.outbox.currentView()
   }
 
   get needs(): readonly Need[] {
@@ -185,7 +185,7 @@ export class Engine implements EngineControl {
     const input = {
       community: this.#options.community,
       conditions: this.#around.conditions,
-      view: this.#buildView(),
+      view: this.view,
       settings: this.#around.settings,
       forfeits: losses.recent,
       unanswered: gate.unanswered,

@@ -22,7 +22,10 @@ export class Outbox {
   readonly #options: OutboxOptions
   readonly #listeners = new Set<(change: EngineChange) => void>()
   readonly #dirty = new Set<Guid>()
+  /** Built and not told yet. */
+  readonly #built = new Map<Guid, BountyRow>()
   readonly #dropped = new Set<Guid>()
+  #view: EngineView | null = null
   #lines: NewEventLine[] = []
   #viewChanged = false
   #cancel: (() => void) | null = null
@@ -43,6 +46,7 @@ export class Outbox {
 
   drop(guid: Guid): void {
     this.#dirty.delete(guid)
+    this.#built.delete(guid)
     this.#dropped.add(guid)
     this.view()
   }
@@ -56,34 +60,39 @@ export class Outbox {
   /** Something of the view or of the needs may have changed. */
   view(): void {
     this.#viewChanged = true
+    this.#view = null
     this.#cancel ??= this.#options.clock.after(EVERY_MS, () => this.flush())
   }
 
   /** Builds the rows that wait, so that sums kept from them are up to date; they are told with the next batch all the same. */
   settle(): void {
-    this.#build()
-  }
-
-  #build(): readonly BountyRow[] {
-    const rows: BountyRow[] = []
+    if (this.#dirty.size === 0) return
     for (const guid of this.#dirty) {
       const row = this.#options.row(guid)
-      if (row) rows.push(row)
+      if (row) this.#built.set(guid, row)
     }
-    return rows
+    this.#dirty.clear()
+    this.#view = null
+  }
+
+  /** The view as it is now. */
+  currentView(): EngineView {
+    this.settle()
+    this.#view ??= this.#options.view()
+    return this.#view
   }
 
   flush(): void {
     this.#cancel?.()
     this.#cancel = null
-    const put = this.#build()
+    this.settle()
     const change: EngineChange = {
-      rows: { put, drop: [...this.#dropped] },
-      view: this.#viewChanged ? this.#options.view() : null,
+      rows: { put: [...this.#built.values()], drop: [...this.#dropped] },
+      view: this.#viewChanged ? this.currentView() : null,
       needs: this.#viewChanged ? this.#options.needs() : null,
       events: this.#lines,
     }
-    this.#dirty.clear()
+    this.#built.clear()
     this.#dropped.clear()
     this.#lines = []
     this.#viewChanged = false

@@ -2,7 +2,18 @@ import type { BountyRow } from '../../shared/domain/bounty.ts'
 import type { Guid } from '../../shared/domain/identifiers.ts'
 import { noResults } from '../../shared/state/initial.ts'
 import type { Results } from '../../shared/state/state.ts'
-import { addTally, type Counted, endTally, hasEnded, isMissed, isRevealed, partOf, seenTally, type Tally } from '../journal/tally.ts'
+import {
+  addTally,
+  type Counted,
+  countsDiffer,
+  endTally,
+  hasEnded,
+  isMissed,
+  isRevealed,
+  partOf,
+  seenTally,
+  type Tally,
+} from '../journal/tally.ts'
 
 /** Local midnight of the day in which a moment lies, ms since the epoch. */
 export function midnightOf(time: number): number {
@@ -46,7 +57,7 @@ export class ResultsKeeper {
   count(row: BountyRow): void {
     const before = this.#counted.get(row.guid) ?? null
     const after = countedOf(row)
-    if (before && isSame(before, after)) return
+    if (before && !countsDiffer(before, after)) return
     this.#counted.set(row.guid, after)
     this.#today = moved(this.#today, before, after)
     this.#total = moved(this.#total, before, after)
@@ -62,9 +73,6 @@ export class ResultsKeeper {
     this.#today = noResults(midnight)
   }
 }
-
-const isSame = (a: Counted, b: Counted): boolean =>
-  a.state === b.state && a.revealed === b.revealed && a.payout === b.payout && a.bid === b.bid && a.endedAt === b.endedAt
 
 function countedOf(row: BountyRow): Counted {
   const { state, bid, assertionFee, payout, firstSeenAt, settledAt } = row
