@@ -103,7 +103,7 @@ function TermsTable({ terms, other }: { readonly terms: Terms; readonly other: T
             id: 'other',
             header: <TermHead name={other.name} />,
             align: 'end' as const,
-            className: styles.term,
+            className: styles.otherColumn,
             cell: (row: Row) => <Value terms={other} row={row} dim />,
           },
         ]),

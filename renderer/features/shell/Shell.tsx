@@ -8,14 +8,17 @@ import { IconButton } from '../../ui/Button.tsx'
 import { Mark } from '../../ui/Glyphs.tsx'
 import { Toasts } from '../../ui/Notices.tsx'
 import { TooltipProvider } from '../../ui/Tooltip.tsx'
+import { ActivityScreen } from '../activity/index.ts'
 import { EventsPanel, NeedsPanel } from '../alerts/index.ts'
 import { AssertionsScreen } from '../assertions/index.ts'
 import { BountyScreen } from '../bounty/index.ts'
 import { useProblemText, useTexts } from '../common/text.ts'
 import { CommunitiesScreen } from '../communities/index.ts'
+import { EarningsScreen } from '../earnings/index.ts'
 import { EngineScreen, LimitsDialog } from '../engine/index.ts'
 import { LiveScreen } from '../live/index.ts'
 import { Onboarding } from '../onboarding/index.ts'
+import { SettingsScreen } from '../settings/index.ts'
 import { WalletScreen } from '../wallet/index.ts'
 import { BottomBar, SetupBottomBar } from './BottomBar.tsx'
 import { ConsolePalette } from './ConsolePalette.tsx'
@@ -102,6 +105,12 @@ function screenOf(place: Place): { readonly page: ReactNode; readonly side: 'she
       return { page: <CommunitiesScreen />, side: 'own' }
     case 'engine':
       return { page: <EngineScreen />, side: 'own' }
+    case 'earnings':
+      return { page: <EarningsScreen />, side: 'own' }
+    case 'activity':
+      return { page: <ActivityScreen />, side: 'own' }
+    case 'settings':
+      return { page: <SettingsScreen />, side: 'own' }
     case 'wallet':
       return { page: <WalletScreen />, side: 'own' }
     default:

@@ -1,1 +1,22 @@
-export const activity = { title: 'アクティビティ' } as const
+export const activity = {
+  title: 'アクティビティ',
+  note: 'ジャーナルにあるすべての出来事',
+  all: '全コミュニティ',
+  community: 'コミュニティ',
+  mine: '自分',
+  everything: 'すべて',
+  whose: '誰のイベント',
+  kindLabel: '種類',
+  kind: {
+    all: 'すべての種類',
+    results: '結果',
+    rounds: 'コミットと公開',
+    transfers: '送金',
+    connection: '接続',
+    console: 'コンソール・ウォレット・エンジン',
+  },
+  empty: 'この種類の出来事はまだありません。',
+  older: '以前のものを表示',
+  complete: 'ここがジャーナルの始まりです。',
+  today: '今日',
+} as const

@@ -1,0 +1,127 @@
+import { useState } from 'react'
+import type { CallInput } from '../../../shared/contract/contract.ts'
+import type { EventLine } from '../../../shared/state/state.ts'
+import { formatClock, formatDay, startOfDay } from '../../lib/times.ts'
+import { useConsole, useNow, useUi, useWindowConsole } from '../../store/console.tsx'
+import { Button } from '../../ui/Button.tsx'
+import { Select } from '../../ui/Field.tsx'
+import { Segmented } from '../../ui/Segmented.tsx'
+import { EventEntry } from '../alerts/index.ts'
+import { Screen } from '../common/Screen.tsx'
+import { useProblemText, useTexts } from '../common/text.ts'
+import { usePages } from '../common/usePages.ts'
+import styles from './Activity.module.css'
+import { type ActivityKind, activityKinds, isOfKind, joinLines } from './kinds.ts'
+
+const PAGE = 200
+const ALL = 'all'
+
+/** Everything that happened: the newest live, older ones from the journal. */
+export function ActivityScreen() {
+  const t = useTexts()
+  const problemText = useProblemText()
+  const { ui } = useWindowConsole()
+  const communities = useConsole((state) => state.communities)
+  const live = useConsole((state) => state.events)
+  const whose = useUi((state) => state.eventsOf)
+  const [community, setCommunity] = useState<string>(ALL)
+  const [kind, setKind] = useState<ActivityKind>('all')
+  const wanted = community === ALL ? null : community
+  const pages = usePages('events.page', community, {
+    input: (before): CallInput<'events.page'> => ({ community: wanted, before, limit: PAGE }),
+    rows: ({ events }) => events,
+    limit: PAGE,
+  })
+  const here = live.filter((line) => wanted === null || line.community === wanted)
+  const shown = joinLines(here, pages.rows).filter((line) => (whose === 'all' || line.mine) && isOfKind(line, kind))
+  return (
+    <Screen
+      title={t('activity.title')}
+      note={t('activity.note')}
+      tools={
+        <>
+          <Select
+            label={t('activity.community')}
+            labelHidden
+            value={community}
+            onChange={setCommunity}
+            options={[
+              { value: ALL, label: t('activity.all') },
+              ...Object.values(communities).map(({ settings }) => ({ value: settings.id, label: settings.name })),
+            ]}
+          />
+          <Select
+            label={t('activity.kindLabel')}
+            labelHidden
+            value={kind}
+            onChange={(value) => setKind(activityKinds.find((each) => each === value) ?? 'all')}
+            options={activityKinds.map((value) => ({ value, label: t(`activity.kind.${value}`) }))}
+          />
+          <Segmented
+            label={t('activity.whose')}
+            value={whose}
+            onChange={(eventsOf) => ui.setState({ eventsOf })}
+            segments={[
+              { value: 'mine', label: t('activity.mine') },
+              { value: 'all', label: t('activity.everything') },
+            ]}
+          />
+        </>
+      }
+      scroll
+    >
+      {pages.problem && (
+        <p className={styles.wrong} role="alert">
+          {problemText(pages.problem)}
+        </p>
+      )}
+      <Days lines={shown} />
+      <div className={styles.foot}>
+        {shown.length === 0 && !pages.loading && <p>{t('activity.empty')}</p>}
+        {pages.complete ? (
+          shown.length > 0 && <p>{t('activity.complete')}</p>
+        ) : (
+          <Button busy={pages.loading} onClick={pages.more}>
+            {t('activity.older')}
+          </Button>
+        )}
+      </div>
+    </Screen>
+  )
+}
+
+/** The lines under their days. */
+function Days({ lines }: { readonly lines: readonly EventLine[] }) {
+  const t = useTexts()
+  const { language } = useConsole(({ app }) => app.preferences)
+  const today = startOfDay(useNow(60_000))
+  const days = new Map<number, EventLine[]>()
+  for (const line of lines) {
+    const day = startOfDay(line.at)
+    days.set(day, [...(days.get(day) ?? []), line])
+  }
+  return (
+    <div role="log" aria-live="off" aria-label={t('activity.title')}>
+      {[...days].map(([day, list]) => (
+        <section key={day}>
+          <h2 className={styles.day}>{day === today ? t('activity.today') : formatDay(day, language)}</h2>
+          {list.map((event) => (
+            <Line key={event.id} event={event} />
+          ))}
+        </section>
+      ))}
+    </div>
+  )
+}
+
+function Line({ event }: { readonly event: EventLine }) {
+  const name = useConsole(({ communities }) =>
+    event.community === null ? '' : (communities[event.community]?.settings.name ?? event.community),
+  )
+  return (
+    <div className={styles.line}>
+      <EventEntry event={event} time={formatClock(event.at)} />
+      <span className={styles.where}>{name}</span>
+    </div>
+  )
+}

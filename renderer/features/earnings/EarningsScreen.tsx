@@ -1,0 +1,135 @@
+import { Download } from 'lucide-react'
+import { useState } from 'react'
+import { EXACT_DECIMALS, formatPerMille, perMille } from '../../lib/amounts.ts'
+import { formatCount } from '../../lib/numbers.ts'
+import { formatDay, startOfDay } from '../../lib/times.ts'
+import { useCommunity, useConsole, useNow, useWindowConsole } from '../../store/console.tsx'
+import { goTo } from '../../store/ui.ts'
+import { Amount } from '../../ui/Amount.tsx'
+import { Button } from '../../ui/Button.tsx'
+import { Menu } from '../../ui/Menu.tsx'
+import { Section } from '../../ui/Page.tsx'
+import { Segmented } from '../../ui/Segmented.tsx'
+import { Table, type TableColumn } from '../../ui/Table.tsx'
+import { Screen } from '../common/Screen.tsx'
+import { useTexts } from '../common/text.ts'
+import { useExport } from '../common/useExport.ts'
+import styles from './Earnings.module.css'
+import { NetBars } from './NetBars.tsx'
+import { type EarningsRow, earningsRows, type Period } from './totals.ts'
+
+/** What was earned and lost in each Community; real NCT and test money apart. */
+export function EarningsScreen() {
+  const t = useTexts()
+  const { ui } = useWindowConsole()
+  const communities = useConsole((state) => state.communities)
+  const current = useCommunity()
+  const [period, setPeriod] = useState<Period>('today')
+  const save = useExport('assertions.export')
+  const midnight = startOfDay(useNow(60_000))
+  const columns = useEarningsColumns()
+  if (current === null) {
+    return (
+      <Screen title={t('earnings.title')}>
+        <div className={styles.empty}>
+          <p>{t('earnings.empty')}</p>
+          <Button onClick={() => goTo(ui, { screen: 'communities' })}>{t('earnings.openCommunities')}</Button>
+        </div>
+      </Screen>
+    )
+  }
+  const since = period === 'today' ? midnight : null
+  return (
+    <Screen
+      title={t('earnings.title')}
+      scroll
+      note={
+        <Segmented
+          label={t('earnings.period')}
+          value={period}
+          onChange={setPeriod}
+          segments={(['today', 'total'] as const).map((value) => ({ value, label: t(`earnings.${value}`) }))}
+        />
+      }
+      tools={
+        <Menu
+          align="end"
+          trigger={
+            <Button icon={<Download aria-hidden />} busy={save.busy}>
+              {t('earnings.export')}
+            </Button>
+          }
+          entries={(['csv', 'json'] as const).map((format) => ({
+            kind: 'item' as const,
+            id: format,
+            label: t(`earnings.${format}`),
+            note: current.settings.name,
+            onChoose: () => save.run({ community: current.settings.id, format, filter: 'all', since }),
+          }))}
+        />
+      }
+    >
+      <Section title={t('earnings.results')} note={t('earnings.note')}>
+        <Table
+          label={t('earnings.results')}
+          columns={columns}
+          rows={earningsRows(Object.values(communities), period)}
+          keyOf={({ id }) => id}
+          tone={({ sum, test }) => (sum ? 'sum' : test ? 'faint' : undefined)}
+        />
+      </Section>
+      <NetBars community={current} since={since} />
+    </Screen>
+  )
+}
+
+function useEarningsColumns(): readonly TableColumn<EarningsRow>[] {
+  const t = useTexts()
+  const count = (id: 'settled' | 'won' | 'lost' | 'forfeited'): TableColumn<EarningsRow> => ({
+    id,
+    header: t(`earnings.${id}`),
+    align: 'end',
+    cell: ({ results }) => formatCount(results[id]),
+  })
+  const money = (id: 'bids' | 'fees' | 'payouts'): TableColumn<EarningsRow> => ({
+    id,
+    header: t(`earnings.${id}`),
+    align: 'end',
+    cell: ({ results, test }) => <Amount value={results[id]} decimals={EXACT_DECIMALS} {...(test ? { tone: 'dim' } : {})} />,
+  })
+  return [
+    { id: 'community', header: t('earnings.community'), cell: (row) => <Who row={row} /> },
+    count('settled'),
+    count('won'),
+    count('lost'),
+    count('forfeited'),
+    money('bids'),
+    money('fees'),
+    money('payouts'),
+    {
+      id: 'net',
+      header: t('earnings.net'),
+      align: 'end',
+      cell: ({ results, test }) => (
+        <Amount value={results.net} decimals={EXACT_DECIMALS} result {...(test ? { tone: 'dim' } : {})} className={styles.net} />
+      ),
+    },
+  ]
+}
+
+function Who({ row }: { readonly row: EarningsRow }) {
+  const t = useTexts()
+  const { language } = useConsole(({ app }) => app.preferences)
+  const since = useConsole(({ communities }) => communities[row.id]?.total.since ?? null)
+  if (row.sum) return t('earnings.real')
+  const { settled, won, wonPart } = row.results
+  const right = perMille(BigInt(won + wonPart), BigInt(settled))
+  const note = row.test ? t('earnings.sandboxNote') : since === null ? '' : t('earnings.since', { day: formatDay(since, language) })
+  return (
+    <>
+      <span className={styles.name}>{row.name}</span>
+      <span className={styles.note}>{note}</span>
+      {right !== null && <span className={styles.note}>{formatPerMille(right)}</span>}
+    </>
+  )
+}

@@ -1,0 +1,69 @@
+import type { CommunityState } from '../../../shared/state/state.ts'
+import { formatAmount } from '../../lib/amounts.ts'
+import { formatDay, formatHourMinute } from '../../lib/times.ts'
+import { useAnswer, useConsole } from '../../store/console.tsx'
+import { BarChart } from '../../ui/Charts.tsx'
+import { Section } from '../../ui/Page.tsx'
+import { useDuration, useProblemText, useTexts } from '../common/text.ts'
+import styles from './Earnings.module.css'
+import { milliNct, scaleOf } from './totals.ts'
+
+const CHART_HEIGHT = 200
+const DAY_MS = 86_400_000
+
+/** Net for each stretch of time: grey above zero, red below. */
+export function NetBars({ community, since }: { readonly community: CommunityState; readonly since: number | null }) {
+  const t = useTexts()
+  const duration = useDuration()
+  const problemText = useProblemText()
+  const { language } = useConsole(({ app }) => app.preferences)
+  const { id, name } = community.settings
+  const answer = useAnswer(
+    'assertions.totals',
+    { community: id, since },
+    `${id}:${since}:${community.today.settled}:${community.total.settled}`,
+  )
+  const totals = answer.is === 'here' ? answer.value : answer.is === 'failed' ? answer.last : null
+  const first = totals?.net[0]
+  const last = totals?.net.at(-1)
+  const time = (at: number): string => (totals !== null && totals.stretchMs >= DAY_MS / 2 ? formatDay(at, language) : formatHourMinute(at))
+  return (
+    <Section
+      title={totals === null ? name : t('earnings.chart', { time: duration(totals.stretchMs), name })}
+      note={t('earnings.chartNote')}
+    >
+      {answer.is === 'failed' && (
+        <p className={styles.wrong} role="alert">
+          {problemText(answer.problem)}
+        </p>
+      )}
+      {totals !== null && first && last ? (
+        <div className={styles.chart}>
+          <Bars net={totals.net} from={time(first.at)} to={time(last.at + totals.stretchMs)} />
+        </div>
+      ) : (
+        totals !== null && <p className={styles.nothing}>{t('earnings.noBars')}</p>
+      )}
+    </Section>
+  )
+}
+
+interface BarsProps {
+  readonly net: readonly { readonly at: number; readonly net: bigint }[]
+  readonly from: string
+  readonly to: string
+}
+
+function Bars({ net, from, to }: BarsProps) {
+  const t = useTexts()
+  const bars = net.map((each) => ({ id: each.at, value: milliNct(each.net), bad: each.net < 0n }))
+  const { min, max } = scaleOf(bars.map(({ value }) => value))
+  const tick = (value: number) => ({
+    value,
+    text: formatAmount(BigInt(Math.round(value)) * 10n ** 15n, { decimals: max - min < 3000 ? 2 : 0 }),
+  })
+  const ticks = [...new Set([max, (max + Math.max(min, 0)) / 2, 0, min])].map(tick)
+  return (
+    <BarChart bars={bars} min={min} max={max} ticks={ticks} from={from} to={to} height={CHART_HEIGHT} label={t('earnings.chartLabel')} />
+  )
+}

@@ -1,0 +1,129 @@
+import type { AppState, Preferences } from '../../../shared/state/state.ts'
+import { useAction, useConsole, useWindowConsole } from '../../store/console.tsx'
+import { type Language, languages } from '../../texts/catalogue.ts'
+import { Button } from '../../ui/Button.tsx'
+import { Select } from '../../ui/Field.tsx'
+import { Section } from '../../ui/Page.tsx'
+import { Segmented } from '../../ui/Segmented.tsx'
+import { Screen } from '../common/Screen.tsx'
+import { useProblemText, useTexts } from '../common/text.ts'
+import { About } from './About.tsx'
+import { Row } from './Row.tsx'
+import styles from './Settings.module.css'
+import { WalletsSection } from './WalletsSection.tsx'
+
+/** A language by its own name: whoever looks for it reads it. */
+const languageNames: Readonly<Record<Language, string>> = { en: 'English', ja: '日本語' }
+const autoLockChoices = [5, 15, 30, 60, 240, 720] as const
+const NEVER = 'never'
+
+export function SettingsScreen() {
+  const t = useTexts()
+  const problemText = useProblemText()
+  const { ui } = useWindowConsole()
+  const { preferences, keychain } = useConsole(({ app }) => app)
+  const { run, problem } = useAction('app.setPreferences')
+  const set = (over: Partial<Preferences>) => {
+    run(over).catch(() => {})
+  }
+  return (
+    <Screen title={t('settings.title')} scroll>
+      {problem && (
+        <p className={styles.wrong} role="alert">
+          {problemText(problem)}
+        </p>
+      )}
+      <Appearance preferences={preferences} onSet={set} />
+      <Section title={t('settings.security')}>
+        <div className={styles.rows}>
+          <Row name={t('settings.autoLock')} hint={t('settings.autoLockHint')}>
+            <AutoLock minutes={preferences.autoLockMinutes} onSet={(autoLockMinutes) => set({ autoLockMinutes })} />
+          </Row>
+          <Row name={t('settings.keychain')} {...(keychain.available ? {} : { hint: t('settings.keychainOffNote') })}>
+            <Keychain keychain={keychain} />
+          </Row>
+        </div>
+      </Section>
+      <WalletsSection />
+      <Section title={t('settings.setup.title')}>
+        <div className={styles.rows}>
+          <Row name={t('settings.setup.text')} wide>
+            <Button onClick={() => ui.setState({ setup: 'shown' })}>{t('settings.setup.open')}</Button>
+          </Row>
+        </div>
+      </Section>
+      <About />
+    </Screen>
+  )
+}
+
+interface AppearanceProps {
+  readonly preferences: Preferences
+  readonly onSet: (over: Partial<Preferences>) => void
+}
+
+function Appearance({ preferences, onSet }: AppearanceProps) {
+  const t = useTexts()
+  return (
+    <Section title={t('settings.appearance')}>
+      <div className={styles.rows}>
+        <Row name={t('settings.theme')}>
+          <Segmented
+            label={t('settings.theme')}
+            value={preferences.theme}
+            onChange={(theme) => onSet({ theme })}
+            segments={(['system', 'dark', 'light'] as const).map((value) => ({ value, label: t(`settings.themes.${value}`) }))}
+          />
+        </Row>
+        <Row name={t('settings.language')}>
+          <Segmented
+            label={t('settings.language')}
+            value={preferences.language}
+            onChange={(language) => onSet({ language })}
+            segments={(Object.keys(languages) as Language[]).map((value) => ({
+              value,
+              label: <span lang={value}>{languageNames[value]}</span>,
+            }))}
+          />
+        </Row>
+        <Row name={t('settings.rowHeight')}>
+          <Segmented
+            label={t('settings.rowHeight')}
+            value={preferences.rowHeight}
+            onChange={(rowHeight) => onSet({ rowHeight })}
+            segments={(['normal', 'comfortable'] as const).map((value) => ({ value, label: t(`settings.rows.${value}`) }))}
+          />
+        </Row>
+      </div>
+    </Section>
+  )
+}
+
+function AutoLock({ minutes, onSet }: { readonly minutes: number | null; readonly onSet: (minutes: number | null) => void }) {
+  const t = useTexts()
+  const choices = [...new Set<number>([...autoLockChoices, ...(minutes === null ? [] : [minutes])])].toSorted((a, b) => a - b)
+  const label = (value: number): string =>
+    value % 60 === 0 ? t('settings.afterHours', { count: value / 60 }) : t('settings.afterMinutes', { count: value })
+  return (
+    <div className={styles.select}>
+      <Select
+        label={t('settings.autoLock')}
+        labelHidden
+        value={minutes === null ? NEVER : String(minutes)}
+        options={[{ value: NEVER, label: t('settings.never') }, ...choices.map((value) => ({ value: String(value), label: label(value) }))]}
+        onChange={(value) => onSet(value === NEVER ? null : Number(value))}
+      />
+    </div>
+  )
+}
+
+function Keychain({ keychain }: { readonly keychain: AppState['keychain'] }) {
+  const t = useTexts()
+  return (
+    <span className={keychain.available ? styles.good : styles.plain}>
+      {keychain.available
+        ? t('settings.keychainOn', { backend: keychain.backend })
+        : t('settings.keychainOff', { reason: keychain.reason })}
+    </span>
+  )
+}
