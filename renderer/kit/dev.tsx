@@ -1,6 +1,6 @@
+import '../bridge/without-code-generation.ts'
 import '../ui/base.css'
 import { createRoot } from 'react-dom/client'
-import { z } from 'zod'
 import { ok } from '../../shared/errors/errors.ts'
 import type { ConsoleState } from '../../shared/state/state.ts'
 import { App } from '../App.tsx'
@@ -20,8 +20,6 @@ import {
 } from '../bridge/fake/trouble.ts'
 import { createWindowConsole } from '../store/console.tsx'
 import type { Place } from '../store/ui.ts'
-
-z.config({ jitless: true })
 
 const moments: Readonly<Record<string, { readonly state: ConsoleState; readonly now: number }>> = {
   well: { state: wellState, now: NOW },

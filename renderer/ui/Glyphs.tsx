@@ -39,8 +39,17 @@ const shapes = {
   /** Open outline, part bright: at work. */
   open: (
     <>
-      <path d="M7 13.1 1.7 10.05v-6.1L7 .9" fill="none" stroke="currentColor" strokeWidth="1.2" strokeLinejoin="round" opacity="0.35" />
-      <path d="M7 .9 12.3 3.95v6.1L7 13.1" fill="none" stroke="currentColor" strokeWidth="1.2" strokeLinejoin="round" />
+      <path d={HEX} fill="none" stroke="currentColor" strokeWidth="1.2" strokeLinejoin="round" opacity="0.35" />
+      <path
+        d={HEX}
+        className={styles.bright}
+        pathLength={6}
+        strokeDasharray="3 3"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.2"
+        strokeLinejoin="round"
+      />
     </>
   ),
   keyhole: solid(

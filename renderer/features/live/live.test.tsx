@@ -1,0 +1,120 @@
+import { fireEvent, screen, within } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
+import { wellState, withLima } from '../../bridge/fake/moments.ts'
+import { openWindow } from '../../bridge/fake/render.tsx'
+import { BASE, NOW, rowOf, rows } from '../../bridge/fake/rows.ts'
+import { DISCONNECTED_AT, disconnected, emptyAlone, firstRun } from '../../bridge/fake/trouble.ts'
+
+const texts = (grid: HTMLElement) =>
+  [...grid.querySelectorAll('[data-row] [data-column="artifact"] [data-whole]')].map((cell) => cell.textContent)
+
+describe('the Live list', () => {
+  it('groups bounties by the window that runs, with counts and sums', async () => {
+    await openWindow(wellState)
+    const grid = screen.getByRole('grid', { name: 'Live bounties' })
+    const heads = within(grid)
+      .getAllByRole('row')
+      .map((row) => row.textContent ?? '')
+      .filter((text) => /bount(y|ies) ·/.test(text))
+    expect(heads).toEqual([
+      'Reveal window3 bounties · 3.9375 NCT at risk · 0.8125 NCT not seen revealed yet',
+      'Assertion window6 bounties · 1.8125 NCT at risk · 1.8125 NCT committed, hidden',
+      'Vote5 bounties · 3.5000 NCT at risk',
+      'Settled in the last minute7 bounties · +3.4875 NCT',
+    ])
+  })
+
+  it('has what is owed on top', async () => {
+    await openWindow(wellState)
+    expect(texts(screen.getByRole('grid', { name: 'Live bounties' }))[0]).toBe('invoice_2026-10-4471.xlsm')
+  })
+
+  it('shows results exactly as they round, and what is open as pending', async () => {
+    await openWindow(wellState)
+    const row = (name: string) => screen.getAllByText(name)[0]?.closest<HTMLElement>('[data-row]') ?? document.body
+    expect(row('ledger-live-setup.exe').querySelector('[data-column="result"]')).toHaveTextContent('−0.5312')
+    expect(row('ledger-live-setup.exe').querySelector('[data-column="result"] [title]')).toHaveAttribute('title', '−0.53125')
+    expect(row('libcurl-8.dll').querySelector('[data-column="result"]')).toHaveTextContent('pending')
+    expect(row('telemetry.bin').querySelector('[data-column="verdict"]')).toHaveTextContent('Scan timed out')
+  })
+
+  it('shows what nobody can know while disconnected as unknown, and blocks as estimated', async () => {
+    await openWindow(disconnected, { now: DISCONNECTED_AT })
+    const grid = screen.getByRole('grid', { name: 'Live bounties' })
+    const row = [...grid.querySelectorAll<HTMLElement>('[data-row]')].find((each) => each.textContent?.includes('SetupAssist'))
+    expect(row).toHaveTextContent('Unknown')
+    expect(row?.querySelector('[data-column="others"]')).toHaveTextContent('unknown')
+    expect(row?.querySelector('[data-column="round"]')).toHaveTextContent('≈ 98 left')
+    expect(screen.getByText('Block, estimated')).toBeVisible()
+  })
+
+  it('is one tab stop, moved by J and K, opened by Enter', async () => {
+    const { user, window } = await openWindow(wellState)
+    const grid = screen.getByRole('grid', { name: 'Live bounties' })
+    expect(grid.querySelectorAll('[tabindex="0"]')).toHaveLength(1)
+    await user.keyboard('jjj')
+    expect(document.activeElement).toHaveAttribute('data-row', rows.scans.guid)
+    await user.keyboard('k')
+    expect(document.activeElement).toHaveAttribute('data-row', rows.setup.guid)
+    expect(grid.querySelectorAll('[tabindex="0"]')).toHaveLength(1)
+    await user.keyboard('{Enter}')
+    expect(window.ui.getState().place).toEqual({ screen: 'bounty', guid: rows.setup.guid, from: 'live' })
+  })
+
+  it('stands still under the pointer: new ones gather above, rows change in place', async () => {
+    const { bridge } = await openWindow(wellState)
+    const grid = screen.getByRole('grid', { name: 'Live bounties' })
+    const before = texts(grid)
+    fireEvent.pointerOver(grid, { pointerType: 'mouse' })
+    fireEvent.pointerEnter(grid.parentElement ?? grid)
+    const fresh = rowOf({ name: 'brand-new.exe', expiration: 137, state: 'scanning' })
+    bridge.change([
+      { kind: 'bounties', id: 'lima', put: [fresh, { ...rows.curl, state: 'revealed', revealBlock: BASE + 128 }], drop: [rows.photo.guid] },
+    ])
+    expect(await screen.findByRole('button', { name: '1 new' })).toBeVisible()
+    expect(texts(grid)).toEqual(before)
+    expect(screen.getAllByText('libcurl-8.dll')[0]?.closest('[data-row]')).toHaveTextContent('Revealed')
+    fireEvent.click(screen.getByRole('button', { name: '1 new' }))
+    expect(texts(grid)).toContain('brand-new.exe')
+    expect(texts(grid)).not.toContain('photo_0412.scr')
+  })
+
+  it('finds by name, and all shows more than mine', async () => {
+    const other = rowOf({ name: 'not-mine.exe', expiration: 110, state: 'skipped', skip: 'no-opinion' })
+    const { user } = await openWindow({ ...wellState, bounties: { lima: { ...wellState.bounties.lima, [other.guid]: other } } })
+    const grid = () => screen.getByRole('grid', { name: 'Live bounties' })
+    expect(texts(grid())).not.toContain('not-mine.exe')
+    await user.click(screen.getByRole('radio', { name: 'All' }))
+    expect(texts(grid())).toContain('not-mine.exe')
+    await user.keyboard('/')
+    await user.type(screen.getByRole('searchbox', { name: 'Name or guid' }), 'svchost')
+    expect(texts(grid())).toEqual(['svchost_update.exe'])
+  })
+
+  it('makes direction marks in a name visible', async () => {
+    const hostile = rowOf({ name: 'photo\u202Egpj.exe', expiration: 134, state: 'scanning' })
+    await openWindow({ ...wellState, bounties: { lima: { [hostile.guid]: hostile } } })
+    expect(screen.getByText('photo⟨202E⟩gpj.exe')).toBeVisible()
+  })
+})
+
+describe('an empty Live screen', () => {
+  it('says what is waited for and what is ready', async () => {
+    await openWindow(emptyAlone)
+    expect(screen.getByRole('heading', { name: 'Listening. No bounty since you started' })).toBeVisible()
+    expect(screen.getByText(/Lima has posted nothing for 41 blocks/)).toBeVisible()
+    expect(screen.getByText('Connected to Lima').closest('li')).toHaveTextContent('event socket live, 84 ms')
+    expect(screen.getByText('Balance').closest('li')).toHaveTextContent('500.0000 NCT, at least 124 bounties at your limit')
+  })
+
+  it('says that the engine is not running', async () => {
+    await openWindow({ ...withLima(emptyAlone, { engine: { is: 'stopped', since: null } }) })
+    expect(screen.getByRole('heading', { name: 'The engine is not running' })).toBeVisible()
+  })
+
+  it('leads to the Communities when none is joined', async () => {
+    const { user, window } = await openWindow({ ...firstRun, app: { ...firstRun.app, firstRunDone: true } }, { now: NOW })
+    await user.click(screen.getByRole('button', { name: 'Open Communities' }))
+    expect(window.ui.getState().place).toEqual({ screen: 'communities' })
+  })
+})

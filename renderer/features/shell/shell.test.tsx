@@ -1,0 +1,247 @@
+import { screen, waitFor, within } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
+import { fail, ok } from '../../../shared/errors/errors.ts'
+import { lima, wellState, withLima } from '../../bridge/fake/moments.ts'
+import { openWindow } from '../../bridge/fake/render.tsx'
+import { ME, NOW, nct } from '../../bridge/fake/rows.ts'
+import { DISCONNECTED_AT, disconnected, emptyAlone, locked, pausedByLimit, STAKE_LOST_AT, stakeLost } from '../../bridge/fake/trouble.ts'
+
+const strip = () => within(screen.getByRole('region', { name: 'State of the engine' }))
+const cell = (id: string) => document.querySelector<HTMLElement>(`[data-cell="${id}"]`) ?? document.body
+
+describe('the status strip', () => {
+  it('answers: is it running, what is at risk, what was earned, what is there', async () => {
+    await openWindow(wellState)
+    expect(cell('engine')).toHaveTextContent('Runningnothing urgent')
+    expect(cell('stake')).toHaveTextContent('9.2500NCT11 open · 2.6250 unrevealed in 4')
+    expect(cell('today')).toHaveTextContent('+612.4375NCT2,214 settled ·2,058 won')
+    expect(cell('nct')).toHaveTextContent('2,008.8125 NCThome 6,410.0000 · in flight 3,629.7300')
+    expect(cell('eth')).toHaveTextContent('0.0041 ETHLowpays 3 deposits')
+    expect(cell('block')).toHaveTextContent('18,402,1171.00 s')
+  })
+
+  it('never shows an old value as a live one', async () => {
+    await openWindow(disconnected, { now: DISCONNECTED_AT })
+    expect(cell('community')).toHaveTextContent('No connection, 6 s')
+    expect(cell('block')).toHaveTextContent('≈ 18,402,123last 117')
+    for (const id of ['today', 'nct', 'eth']) expect(cell(id)).toHaveTextContent('as of 03:12:47')
+  })
+
+  it('shows a balance that was never read as unknown', async () => {
+    await openWindow(withLima(wellState, { balances: { homeNct: null, homeEth: null, sideNct: null } }))
+    expect(cell('nct')).toHaveTextContent('unknownhome unknown')
+    expect(cell('eth')).toHaveTextContent('unknown')
+  })
+
+  it('says that a Community was never reached', async () => {
+    await openWindow(
+      withLima(emptyAlone, {
+        connection: {
+          is: 'lost',
+          since: NOW - 5000,
+          attempt: 2,
+          nextTryAt: NOW + 4000,
+          everConnected: false,
+          code: 'unreachable',
+          detail: 'no route to host',
+        },
+        clock: { ...lima.clock, block: null, seenBlock: null, seenAt: null },
+      }),
+    )
+    expect(cell('community')).toHaveTextContent('Unreachable, 5 s')
+    expect(cell('block')).toHaveTextContent('unknown')
+    expect(screen.getByRole('alert')).toHaveTextContent('Lima cannot be reached')
+    expect(screen.getByRole('alert')).toHaveTextContent('The last try said: no route to host. Try 2 in 4 s.')
+  })
+
+  it('pauses at once and asks before it stops', async () => {
+    const { user, bridge } = await openWindow(wellState, { answers: { 'engine.pause': () => ok({}), 'engine.stop': () => ok({}) } })
+    await user.click(strip().getByRole('button', { name: 'Pause' }))
+    expect(bridge.inputsOf('engine.pause')).toEqual([{ community: 'lima' }])
+    await user.click(strip().getByRole('button', { name: 'Stop' }))
+    const dialog = await screen.findByRole('dialog', { name: 'Stop the engine on Lima?' })
+    expect(dialog).toHaveTextContent('11 open assertions, 9.2500 NCT, go on to reveal and settlement.')
+    expect(bridge.inputsOf('engine.stop')).toEqual([])
+    await user.click(within(dialog).getByRole('button', { name: 'Stop the engine' }))
+    expect(bridge.inputsOf('engine.stop')).toEqual([{ community: 'lima' }])
+  })
+
+  it('tells why a command failed', async () => {
+    const { user } = await openWindow(wellState, { answers: { 'engine.pause': () => fail('engine-stopped') } })
+    await user.click(strip().getByRole('button', { name: 'Pause' }))
+    expect(await screen.findByText('The engine is stopped. No new stake is placed; start it first.')).toBeVisible()
+  })
+
+  it('changes the Community', async () => {
+    const { user, window } = await openWindow(wellState)
+    await user.click(screen.getByRole('button', { name: 'Change the Community: Lima' }))
+    await user.click(await screen.findByRole('menuitemcheckbox', { name: 'Sandbox' }))
+    expect(window.ui.getState().community).toBe('sandbox')
+    expect(cell('nct')).toHaveTextContent('test NCT')
+  })
+})
+
+describe('the navigation', () => {
+  it('counts what is open, owed and in flight', async () => {
+    await openWindow(wellState)
+    const nav = within(screen.getByRole('navigation', { name: 'Screens' }))
+    expect(nav.getByRole('button', { name: /^Live/ })).toHaveTextContent('Live14')
+    expect(nav.getByRole('button', { name: /^Assertions/ })).toHaveTextContent('Assertions1')
+    expect(nav.getByRole('button', { name: /^Wallet/ })).toHaveTextContent('Wallet2')
+  })
+})
+
+describe('banners', () => {
+  it('say what a lost connection means for what is owed', async () => {
+    const { user, bridge } = await openWindow(disconnected, { now: DISCONNECTED_AT, answers: { 'community.retry': () => ok({}) } })
+    const banner = screen.getByRole('alert')
+    expect(banner).toHaveTextContent('No connection to Lima for 6 s')
+    expect(banner).toHaveTextContent(
+      '1.4375 NCT waits for 2 reveals, already signed and kept on disk; the first window closes in about 2 blocks.',
+    )
+    await user.click(within(banner).getByRole('button', { name: 'Try now' }))
+    expect(bridge.inputsOf('community.retry')).toEqual([{ community: 'lima' }])
+  })
+
+  it('say which limit was reached and open the limits', async () => {
+    const { user } = await openWindow(pausedByLimit)
+    const banner = screen.getByRole('alert')
+    expect(banner).toHaveTextContent('Staked 2,399.6250 of 2,400.0000 NCT since 00:00')
+    expect(banner).toHaveTextContent('The 11 open assertions go on to reveal and settlement.')
+    await user.click(within(banner).getByRole('button', { name: 'Change limit' }))
+    expect(await screen.findByRole('dialog', { name: 'Limits on Lima' })).toBeVisible()
+  })
+
+  it('tell of a lost stake until it was seen', async () => {
+    const { user, bridge } = await openWindow(stakeLost, { now: STAKE_LOST_AT, answers: { 'app.putOffNeed': () => ok({}) } })
+    const banner = screen.getByRole('alert')
+    expect(banner).toHaveTextContent('Stake lost: 0.84375 NCT (bid 0.81250, fee 0.03125)')
+    expect(banner).toHaveTextContent('was not revealed by block 18,402,124, the last of its window.')
+    expect(banner).toHaveTextContent('Lima answered “502 Bad Gateway” each time.')
+    await user.click(within(banner).getByRole('button', { name: 'Seen' }))
+    expect(screen.queryByRole('alert')).toBeNull()
+    expect(bridge.inputsOf('app.putOffNeed')).toEqual([{ id: 'stake-lost:lima' }])
+  })
+
+  it('put a journal that cannot be written before all else', async () => {
+    await openWindow(
+      { ...disconnected, app: { ...disconnected.app, journal: { is: 'failed', detail: 'no space left' } } },
+      { now: DISCONNECTED_AT },
+    )
+    expect(screen.getAllByRole('alert')).toHaveLength(1)
+    expect(screen.getByRole('alert')).toHaveTextContent('The journal cannot be written')
+  })
+})
+
+describe('what needs a person', () => {
+  it('is counted apart: now and for later', async () => {
+    await openWindow(disconnected, { now: DISCONNECTED_AT })
+    const side = within(screen.getByRole('complementary', { name: 'Needs you and events' }))
+    expect(side.getByText('1 now')).toBeVisible()
+    expect(side.getByText(/1 for later/)).toBeVisible()
+    expect(side.getByText('0.8125 NCT · sent, not seen · ≈ 2 left')).toBeVisible()
+    expect(side.getByText('0.6250 NCT · held · ≈ 8 left')).toBeVisible()
+  })
+
+  it('leaves by being put off', async () => {
+    const { user, bridge } = await openWindow(wellState, { answers: { 'app.putOffNeed': () => ok({}) } })
+    await user.click(screen.getByRole('button', { name: 'Not now' }))
+    expect(bridge.inputsOf('app.putOffNeed')).toEqual([{ id: 'home-eth-low:lima' }])
+    bridge.change([{ kind: 'needs', needs: [] }])
+    expect(await screen.findByText('nothing')).toBeVisible()
+  })
+
+  it('shows a code it does not know as what it is', async () => {
+    const strange = { id: 'x', community: null, urgency: 'now' as const, code: 'from-the-future', values: {}, since: 0, guid: null }
+    await openWindow({ ...wellState, needs: [strange] })
+    expect(screen.getByText('Something needs you: from-the-future')).toBeVisible()
+  })
+})
+
+describe('a locked wallet with something owed', () => {
+  it('asks by itself, says what is owed, and hands the password over', async () => {
+    const { user, bridge } = await openWindow(locked, { answers: { 'wallet.unlock': () => ok({}) } })
+    const dialog = await screen.findByRole('dialog', { name: 'Unlock the wallet' })
+    expect(dialog).toHaveTextContent('The console restarted at 03:12:41')
+    expect(dialog).toHaveTextContent('4 reveals owed2.6250 NCT')
+    expect(dialog).toHaveTextContent('First window closes after block 18,402,1248 blocks left')
+    await user.type(within(dialog).getByLabelText('Password'), 'a word of mine')
+    await user.click(within(dialog).getByRole('button', { name: 'Unlock and reveal' }))
+    expect(bridge.inputsOf('wallet.unlock')).toEqual([{ address: ME, password: 'a word of mine', remember: false }])
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+  })
+
+  it('says that the password was wrong and forgets it', async () => {
+    const { user } = await openWindow(locked, { answers: { 'wallet.unlock': () => fail('wrong-password') } })
+    const dialog = await screen.findByRole('dialog', { name: 'Unlock the wallet' })
+    await user.type(within(dialog).getByLabelText('Password'), 'wrong{Enter}')
+    expect(await within(dialog).findByText('This password does not open the keyfile. Nothing was changed; try again.')).toBeVisible()
+    expect(within(dialog).getByLabelText('Password')).toHaveValue('')
+  })
+
+  it('does not ask again for the same lock', async () => {
+    const { user, bridge } = await openWindow(locked)
+    await user.click(await screen.findByRole('button', { name: 'Later' }))
+    expect(screen.queryByRole('dialog')).toBeNull()
+    bridge.change([
+      {
+        kind: 'community',
+        id: 'lima',
+        community: { ...(bridge.state().communities.lima ?? lima), stake: { ...lima.stake, owedReveals: 3, owedRevealsAmount: nct(2) } },
+      },
+    ])
+    expect(await screen.findByText(/waits for 3 reveals/)).toBeVisible()
+    expect(screen.queryByRole('dialog')).toBeNull()
+  })
+})
+
+describe('keys', () => {
+  it('go to screens, and not from a field', async () => {
+    const { user, window } = await openWindow(wellState)
+    await user.keyboard('ge')
+    expect(window.ui.getState().place).toEqual({ screen: 'engine' })
+    await user.keyboard('gl')
+    await user.keyboard('/')
+    await user.keyboard('ge')
+    expect(window.ui.getState().place).toEqual({ screen: 'live' })
+  })
+
+  it('open the palette, which finds a bounty by a part of its name', async () => {
+    const { user, window } = await openWindow(wellState)
+    await user.keyboard('{Control>}k{/Control}')
+    await user.type(await screen.findByRole('combobox'), 'payroll{Enter}')
+    expect(window.ui.getState().place).toMatchObject({ screen: 'bounty' })
+  })
+
+  it('lock, pause, list all keys', async () => {
+    const { user, bridge } = await openWindow(wellState, { answers: { 'wallet.lock': () => ok({}), 'engine.pause': () => ok({}) } })
+    await user.keyboard('{Control>}l{/Control}')
+    await user.keyboard('{Control>}{Shift>}p{/Shift}{/Control}')
+    expect(bridge.inputsOf('wallet.lock')).toEqual([{ address: ME }])
+    expect(bridge.inputsOf('engine.pause')).toHaveLength(1)
+    await user.keyboard('?')
+    expect(await screen.findByRole('dialog', { name: 'All keys' })).toBeVisible()
+  })
+})
+
+describe('the look', () => {
+  it('follows theme, language and row height of the preferences', async () => {
+    const { bridge } = await openWindow(wellState)
+    expect(document.documentElement.dataset.theme).toBe('dark')
+    const { app } = bridge.state()
+    bridge.change([
+      { kind: 'app', app: { ...app, preferences: { ...app.preferences, theme: 'light', language: 'ja', rowHeight: 'comfortable' } } },
+    ])
+    expect(await screen.findByText('進行中のバウンティ')).toBeVisible()
+    expect(document.documentElement).toHaveAttribute('lang', 'ja')
+    expect(document.documentElement.dataset).toMatchObject({ theme: 'light', rows: 'comfortable' })
+    bridge.change([{ kind: 'app', app }])
+    expect(await screen.findByText('Live bounties')).toBeVisible()
+  })
+
+  it('has a title bar of its own only where the host has none', async () => {
+    await openWindow(wellState, { host: 'headless' })
+    expect(screen.queryByText('PolySwarm Console')).toBeNull()
+    expect(screen.getByRole('button', { name: 'Find a bounty, hash or command' })).toBeVisible()
+  })
+})

@@ -1,0 +1,51 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { amountParts, decimalsOf, exactAmount, formatAmount, formatPerMille, perMille } from './amounts.ts'
+
+const nct = (text: string) => BigInt(text.replace('.', '').padEnd(text.indexOf('.') < 0 ? text.length + 18 : text.indexOf('.') + 18, '0'))
+
+describe('amounts on the screen', () => {
+  it('keep what says something bright and the trailing zeros faint', () => {
+    expect(amountParts(nct('2'))).toEqual({ sign: '', bright: '2', faint: '.0000' })
+    expect(amountParts(nct('0.85'))).toEqual({ sign: '', bright: '0.85', faint: '00' })
+    expect(amountParts(nct('0.8125'))).toEqual({ sign: '', bright: '0.8125', faint: '' })
+    expect(amountParts(0n)).toEqual({ sign: '', bright: '0', faint: '.0000' })
+  })
+
+  it('carry a minus of their own and a plus only as a result', () => {
+    expect(formatAmount(-nct('0.5'))).toBe('−0.5000')
+    expect(formatAmount(nct('0.5'), { plus: true })).toBe('+0.5000')
+    expect(formatAmount(0n, { plus: true })).toBe('0.0000')
+    expect(formatAmount(-1n)).toBe('0.0000')
+  })
+
+  it('are rounded half to even', () => {
+    expect(formatAmount(nct('0.71875'))).toBe('0.7188')
+    expect(formatAmount(nct('0.53125'))).toBe('0.5312')
+    expect(formatAmount(nct('2.65625'))).toBe('2.6562')
+  })
+
+  it('separate thousands', () => {
+    expect(formatAmount(nct('24118.40625'), { decimals: 5 })).toBe('24,118.40625')
+    expect(exactAmount(-nct('1234567.000000000000000001'))).toBe('−1,234,567.000000000000000001')
+  })
+
+  it('are exact where all decimals are shown', () => {
+    fc.assert(
+      fc.property(fc.bigInt({ min: -(10n ** 40n), max: 10n ** 40n }), (value) => {
+        const digits = exactAmount(value).replaceAll(',', '').replace('−', '-')
+        const [whole = '0', fraction = ''] = digits.replace('-', '').split('.')
+        expect(BigInt(whole) * 10n ** 18n + BigInt(fraction.padEnd(18, '0') || '0')).toBe(value < 0n ? -value : value)
+        const all = formatAmount(value, { decimals: decimalsOf(value, 1) })
+        expect(all.replace(/0+$/, '').replace(/\.$/, '')).toBe(exactAmount(value))
+      }),
+    )
+  })
+
+  it('give shares without a float ever holding money', () => {
+    expect(perMille(2058n, 2214n)).toBe(930)
+    expect(formatPerMille(930)).toBe('93.0 %')
+    expect(perMille(1n, 0n)).toBeNull()
+    expect(perMille(382_770_000_000_000_000_000n, 480n * 10n ** 18n)).toBe(797)
+  })
+})

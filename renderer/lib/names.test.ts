@@ -1,0 +1,48 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { cutName, shortName, stem, visibleText } from './names.ts'
+
+describe('names from strangers', () => {
+  it('show what would turn the line', () => {
+    expect(visibleText('invoice\u202Efdp.exe')).toBe('invoice⟨202E⟩fdp.exe')
+    expect(visibleText('a\u200Bb\u2066c')).toBe('a⟨200B⟩b⟨2066⟩c')
+  })
+
+  it('show what would break the line', () => {
+    expect(visibleText('a\nb\r\tc\u2028d')).toBe('a⟨000A⟩b⟨000D⟩⟨0009⟩c⟨2028⟩d')
+  })
+
+  it('show blanks as blanks and lone halves as what they are', () => {
+    expect(visibleText('a\u00a0b\u3000c')).toBe('a b c')
+    expect(visibleText('a\ud800b')).toBe('a⟨D800⟩b')
+  })
+
+  it('leave ordinary words of every script alone', () => {
+    for (const name of ['résumé.pdf', '請求書.xlsx', 'счёт №5.docx', 'emoji-😀.png']) expect(visibleText(name)).toBe(name)
+  })
+
+  it('never keep a character that has no shape', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        expect(visibleText(text)).not.toMatch(/\p{C}|\p{Zl}|\p{Zp}/u)
+      }),
+    )
+  })
+
+  it('are cut before the extension', () => {
+    expect(cutName('invoice_2026-10-4471.xlsm')).toEqual({ head: 'invoice_2026-10-4', tail: '471.xlsm' })
+    expect(cutName('a.exe')).toEqual({ head: 'a.exe', tail: '' })
+    expect(shortName('invoice_2026-10-4471.xlsm', 15)).toBe('invoice…71.xlsm')
+    expect(stem('keygen_v2.exe')).toBe('keygen_v2')
+    expect(stem('.bashrc')).toBe('.bashrc')
+  })
+
+  it('lose nothing between head and tail', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 1, max: 12 }), (text, tail) => {
+        const cut = cutName(text, tail)
+        expect(cut.head + cut.tail).toBe(visibleText(text))
+      }),
+    )
+  })
+})
