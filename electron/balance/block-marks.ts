@@ -15,6 +15,7 @@ const AHEAD_BLOCKS = 5
 /** What one block clock showed at which time, so that a reading can be placed between two blocks. Pure. */
 export class BlockMarks {
   #marks: Mark[] = []
+  #notedAt = Number.NEGATIVE_INFINITY
 
   /** Noted again and again, at least before and after each reading. */
   note({ block, seenBlock, blockTimeMs }: BlockTime, now: number): void {
@@ -22,8 +23,9 @@ export class BlockMarks {
     const mark = { at: now, seen: seenBlock, block: Math.max(block ?? seenBlock, seenBlock) + slackOf(blockTimeMs) }
     const last = this.#marks.at(-1)
     // Time that went backwards, or a chain that began anew: what was noted before places nothing.
-    if (last && (now < last.at || seenBlock < last.seen)) this.#marks = []
-    if (last?.at === now) this.#marks.pop()
+    if (last && (now < this.#notedAt || seenBlock < last.seen)) this.#marks = []
+    this.#notedAt = now
+    if (last?.seen === mark.seen && last.block === mark.block && this.#marks.length > 0) return
     this.#marks.push(mark)
     if (this.#marks.length > KEPT) this.#marks.shift()
   }
@@ -35,7 +37,9 @@ export class BlockMarks {
 
   /** A block beyond which the chain cannot have been at `time`; null when nothing was noted since. */
   atMost(time: number): number | null {
-    return this.#marks.find(({ at }) => at >= time)?.block ?? null
+    const later = this.#marks.find(({ at }) => at >= time)
+    if (later) return later.block
+    return time <= this.#notedAt ? (this.#marks.at(-1)?.block ?? null) : null
   }
 }
 

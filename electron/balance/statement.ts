@@ -158,7 +158,9 @@ export class Statement {
       this.#odd = null
       return this.#maybeArrived(exact, 0n, reading)
     }
-    for (const odd of this.#odd?.values ?? []) {
+    // What was odd before and is gone by as much as a transfer brings: only where that oddness is one certain amount and has not just stayed.
+    const [odd, ...others] = this.#odd?.values ?? []
+    if (odd !== undefined && others.length === 0 && !differences.includes(odd)) {
       const onTop = matching(differences, sums, odd)
       if (onTop && onTop !== 'unclear') return this.#maybeArrived(onTop, odd, reading)
     }
@@ -166,11 +168,12 @@ export class Statement {
     return this.#stayedOdd(differences, reading)
   }
 
-  /** Before the first balance is known there is nothing to compare with; what it is becomes the opening. */
+  /** Before the first balance is known there is nothing to compare with; what all readings agree on becomes the opening. */
   #open(reading: Reading, differences: readonly bigint[]): readonly Finding[] {
-    const [amount] = differences
-    if (amount === undefined || differences.length > 1) return []
+    const [amount, ...others] = this.#narrowed(differences, reading)
+    if (amount === undefined || others.length > 0) return []
     this.#opened = true
+    this.#odd = null
     return [this.#found({ is: 'opening', amount, reading })]
   }
 
@@ -186,17 +189,23 @@ export class Statement {
   }
 
   #stayedOdd(differences: readonly bigint[], reading: Reading): readonly Finding[] {
-    const before = this.#odd
-    const common = before?.values.filter((value) => differences.includes(value)) ?? []
-    if (!before || common.length === 0) {
-      this.#odd = { values: differences, count: 1, since: reading.askedAt }
-      return []
-    }
-    this.#odd = { values: common, count: before.count + 1, since: before.since }
-    const [amount] = common
-    if (amount === undefined || common.length > 1 || this.#odd.count < ODD_READINGS || reading.askedAt - before.since < ODD_MS) return []
+    const [amount, ...others] = this.#narrowed(differences, reading)
+    const odd = this.#odd
+    if (!odd || amount === undefined || others.length > 0) return []
+    if (odd.count < ODD_READINGS || reading.askedAt - odd.since < ODD_MS) return []
     this.#odd = null
     return [this.#found({ is: 'unexplained', amount, reading })]
+  }
+
+  /** The differences that this reading and those before it allow; when none is left, this one begins anew. */
+  #narrowed(differences: readonly bigint[], reading: Reading): readonly bigint[] {
+    const before = this.#odd
+    const common = before?.values.filter((value) => differences.includes(value)) ?? []
+    this.#odd =
+      before && common.length > 0
+        ? { values: common, count: before.count + 1, since: before.since }
+        : { values: differences, count: 1, since: reading.askedAt }
+    return this.#odd.values
   }
 
   #found<F extends Finding>(finding: F): F {
