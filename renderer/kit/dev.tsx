@@ -20,6 +20,8 @@ import {
 } from '../bridge/fake/trouble.ts'
 import { createWindowConsole } from '../store/console.tsx'
 import type { Place } from '../store/ui.ts'
+import { forceStates } from './force.ts'
+import { Kit } from './Kit.tsx'
 
 const moments: Readonly<Record<string, { readonly state: ConsoleState; readonly now: number }>> = {
   well: { state: wellState, now: NOW },
@@ -56,4 +58,8 @@ const screen = query.get('screen')
 const place: Place =
   screen === 'bounty' ? { screen, guid: '5c1e9f0a-7b42-4d3e-9a66-0f2c81d7e4b3', from: 'live' } : { screen: (screen ?? 'live') as 'live' }
 const root = document.getElementById('root')
-if (root) createRoot(root).render(<App value={createWindowConsole(bridge, () => now, { place })} />)
+if (root && query.has('kit')) {
+  createRoot(root).render(<Kit />)
+  // After the style sheets of the page were applied.
+  addEventListener('load', () => forceStates())
+} else if (root) createRoot(root).render(<App value={createWindowConsole(bridge, () => now, { place })} />)

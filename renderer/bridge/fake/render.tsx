@@ -41,6 +41,6 @@ export async function openWindow(
   running.push(value.stop)
   const user = userEvent.setup()
   render(<App value={value} />)
-  await screen.findByRole('navigation')
+  await screen.findByRole('main')
   return { bridge, window: value, user }
 }

@@ -129,7 +129,7 @@ function Who({ row }: { readonly row: EarningsRow }) {
     <>
       <span className={styles.name}>{row.name}</span>
       <span className={styles.note}>{note}</span>
-      {right !== null && <span className={styles.note}>{formatPerMille(right)}</span>}
+      {right !== null && <span className={styles.note}>{t('earnings.right', { share: formatPerMille(right) })}</span>}
     </>
   )
 }

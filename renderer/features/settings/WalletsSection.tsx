@@ -1,4 +1,4 @@
-import { Plus, Trash2 } from 'lucide-react'
+import { Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import type { WalletState } from '../../../shared/state/state.ts'
 import { shortAddress } from '../../lib/identifiers.ts'
@@ -48,11 +48,7 @@ export function WalletsSection() {
     <Section
       title={t('settings.wallets.title')}
       note={t('settings.wallets.note')}
-      tools={
-        <Button icon={<Plus aria-hidden />} onClick={() => goTo(ui, { screen: 'wallet' })}>
-          {t('settings.wallets.open')}
-        </Button>
-      }
+      tools={<Button onClick={() => goTo(ui, { screen: 'wallet' })}>{t('settings.wallets.open')}</Button>}
     >
       {wallets.length === 0 ? (
         <p className={styles.empty}>{t('settings.wallets.none')}</p>

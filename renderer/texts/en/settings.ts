@@ -65,6 +65,6 @@ export const settings = {
     journalFailed: 'failed: {{detail}}',
     documentation: 'Documentation of PolySwarm',
     portal: 'PolySwarm Portal',
-    opens: 'opens in your browser',
+    opens: 'Opens in your browser',
   },
 } as const
