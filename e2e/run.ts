@@ -64,12 +64,14 @@ function runHost(host: HostName, args: readonly string[], outcome: Outcome): voi
   }
   outcome.notes.push(`Electron specs ran on Electron ${electron.version}${electron.note ? `: ${electron.note}` : ''}`)
   const home = mkdtempSync(join(tmpdir(), 'keyring-'))
-  // A home of its own: the operator's keyring and settings stay out of the specs.
+  // A home of its own: the operator's keyring and settings stay out of the specs. A desktop by name: by it Chromium chooses the keyring.
   const env = {
     E2E_ELECTRON: JSON.stringify(electron),
     HOME: home,
-    XDG_DATA_HOME: join(home, 'data'),
-    XDG_CONFIG_HOME: join(home, 'config'),
+    XDG_DATA_HOME: home,
+    XDG_CONFIG_HOME: home,
+    XDG_RUNTIME_DIR: home,
+    XDG_CURRENT_DESKTOP: 'GNOME',
   }
   playwright(host, args, env, [...display(), ...keyring(outcome)], outcome)
   rmSync(home, { recursive: true, force: true })
