@@ -3,8 +3,12 @@ import { type SandboxHandle, startSandbox } from '../../electron/sandbox/sandbox
 import { HeadlessProcess, lightKeyfile, temporaryFolder } from './headless-process.ts'
 import { onChain, untilOnChain } from './on-chain.ts'
 
-/* The console's own program against real chains, a real daemon and real processes; blocks are short so that a life takes seconds. */
+/*
+ * The console's own program against real chains, a real daemon and real processes. Blocks are short so that a life takes seconds; windows are
+ * long enough for a machine that is busy with something else, and no block is mined while a killed console starts again.
+ */
 
+const BLOCK_MS = 250
 const wallet = lightKeyfile()
 const ends: (() => Promise<void> | void)[] = []
 afterEach(async () => {
@@ -13,7 +17,7 @@ afterEach(async () => {
 
 async function sandboxWith(options: Parameters<typeof startSandbox>[0]): Promise<SandboxHandle> {
   const sandbox = await startSandbox({
-    blockTimeMs: 250,
+    blockTimeMs: BLOCK_MS,
     bountyEvery: 2,
     artifacts: 1,
     bountyDuration: 12,
@@ -63,11 +67,17 @@ describe('a run by command', () => {
     const dataDir = folder()
     const first = run(sandbox, dataDir, '--testing', '50')
     await untilOnChain(sandbox, wallet.address, ({ asserted, revealed }) => asserted.length >= 2 && revealed.length === 0)
+    sandbox.setBlockTime(0)
     await first.kill()
-    sandbox.pauseBounties(true)
     const open = onChain(sandbox, wallet.address)
     expect(open.asserted.length).toBeGreaterThan(open.revealed.length)
-    sandbox.pauseBounties(false)
+    sandbox.setFaults({
+      request: () => {
+        sandbox.setBlockTime(BLOCK_MS)
+        sandbox.setFaults({})
+        return null
+      },
+    })
     const { code, totals } = await run(sandbox, dataDir, '--testing', '1').ended()
     expect(code).toBe(0)
     expect(totals).toMatchObject({ forfeited: 0 })
@@ -77,13 +87,13 @@ describe('a run by command', () => {
   })
 
   it('loses no stake when polyswarmd goes away over the start of the reveal window and comes back', async () => {
-    const sandbox = await sandboxWith({ revealWindow: 20 })
+    const sandbox = await sandboxWith({})
     const console = run(sandbox, folder(), '--testing', '3')
     await untilOnChain(sandbox, wallet.address, ({ asserted }) => asserted.length >= 3)
     await sandbox.stopDaemon()
     const { chain } = sandbox.community.sides.side
     const from = chain.blockNumber()
-    await untilOnChain(sandbox, wallet.address, () => chain.blockNumber() >= from + 14)
+    await untilOnChain(sandbox, wallet.address, () => chain.blockNumber() >= from + 20)
     await sandbox.startDaemon()
     const { code, totals } = await console.ended()
     expect(totals).toMatchObject({ forfeited: 0 })

@@ -7,6 +7,7 @@ import type { MaintainRule } from '../../shared/domain/transfer.ts'
 import { ConsoleError, toProblem } from '../../shared/errors/errors.ts'
 import type { Change } from '../../shared/state/change.ts'
 import type { CommunityState, ConnectionState, Need } from '../../shared/state/state.ts'
+import type { TreasuryControl } from '../balance/port.ts'
 import type { NewEventLine } from '../engine/port.ts'
 import type { Journal } from '../journal/port.ts'
 import { endpoints, readAddress } from '../polyswarmd/address.ts'
@@ -35,6 +36,7 @@ export interface JoinedCommunityOptions {
   readonly signer: Signer
   readonly scanners: ScannerProcess
   readonly nonces: StakerOptions['nonces']
+  readonly homeAccounts: StakerOptions['homeAccounts']
   readonly clock: Clock
   readonly random: () => number
   readonly log: Log
@@ -150,6 +152,11 @@ export class JoinedCommunity {
     this.#connection.tryNow()
   }
 
+  /** @throws ConsoleError 'wallet-missing' */
+  get treasury(): TreasuryControl {
+    return this.#stakerOrThrow().treasury
+  }
+
   setUnlocked(unlocked: boolean): void {
     this.#staker?.setUnlocked(unlocked)
   }
@@ -204,21 +211,22 @@ export class JoinedCommunity {
 
   state(): CommunityState {
     const { settings, engine, scanners, maintain, joinedAt } = this.#options
+    const money = this.#staker?.treasury.view ?? null
     return communityState({
       settings,
       connection: this.#connection.state,
       clock: this.#connection.clock('side'),
       parameters: this.#parameters,
-      relayFeeHome: this.#relayFeeHome,
+      relayFeeHome: money?.relayFeeHome ?? this.#relayFeeHome,
       balances: this.#staker?.balances.readings ?? { homeNct: null, homeEth: null, sideNct: null },
       engine: this.#staker?.engine.view ?? null,
       engineSettings: engine,
       scanners: scanners.state,
       queue: this.#staker?.queue.state ?? null,
       allowance: this.#staker?.allowance ?? null,
-      maintain,
-      maintainNext: null,
-      transfers: [],
+      maintain: money?.maintain ?? maintain,
+      maintainNext: money?.maintainNext ?? null,
+      transfers: money?.transfers ?? [],
       joinedAt,
     })
   }
@@ -312,7 +320,7 @@ export class JoinedCommunity {
     const { block } = this.#connection.clock('side')
     if (block === null || block === this.#lastBlock) return
     this.#lastBlock = block
-    this.#staker?.onBlock(block)
+    this.#staker?.onBlock()
     this.#changed()
   }
 

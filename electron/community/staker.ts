@@ -1,8 +1,12 @@
 import type { Pins } from '../../shared/domain/community.ts'
 import type { EngineSettings } from '../../shared/domain/engine.ts'
 import type { Address, CommunityId } from '../../shared/domain/identifiers.ts'
+import type { MaintainRule } from '../../shared/domain/transfer.ts'
 import type { Change } from '../../shared/state/change.ts'
 import type { Need } from '../../shared/state/state.ts'
+import type { HomeAccounts } from '../balance/home-account.ts'
+import type { TreasuryChange, TreasuryControl } from '../balance/port.ts'
+import { Treasury } from '../balance/treasury.ts'
 import { Engine } from '../engine/engine.ts'
 import type { EngineChange, EngineControl, NewEventLine } from '../engine/port.ts'
 import type { Journal } from '../journal/port.ts'
@@ -20,6 +24,8 @@ export interface StakerOptions {
   readonly account: Address
   readonly pins: Pins
   readonly engine: EngineSettings
+  /** null: no rule was ever made. */
+  readonly maintain: MaintainRule | null
   /** ms since the epoch. */
   readonly joinedAt: number
   readonly connection: PolyswarmdConnection
@@ -31,6 +37,8 @@ export interface StakerOptions {
   readonly nonces: (account: Address, chain: 'home' | 'side', chainId: number) => NonceOwner
   /** Asks for the registry's parameters again; they come back through `engine.setParameters`. */
   readonly readParameters: () => void
+  /** The accounts on home chains, shared by all Communities: their transfers move one balance. */
+  readonly homeAccounts: HomeAccounts
   readonly publish: (changes: readonly Change[]) => void
   readonly say: (lines: readonly NewEventLine[]) => void
   /** Something of the Community's state changed. */
@@ -39,18 +47,24 @@ export interface StakerOptions {
   readonly onTrouble: (where: string, error: unknown) => void
 }
 
+/** A token transfer burns about 60,000; a daemon that asks for ten times as much is not given it. */
+const HOME_GAS_LIMIT = 600_000n
 /** The registry's side chain is free; a Community that asks for gas there is not the one that was joined. */
 const SIDE_CEILINGS = { price: 0n, limit: 50_000_000n }
 
 /** One account in one Community: its way onto the chains, its engine and its balances. Exists only with a wallet and pinned contracts. */
 export class Staker {
   readonly engine: EngineControl
+  readonly treasury: TreasuryControl
+  /** The side chain's. */
   readonly queue: SendQueue
+  readonly homeQueue: SendQueue
   readonly balances: Balances
   readonly #options: StakerOptions
   readonly #allowance: Allowance
   #settings: EngineSettings
   #sideGas: GasTerms | null = null
+  #homeGas: GasTerms | null = null
   #contractNeed: Need | null = null
   #closed = false
 
@@ -59,20 +73,23 @@ export class Staker {
     this.#options = options
     this.#settings = settings
     this.#allowance = new Allowance(id, account, pins.registry, { limit: settings.limits.allowance })
+    const queue = { community: id, account, pins, client: connection.client, signer, journal, clock, onTrouble: options.onTrouble }
     this.queue = new SendQueue({
-      community: id,
-      account,
+      ...queue,
       chain: 'side',
-      pins,
-      client: connection.client,
-      signer,
-      journal,
       nonces: options.nonces(account, 'side', pins.sideChainId),
-      clock,
       allowance: this.#allowance,
       gas: () => this.#sideGas,
       ceilings: () => SIDE_CEILINGS,
-      onTrouble: options.onTrouble,
+    })
+    const homeCeilings = () => ({ price: this.#settings.limits.homeGasPrice, limit: HOME_GAS_LIMIT })
+    this.homeQueue = new SendQueue({
+      ...queue,
+      chain: 'home',
+      nonces: options.nonces(account, 'home', pins.homeChainId),
+      allowance: null,
+      gas: () => this.#homeGas,
+      ceilings: homeCeilings,
     })
     this.engine = new Engine({
       community: id,
@@ -88,12 +105,29 @@ export class Staker {
       readParameters: options.readParameters,
       onTrouble: options.onTrouble,
     })
+    this.treasury = new Treasury({
+      community: id,
+      account,
+      pins,
+      client: connection.client,
+      homeQueue: this.homeQueue,
+      sideQueue: this.queue,
+      home: options.homeAccounts.of(account, pins),
+      journal,
+      blocks: (chain) => connection.clock(chain),
+      clock,
+      rule: options.maintain,
+      ceilings: homeCeilings,
+      readBalances: () => this.balances.wake(),
+      onTrouble: options.onTrouble,
+    })
     this.balances = new Balances({
       client: connection.client,
       account,
       clock,
-      onRead: ({ sideNct }, askedAt) => {
-        if (sideNct) this.engine.setBalance(sideNct.value, askedAt)
+      onRead: (readings, askedAt) => {
+        if (readings.sideNct) this.engine.setBalance(readings.sideNct.value, askedAt)
+        this.treasury.setBalances(readings, askedAt)
         options.changed()
       },
       onError: (error) => options.onTrouble('balances', error),
@@ -106,7 +140,7 @@ export class Staker {
   }
 
   get needs(): readonly Need[] {
-    return [...(this.#contractNeed ? [this.#contractNeed] : []), ...this.engine.needs]
+    return [...(this.#contractNeed ? [this.#contractNeed] : []), ...this.engine.needs, ...this.treasury.needs]
   }
 
   /** Takes up what the journal holds; nothing is sent yet. @throws ConsoleError of the journal */
@@ -115,15 +149,17 @@ export class Staker {
     const facts = await journal.facts(id)
     this.#sideGas = readGasFact(facts)
     this.engine.onChange((change) => this.#onEngine(change))
+    this.treasury.onChange((change) => this.#onTreasury(change))
     this.queue.watch(() => this.#options.changed())
-    await this.engine.load()
+    await Promise.all([this.engine.load(), this.treasury.load()])
     const rows = this.engine.rows()
     if (rows.length > 0) this.#options.publish([{ kind: 'bounties', id, put: [...rows], drop: [] }])
   }
 
   /** What was on its way goes on. @throws ConsoleError of the journal */
   async start(wish: 'running' | 'paused' | 'stopped'): Promise<void> {
-    await this.queue.start()
+    await Promise.all([this.queue.start(), this.homeQueue.start()])
+    this.treasury.start()
     if (wish !== 'stopped') this.engine.start()
     if (wish === 'paused') this.engine.pause('operator')
   }
@@ -140,14 +176,21 @@ export class Staker {
 
   setConnected(connected: boolean): void {
     this.engine.setConnected(connected)
+    this.treasury.setConnected(connected)
     if (connected) this.balances.start()
     else this.balances.stop().catch((error: unknown) => this.#options.onTrouble('balances', error))
-    if (connected) this.queue.wake()
+    if (connected) this.#wake()
   }
 
   setUnlocked(unlocked: boolean): void {
     this.engine.setUnlocked(unlocked)
-    if (unlocked) this.queue.wake()
+    this.treasury.setUnlocked(unlocked)
+    if (unlocked) this.#wake()
+  }
+
+  #wake(): void {
+    this.queue.wake()
+    this.homeQueue.wake()
   }
 
   /** The queue hears first what an event says of a transaction, then the engine acts on it. */
@@ -155,12 +198,19 @@ export class Staker {
     if ('txhash' in event && event.txhash !== null && 'blockNumber' in event && event.blockNumber !== null)
       this.queue.seen(event.txhash, event.blockNumber)
     this.engine.onDaemonEvent(event)
+    this.treasury.onDaemonEvent(event)
     if (event.kind === 'settled_bounty') this.balances.wake()
   }
 
-  onBlock(block: number): void {
-    this.queue.blockIs(block)
+  /** The side chain's clock moved. The queues reckon with what was really seen: an estimate must not make a reveal expire. */
+  onBlock(): void {
+    const { connection } = this.#options
+    const side = connection.clock('side').seenBlock
+    if (side !== null) this.queue.blockIs(side)
+    const home = connection.clock('home').seenBlock
+    if (home !== null) this.homeQueue.blockIs(home)
     this.engine.onBlock()
+    this.treasury.onBlock()
   }
 
   /** Connected (again): are the contracts still the pinned ones, and what was missed? */
@@ -171,8 +221,8 @@ export class Staker {
   async close(): Promise<void> {
     this.#closed = true
     await this.balances.stop()
-    await this.queue.stop()
-    await this.engine.close()
+    await Promise.all([this.queue.stop(), this.homeQueue.stop()])
+    await Promise.all([this.engine.close(), this.treasury.close()])
   }
 
   /**
@@ -202,11 +252,19 @@ export class Staker {
     }
     if (report.gas && !problem) {
       this.#sideGas = report.gas.side
+      this.#homeGas = report.gas.home
       await journal.write([gasFact(id, report.gas.side)])
-      this.queue.wake()
+      this.#wake()
     }
     tellNeeds()
     changed()
+  }
+
+  #onTreasury({ view, needs, events }: TreasuryChange): void {
+    const { say, changed, tellNeeds } = this.#options
+    if (events.length > 0) say(events)
+    if (needs) tellNeeds()
+    if (view) changed()
   }
 
   #onEngine({ rows, view, needs, events }: EngineChange): void {

@@ -1,7 +1,9 @@
 import { type CommunitySettings, type Pins, sandbox as sandboxCommunity } from '../../shared/domain/community.ts'
 import { defaultEngineSettings, type EngineSettings } from '../../shared/domain/engine.ts'
 import { type Address, type Chain, type CommunityId, sameAddress } from '../../shared/domain/identifiers.ts'
+import type { MaintainRule } from '../../shared/domain/transfer.ts'
 import { ConsoleError, toProblem } from '../../shared/errors/errors.ts'
+import type { HomeAccounts } from '../balance/home-account.ts'
 import { type EngineWish, JoinedCommunity } from '../community/joined-community.ts'
 import type { Journal } from '../journal/port.ts'
 import { readAddress } from '../polyswarmd/address.ts'
@@ -24,6 +26,7 @@ export interface CommunitiesOptions {
   readonly signer: Signer
   readonly scanners: ScannerProcess
   readonly nonces: (account: Address, chain: Chain, chainId: number) => NonceOwner
+  readonly homeAccounts: HomeAccounts
   readonly vault: Vault
   readonly wallets: Wallets
   readonly feed: Feed
@@ -150,6 +153,12 @@ export class Communities {
     const next: EngineSettings = { ...engine, ...change }
     this.#options.settings.updateJoined(id, (joined) => ({ ...joined, engine: next }))
     this.#open.get(id)?.configure(next)
+  }
+
+  /** @throws ConsoleError 'community-missing', 'wallet-missing', 'invalid-request' when the rule makes no sense */
+  setRule(id: CommunityId, rule: MaintainRule): void {
+    this.#openOrThrow(id).treasury.setRule(rule)
+    this.#options.settings.updateJoined(id, (joined) => ({ ...joined, maintain: rule }))
   }
 
   /** Tells every Community whose wallets are open now. */

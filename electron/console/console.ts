@@ -5,6 +5,7 @@ import { sandbox as sandboxCommunity } from '../../shared/domain/community.ts'
 import type { Address, Chain } from '../../shared/domain/identifiers.ts'
 import { initialState } from '../../shared/state/initial.ts'
 import type { AppState, ConsoleState } from '../../shared/state/state.ts'
+import { HomeAccounts } from '../balance/home-account.ts'
 import { learnedPins } from '../community/connection-check.ts'
 import { WorkerJournal } from '../journal/journal.ts'
 import { systemClock } from '../runtime/clock.ts'
@@ -71,6 +72,7 @@ class Console implements ConsoleCore {
       spawn: () => platform.spawn('scanner'),
       onTrouble: (detail) => log.warn('the scanner process ended or failed its self test', { detail }),
     })
+    const homeAccounts = new HomeAccounts({ journal, onTrouble: (where, error) => log.warn('a home account', { where, err: error }) })
     const vault = new Vault(platform.keychain, platform.paths.data)
     const feed = new Feed(store, journal, log)
     const needs = new Needs(store, settings, clock)
@@ -91,6 +93,7 @@ class Console implements ConsoleCore {
       signer,
       scanners,
       nonces: nonceOwners(),
+      homeAccounts,
       vault,
       wallets,
       feed,

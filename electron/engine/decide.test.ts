@@ -324,6 +324,14 @@ describe('a reveal', () => {
     expect(play.hear({ is: 'tick' }, at(120))).toEqual([])
   })
 
+  it('waits for a block that was really seen rather than for an estimate that may run ahead, but not for long', () => {
+    const play = new Play().committed()
+    expect(play.hear({ is: 'tick' }, at(121, { seenBlock: 118 }))).toEqual([])
+    expect(play.hear({ is: 'tick' }, at(121, { seenBlock: 119 }))).toEqual(['reveal'])
+    const deaf = new Play().committed()
+    expect(deaf.hear({ is: 'tick' }, at(122, { seenBlock: 110 }))).toEqual(['reveal'])
+  })
+
   it.each([
     ['refused by the daemon', { is: 'refused', problem: { code: 'refused-by-daemon', detail: 'no', retry: false } }],
     ['expired', { is: 'expired' }],
@@ -333,7 +341,23 @@ describe('a reveal', () => {
     const play = new Play().committed()
     play.hear({ is: 'tick' }, at(119))
     play.news('reveal', news, at(120))
-    expect(play.hear({ is: 'tick' }, at(121))).toContain('reveal')
+    play.hear({ is: 'tick' }, at(121))
+    expect(play.effects.filter((effect) => effect.is === 'reveal')).toHaveLength(2)
+  })
+
+  it('waits a block longer when the block before the expiration is only estimated', () => {
+    const play = new Play().committed()
+    expect(play.hear({ is: 'tick' }, at(119, { seenBlock: 112 }))).toEqual([])
+    expect(play.hear({ is: 'tick' }, at(120, { seenBlock: 113 }))).toEqual([])
+    expect(play.hear({ is: 'tick' }, at(121, { seenBlock: 114 }))).toEqual(['reveal'])
+  })
+
+  it('that came too early because the clock ran ahead is sent again when the window is seen to be open, whatever the clock says', () => {
+    const play = new Play().committed()
+    play.hear({ is: 'tick' }, at(125, { seenBlock: 117 }))
+    play.news('reveal', { is: 'failed', text: 'Bounty not in reveal window', block: 118 }, at(127, { seenBlock: 118 }))
+    expect(play.effects.filter((effect) => effect.is === 'reveal')).toHaveLength(1)
+    expect(play.hear({ is: 'tick' }, at(128, { seenBlock: 119 }))).toContain('reveal')
   })
 
   it('is tried for as long as it may be in time, even when the clock says that it is over', () => {

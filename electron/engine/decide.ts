@@ -104,20 +104,33 @@ export function nextBlock(bounty: Bounty, block: number): number | null {
     expiration - 2,
     expiration - 1,
     expiration,
+    expiration + 1,
     expiration + 2,
     revealEnd - 1,
     revealEnd,
     revealEnd + 2,
     voteEnd - 1,
     voteEnd,
+    voteEnd + 2,
   ]
   if (work.is === 'scanning') moments.push(work.until)
   if (answer && bounty.end === null && work.is === 'staked') {
     moments.push(asked.nextAt, (answer.assertBlock ?? 0) + 3)
-    for (const errand of [answer.reveal, answer.settle]) if (errand.is === 'failed') moments.push(errand.retryAt)
+    // A reveal that failed is looked after in every block: its window is short.
+    if (answer.reveal.is === 'failed') moments.push(block + 1)
+    if (answer.settle.is === 'failed') moments.push(answer.settle.retryAt)
     // What is owed is looked after every few blocks in any case.
     moments.push(block + 4)
   }
   const later = moments.filter((moment) => moment > block)
   return later.length === 0 ? null : Math.min(...later)
+}
+
+/** The block that must really be seen for the next errand to be certain to be in time; null when none waits for one. */
+export function nextSeenBlock(bounty: Bounty, seenBlock: number): number | null {
+  const { answer, work, end } = bounty
+  if (!answer || end || work.is !== 'staked' || answer.settled) return null
+  const { expiration, revealEnd, voteEnd } = blocksOf(bounty)
+  const moments = answer.revealed ? [voteEnd - 1] : [expiration - 1, revealEnd, voteEnd]
+  return moments.find((moment) => moment > seenBlock) ?? null
 }

@@ -1,7 +1,7 @@
 import type { BountyRow } from '../../shared/domain/bounty.ts'
 import type { Guid } from '../../shared/domain/identifiers.ts'
 import { type Bounty, type BountyFacts, blocksOf, isOver, isStaked } from './bounty-state.ts'
-import { beginBounty, type Decision, decide, nextBlock } from './decide.ts'
+import { beginBounty, type Decision, decide, nextBlock, nextSeenBlock } from './decide.ts'
 import type { Effect, Input, Now } from './inputs.ts'
 import { rowOf } from './row.ts'
 import { Wakes } from './wakes.ts'
@@ -26,6 +26,8 @@ export class Lives {
   readonly #options: LivesOptions
   readonly #bounties = new Map<Guid, Bounty>()
   readonly #wakes = new Wakes()
+  /** By the highest block really seen: it moves apart from the clock. */
+  readonly #seenWakes = new Wakes()
 
   constructor(options: LivesOptions) {
     this.#options = options
@@ -68,7 +70,9 @@ export class Lives {
 
   /** Looks at every bounty whose block has come. */
   tick(): void {
-    for (const guid of this.#wakes.due(this.#options.now().block)) this.apply(guid, { is: 'tick' })
+    const { block, seenBlock } = this.#options.now()
+    const due = new Set([...this.#wakes.due(block), ...this.#seenWakes.due(seenBlock)])
+    for (const guid of due) this.apply(guid, { is: 'tick' })
   }
 
   /** Something that holds for all of them changed; `which` says for whom. */
@@ -86,6 +90,7 @@ export class Lives {
     for (const guid of leaving) {
       this.#bounties.delete(guid)
       this.#wakes.set(guid, null)
+      this.#seenWakes.set(guid, null)
     }
     return leaving
   }
@@ -95,6 +100,7 @@ export class Lives {
     const { guid } = bounty.facts
     this.#bounties.set(guid, bounty)
     this.#wakes.set(guid, nextBlock(bounty, now.block))
+    this.#seenWakes.set(guid, nextSeenBlock(bounty, now.seenBlock))
     if (bounty !== before || effects.length > 0 || isStaked(bounty)) this.#options.changed(bounty)
     for (const effect of effects) this.#perform(bounty, effect)
   }

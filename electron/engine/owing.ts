@@ -42,14 +42,23 @@ function owedReveal(turn: Turn, now: Now): void {
   const { answer } = turn.bounty
   if (!answer) return
   const { expiration, revealEnd } = blocksOf(turn.bounty)
-  // Mined in the next block at best: what is sent now, meets block + 1. The end is judged by what was really seen, for as long as a
-  // reveal may still be in time it is tried.
-  const open = now.block + 1 >= expiration && now.seenBlock + 1 < revealEnd
+  // Mined in the next block at best: what is sent now, meets the next block. One that was seen proves that; an estimate gets a block of grace,
+  // because a reveal that comes too early is refused and costs blocks to send again. The end is judged by what was really seen: for as long
+  // as a reveal may still be in time it is tried.
+  const begun = now.seenBlock + 1 >= expiration || now.block >= expiration + 1
+  const open = begun && now.seenBlock + 1 < revealEnd
   if (open && answer.index !== null && typeof answer.secret === 'object') sendReveal(turn, now, answer, answer.index, revealEnd)
   if (answer.index === null && isDueForIndex(answer, now, expiration)) askAssertions(turn, now)
   // Asked after the last block in which it could have been revealed: what the chain says then is final (see `hearTold`).
   if (now.seenBlock >= revealEnd && turn.bounty.forfeitedAt === null) askAssertions(turn, now)
 }
+
+/**
+ * Whether what is sent now is mined in `block` or later: it meets the next block at best. That is certain by the highest block seen, and
+ * likely by the clock's estimate. An estimate that runs ahead by one costs a refusal that is heard of only some blocks later, so the
+ * estimate alone is believed only when it is beyond by `slack`: waiting costs less than coming too early.
+ */
+const isReached = (block: number, now: Now, slack: number): boolean => now.seenBlock + 1 >= block || now.block >= block + slack
 
 const isDueForIndex = (answer: Answer, now: Now, expiration: number): boolean =>
   now.block >= expiration - 2 || (answer.assert.is === 'mined' && now.block >= answer.assert.block + EVENT_LAG)
@@ -58,7 +67,8 @@ const askAssertions = (turn: Turn, now: Now): void => turn.ask({ assertions: tru
 
 function sendReveal(turn: Turn, now: Now, answer: Answer, index: number, revealEnd: number): void {
   if (isUnderWay(answer.reveal) || typeof answer.secret !== 'object') return
-  if (answer.reveal.is === 'failed' && now.block < answer.reveal.retryAt) return
+  // After a failure only what was really seen counts: it may have failed because the clock ran ahead.
+  if (answer.reveal.is === 'failed' && now.seenBlock + 1 < answer.reveal.retryAt) return
   turn.mine({ reveal: { is: 'queued' } })
   turn.do({ is: 'reveal', index, secret: answer.secret, notAfterBlock: revealEnd - 1 })
 }
@@ -77,7 +87,7 @@ function unrevealed(turn: Turn, now: Now): void {
 
 function owedSettlement(turn: Turn, now: Now): void {
   const { quorumBlock } = turn.bounty
-  if (quorumBlock !== null || now.block + 1 >= blocksOf(turn.bounty).voteEnd) settle(turn, now)
+  if (quorumBlock !== null || isReached(blocksOf(turn.bounty).voteEnd, now, 2)) settle(turn, now)
 }
 
 function settle(turn: Turn, now: Now): void {

@@ -295,6 +295,17 @@ describe('small things that money hangs on', () => {
     expect(wakes.due(100)).toEqual([])
   })
 
+  it('looks at everybody again when the clock goes back: it had run ahead', () => {
+    const wakes = new Wakes()
+    wakes.set('a', 4)
+    expect(wakes.due(10)).toEqual(['a'])
+    wakes.set('a', 14)
+    expect(wakes.due(6)).toEqual(['a'])
+    wakes.set('a', 8)
+    expect(wakes.due(7)).toEqual([])
+    expect(wakes.due(8)).toEqual(['a'])
+  })
+
   it('knows local midnight', () => {
     const noon = new Date(2026, 2, 29, 12, 0, 0).getTime()
     expect(new Date(midnightOf(noon)).toString()).toBe(new Date(2026, 2, 29).toString())

@@ -29,12 +29,15 @@ export function hearNews(turn: Turn, of: 'assert' | 'reveal' | 'settle', news: T
       return
     case 'expired':
       if (of === 'assert') giveUp(turn, 'too-late')
-      else turn.mine({ [of]: again('the block to send it in had passed', now.block + 1) })
+      else turn.mine({ [of]: again('the block to send it in had passed', soonest(of, now)) })
       return
     default:
       assertNever(news)
   }
 }
+
+/** The next block that a transaction could meet: a reveal's is reckoned by what was seen (see `sendReveal`). */
+const soonest = (of: 'reveal' | 'settle', now: Now): number => (of === 'reveal' ? now.seenBlock + 2 : now.block + 1)
 
 const again = (text: string, retryAt: number): Errand => ({ is: 'failed', text, retryAt })
 
@@ -94,7 +97,7 @@ function revealFailed(turn: Turn, text: string, block: number | null, now: Now):
   const { expiration } = blocksOf(turn.bounty)
   const early = text.includes('Bounty not in reveal window') && (block ?? now.seenBlock) < expiration
   // Too early means that the clock ran ahead of the chain: now wait for what is really seen.
-  turn.mine({ reveal: again(text, early ? Math.max(now.block + 1, expiration) : now.block + 1) })
+  turn.mine({ reveal: again(text, early ? expiration : soonest('reveal', now)) })
   turn.do({ is: 'line', code: 'reveal-try-failed', amount: null, subject: `${turn.bounty.answer?.revealAttempts ?? 0}: ${text}` })
   if (early) return
   if (text.includes('Invalid assertion ID') || text.includes('Incorrect assertion author')) turn.mine({ index: null })
@@ -121,7 +124,7 @@ function refused(turn: Turn, of: 'assert' | 'reveal' | 'settle', text: string, n
     return
   }
   if (answer[of].is === 'mined') return
-  turn.mine({ [of]: again(text, now.block + (of === 'reveal' ? 1 : patience(answer.settleAttempts))) })
+  turn.mine({ [of]: again(text, of === 'reveal' ? soonest(of, now) : now.block + patience(answer.settleAttempts)) })
   if (of === 'reveal') turn.do({ is: 'line', code: 'reveal-try-failed', amount: null, subject: `${answer.revealAttempts}: ${text}` })
 }
 

@@ -23,12 +23,16 @@ export class Wakes {
     if (block <= this.#done) this.#done = block - 1
   }
 
-  /** Takes out everybody whose block has come. A clock that went back a little finds them again when they ask anew. */
+  /**
+   * Takes out everybody whose block has come. When the clock goes back, it had run ahead of the chain, and whoever was looked at meanwhile
+   * looked at a block that was not there: then everybody is due.
+   */
   due(block: number): readonly Guid[] {
-    if (block <= this.#done) return []
+    if (block === this.#done) return []
+    const wentBack = block < this.#done
     const due: Guid[] = []
     for (const [at, guids] of this.#byBlock) {
-      if (at > block) continue
+      if (at > block && !wentBack) continue
       due.push(...guids)
       this.#byBlock.delete(at)
     }

@@ -3,21 +3,24 @@ import { amountToText } from '../../../shared/domain/amount.ts'
 import type { LedgerQuery } from '../../journal/port.ts'
 import { toCsv } from '../csv.ts'
 import type { Handlers } from '../dispatch.ts'
-import type { Services } from '../services.ts'
+import { joinedOrThrow, type Services } from '../services.ts'
 import { saved } from './saved.ts'
 
 type MoneyCalls = Extract<keyof Handlers, `transfer.${string}` | `maintain.${string}` | `ledger.${string}`>
 
 export function moneyHandlers(services: Services): Pick<Handlers, MoneyCalls> {
-  const { journal, platform, clock } = services
-  const soon = (): never => {
-    throw new Error('not here yet')
-  }
+  const { journal, platform, clock, communities } = services
   return {
-    'transfer.plan': soon,
-    'transfer.start': soon,
-    'transfer.writeOff': soon,
-    'maintain.set': soon,
+    'transfer.plan': ({ community, ...request }) => joinedOrThrow(services, community).treasury.plan(request),
+    'transfer.start': (plan) => joinedOrThrow(services, plan.community).treasury.startTransfer(plan, 'operator'),
+    'transfer.writeOff': async ({ community, id }) => {
+      await joinedOrThrow(services, community).treasury.writeOff(id)
+      return {}
+    },
+    'maintain.set': ({ community, rule }) => {
+      communities.setRule(community, rule)
+      return {}
+    },
     'ledger.page': async (query) => {
       const { entries, unexplained } = await journal.ledger(query)
       return {
