@@ -324,14 +324,6 @@ describe('a reveal', () => {
     expect(play.hear({ is: 'tick' }, at(120))).toEqual([])
   })
 
-  it('waits for a block that was really seen rather than for an estimate that may run ahead, but not for long', () => {
-    const play = new Play().committed()
-    expect(play.hear({ is: 'tick' }, at(121, { seenBlock: 118 }))).toEqual([])
-    expect(play.hear({ is: 'tick' }, at(121, { seenBlock: 119 }))).toEqual(['reveal'])
-    const deaf = new Play().committed()
-    expect(deaf.hear({ is: 'tick' }, at(122, { seenBlock: 110 }))).toEqual(['reveal'])
-  })
-
   it.each([
     ['refused by the daemon', { is: 'refused', problem: { code: 'refused-by-daemon', detail: 'no', retry: false } }],
     ['expired', { is: 'expired' }],

@@ -42,11 +42,8 @@ function owedReveal(turn: Turn, now: Now): void {
   const { answer } = turn.bounty
   if (!answer) return
   const { expiration, revealEnd } = blocksOf(turn.bounty)
-  // Mined in the next block at best: what is sent now, meets the next block. One that was seen proves that; an estimate gets a block of grace,
-  // because a reveal that comes too early is refused and costs blocks to send again. The end is judged by what was really seen: for as long
-  // as a reveal may still be in time it is tried.
-  const begun = now.seenBlock + 1 >= expiration || now.block >= expiration + 1
-  const open = begun && now.seenBlock + 1 < revealEnd
+  // The end is judged by what was really seen: for as long as a reveal may still be in time, it is tried.
+  const open = isReached(expiration, now, 1) && now.seenBlock + 1 < revealEnd
   if (open && answer.index !== null && typeof answer.secret === 'object') sendReveal(turn, now, answer, answer.index, revealEnd)
   if (answer.index === null && isDueForIndex(answer, now, expiration)) askAssertions(turn, now)
   // Asked after the last block in which it could have been revealed: what the chain says then is final (see `hearTold`).
