@@ -42,7 +42,7 @@ export function CommunityList({ items, current, onChoose, onAdd }: CommunityList
   const { ui } = useWindowConsole()
   const setupOpen = useConsole(({ wallets }) => wallets.every(({ source }) => source === 'throwaway'))
   return (
-    <nav className={styles.list} aria-label={t('communities.list')}>
+    <section className={styles.list} aria-label={t('communities.list')}>
       <PageBar
         main
         title={t('communities.title')}
@@ -60,7 +60,7 @@ export function CommunityList({ items, current, onChoose, onAdd }: CommunityList
           <Button onClick={() => ui.setState({ setup: 'shown' })}>{t('communities.setup')}</Button>
         </div>
       )}
-    </nav>
+    </section>
   )
 }
 interface CommunityListProps {

@@ -1,4 +1,5 @@
 import { type AmountProblem, parseAmount } from '../../../shared/domain/amount.ts'
+import { DEFAULT_CONFIRMATIONS, type RuleProblem, ruleProblems } from '../../../shared/domain/maintain.ts'
 import type { MaintainRule } from '../../../shared/domain/transfer.ts'
 
 import { exactAmount } from '../../lib/amounts.ts'
@@ -14,21 +15,12 @@ export interface MaintainFields {
 export type MaintainField = keyof MaintainFields
 
 /** What is wrong at one field; the catalogue has a sentence for each. */
-export type MaintainProblem =
-  | AmountProblem
-  | 'refill-zero'
-  | 'needs-both'
-  | 'above-under-refilled'
-  | 'target-under-minimum'
-  | 'target-not-under-above'
-  | 'not-above-fee'
-  | 'confirmations-range'
+export type MaintainProblem = AmountProblem | RuleProblem['code'] | 'needs-both' | 'confirmations-range'
 
 export type ReadRule =
   | { readonly ok: true; readonly rule: Omit<MaintainRule, 'on'> }
   | { readonly ok: false; readonly problems: Readonly<Partial<Record<MaintainField, MaintainProblem>>> }
 
-export const DEFAULT_CONFIRMATIONS = 20
 const MAX_CONFIRMATIONS = 1000
 
 export const fieldsOf = (rule: MaintainRule | null): MaintainFields => ({
@@ -46,7 +38,7 @@ export const fieldsOf = (rule: MaintainRule | null): MaintainFields => ({
  */
 export function readRule(fields: MaintainFields, relayFee: bigint | null): ReadRule {
   const problems: Partial<Record<MaintainField, MaintainProblem>> = {}
-  const read = (field: MaintainField): bigint | null => {
+  const read = (field: 'minimum' | 'refill' | 'above' | 'target'): bigint | null => {
     const parsed = parseAmount(fields[field])
     if (parsed.ok) return parsed.value
     problems[field] = parsed.problem
@@ -54,22 +46,26 @@ export function readRule(fields: MaintainFields, relayFee: bigint | null): ReadR
   }
   const minimum = read('minimum')
   const refill = read('refill')
-  const withdraws = fields.above.trim() !== '' || fields.target.trim() !== ''
-  const above = withdraws && fields.above.trim() !== '' ? read('above') : null
-  const target = withdraws && fields.target.trim() !== '' ? read('target') : null
-  if (withdraws && fields.above.trim() === '') problems.above = 'needs-both'
-  if (withdraws && fields.target.trim() === '') problems.target = 'needs-both'
-  if (refill === 0n) problems.refill = 'refill-zero'
+  const [above, target] = readMaximum(fields, read, problems)
   const confirmations = readConfirmations(fields.confirmations)
   if (confirmations === null) problems.confirmations = 'confirmations-range'
-  if (above !== null && minimum !== null && refill !== null && above < minimum + refill) problems.above = 'above-under-refilled'
-  if (above !== null && target !== null) {
-    if (target >= above) problems.target = 'target-not-under-above'
-    else if (minimum !== null && target < minimum) problems.target = 'target-under-minimum'
-    else if (relayFee !== null && above - target <= relayFee) problems.target = 'not-above-fee'
-  }
-  if (Object.keys(problems).length > 0 || minimum === null || refill === null || confirmations === null) return { ok: false, problems }
-  return { ok: true, rule: { minimum, refill, maximum: above !== null && target !== null ? { above, target } : null, confirmations } }
+  if (minimum === null || refill === null || confirmations === null || Object.keys(problems).length > 0) return { ok: false, problems }
+  const rule = { minimum, refill, maximum: above !== null && target !== null ? { above, target } : null, confirmations }
+  const senseless = ruleProblems(rule, relayFee)
+  if (senseless.length === 0) return { ok: true, rule }
+  return { ok: false, problems: Object.fromEntries(senseless.map(({ field, code }) => [field, code])) }
+}
+
+/** Both fields, or neither: then nothing is ever withdrawn. */
+function readMaximum(
+  fields: MaintainFields,
+  read: (field: 'above' | 'target') => bigint | null,
+  problems: Partial<Record<MaintainField, MaintainProblem>>,
+): readonly [bigint | null, bigint | null] {
+  const [hasAbove, hasTarget] = [fields.above.trim() !== '', fields.target.trim() !== '']
+  if (hasAbove && !hasTarget) problems.target = 'needs-both'
+  if (hasTarget && !hasAbove) problems.above = 'needs-both'
+  return [hasAbove ? read('above') : null, hasTarget ? read('target') : null]
 }
 
 function readConfirmations(text: string): number | null {

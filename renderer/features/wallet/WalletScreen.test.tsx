@@ -1,0 +1,255 @@
+import { screen, waitFor, within } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
+import { fail, ok } from '../../../shared/errors/errors.ts'
+import type { ConsoleState } from '../../../shared/state/state.ts'
+import { answersFor } from '../../bridge/fake/answers.ts'
+import type { Answers } from '../../bridge/fake/bridge.ts'
+import { lima, sandboxCommunity, wellState, withdrawal, withLima } from '../../bridge/fake/moments.ts'
+import { openWindow } from '../../bridge/fake/render.tsx'
+import { ME, NOW, nct } from '../../bridge/fake/rows.ts'
+
+const open = (answers: Answers = {}, state: ConsoleState = wellState) =>
+  openWindow(state, { answers: { ...answersFor(() => state), ...answers }, ui: { place: { screen: 'wallet' } } })
+const rowOf = (name: RegExp) => within(screen.getByRole('table', { name: 'Balances' })).getByRole('row', { name })
+const panel = () => within(screen.getByRole('complementary', { name: 'Deposit or withdraw' }))
+const still = withLima(wellState, { transfers: [] })
+
+describe('the balances', () => {
+  it('stand once each, with a total of real NCT alone', async () => {
+    await open()
+    expect(rowOf(/^Ethereum/)).toHaveTextContent('Ethereumhome of Lima, chain 16,410.0000none3,629.730010,039.7300Low0.0041')
+    expect(rowOf(/^Lima/)).toHaveTextContent('2,008.81259.2500none2,018.0625not needed')
+    expect(rowOf(/^Real NCT/)).toHaveTextContent('Real NCT8,418.81259.25003,629.730012,057.7925')
+    expect(rowOf(/^Sandbox home/)).toHaveTextContent('test NCT, chain 13379,250.0000')
+  })
+
+  it('say unknown where nothing was read, and as of when where there is no connection', async () => {
+    const lost = withLima(still, {
+      balances: { ...lima.balances, sideNct: null },
+      connection: { is: 'lost', since: NOW, attempt: 1, nextTryAt: null, everConnected: true, code: 'unreachable', detail: 'x' },
+    })
+    await open({}, lost)
+    expect(rowOf(/^Lima/)).toHaveTextContent('unknown')
+    expect(rowOf(/^Real NCT/)).toHaveTextContent(/unknown.*unknown/)
+    expect(rowOf(/^Ethereum/)).toHaveTextContent('as of 03:12:47')
+  })
+})
+
+describe('money in flight', () => {
+  it('shows its six stages and how long the one that runs has taken', async () => {
+    await open()
+    const flight = within(screen.getByRole('article', { name: 'Withdrawal, Lima to Ethereum' }))
+    expect(flight.getByText(/fee/)).toHaveTextContent('4,012.5000 − fee 382.7700 = 3,629.7300 NCT')
+    const stages = flight.getAllByRole('listitem')
+    expect(stages.map((stage) => stage.textContent)).toEqual([
+      'Signed03:09:58',
+      'Sent03:09:58',
+      'Minedblock 18,401,949',
+      'Confirmed20 of 20',
+      'Waiting to arrivefor 2 min 28 s',
+      'Arrived',
+    ])
+    expect(stages[4]).toHaveAttribute('aria-current', 'step')
+    expect(flight.queryByRole('button', { name: 'Write off' })).toBeNull()
+  })
+
+  it('can be written off once it is overdue, after a confirmation', async () => {
+    const late = withLima(wellState, { transfers: [{ ...withdrawal, overdue: true }] })
+    const { bridge, user } = await open({ 'transfer.writeOff': () => ok({}) }, late)
+    await user.click(screen.getByRole('button', { name: 'Write off' }))
+    const dialog = within(screen.getByRole('dialog'))
+    expect(dialog.getByText(/counts it as lost/)).toBeVisible()
+    expect(bridge.inputsOf('transfer.writeOff')).toEqual([])
+    await user.click(dialog.getByRole('button', { name: 'Write off' }))
+    await waitFor(() => expect(bridge.inputsOf('transfer.writeOff')).toEqual([{ community: 'lima', id: withdrawal.id }]))
+  })
+
+  it('says why a transfer failed, as text alone', async () => {
+    const failed = withLima(wellState, { transfers: [{ ...withdrawal, stage: 'failed', reason: 'reverted\u202ecod.exe' }] })
+    await open({}, failed)
+    expect(screen.getByText('Failed: reverted⟨202E⟩cod.exe')).toBeVisible()
+  })
+})
+
+describe('a withdrawal', () => {
+  const start = async (answers: Answers = {}, state: ConsoleState = still) => {
+    const opened = await open(answers, state)
+    await opened.user.click(panel().getByRole('radio', { name: 'Withdraw' }))
+    return opened
+  }
+
+  it('says what leaves, what the relay keeps, and what arrives, before it is signed', async () => {
+    const { bridge, user } = await start({ 'transfer.start': () => ok({ id: 'x' }) })
+    await user.type(panel().getByLabelText('Amount'), '480')
+    await waitFor(() => expect(panel().getByText('Arrives').parentElement).toHaveTextContent('Arrives97.2300 NCT'))
+    expect(panel().getByText('The relay keeps 79.7 % of this amount.')).toBeVisible()
+    expect(panel().getByText('Relay fee').parentElement).toHaveTextContent('−382.7700 NCT')
+    expect(panel().getByText('Gas').parentElement).toHaveTextContent('none on the side chain')
+    await user.click(panel().getByRole('button', { name: 'Review withdrawal' }))
+    const dialog = within(screen.getByRole('dialog'))
+    expect(dialog.getByRole('heading')).toHaveTextContent('Withdraw 480 NCT from Lima?')
+    expect(bridge.inputsOf('transfer.start')).toEqual([])
+    await user.click(dialog.getByRole('button', { name: 'Sign and withdraw' }))
+    await waitFor(() => expect(bridge.inputsOf('transfer.start')).toHaveLength(1))
+    expect(bridge.inputsOf('transfer.start')[0]).toMatchObject({ community: 'lima', direction: 'withdrawal', amount: nct(480), arrives: nct(97.23) })
+  })
+
+  it('of the fee or less is refused at the field', async () => {
+    const { user } = await start()
+    await user.type(panel().getByLabelText('Amount'), '382.77')
+    expect(await panel().findByText('382.7700 NCT or less is never paid out.')).toBeVisible()
+    expect(panel().getByLabelText('Amount')).toBeInvalid()
+    expect(panel().getByRole('button', { name: 'Review withdrawal' })).toHaveAttribute('aria-disabled', 'true')
+  })
+
+  it('of what is no amount is not even asked about', async () => {
+    const { bridge, user } = await start()
+    await user.type(panel().getByLabelText('Amount'), '1,2')
+    expect(await panel().findByText('Not an amount; write it like 1,250.50.')).toBeVisible()
+    expect(bridge.inputsOf('transfer.plan').every(({ text }) => text !== '1,2')).toBe(true)
+  })
+
+  it('of all takes the balance by the core’s word', async () => {
+    const { bridge, user } = await start()
+    await user.click(panel().getByRole('button', { name: 'All' }))
+    await waitFor(() => expect(panel().getByLabelText('Amount')).toHaveValue('2008.8125'))
+    expect(bridge.inputsOf('transfer.plan').at(-1)).toMatchObject({ all: true, community: 'lima' })
+  })
+
+  it('is asked again when the figures moved meanwhile', async () => {
+    let fee = nct(382.77)
+    const plan = () =>
+      ok({
+        community: 'lima',
+        direction: 'withdrawal' as const,
+        amount: nct(1000),
+        fee,
+        arrives: nct(1000) - fee,
+        left: nct(8),
+        gasPrice: 0n,
+        gasLimit: 0n,
+        gasCost: 0n,
+      })
+    const { user } = await start({
+      'transfer.plan': plan,
+      'transfer.start': () => {
+        fee = nct(400)
+        return fail('plan-changed')
+      },
+    })
+    await user.type(panel().getByLabelText('Amount'), '1000')
+    await waitFor(() => expect(panel().getByText('Arrives').parentElement).toHaveTextContent('617.2300'))
+    await user.click(panel().getByRole('button', { name: 'Review withdrawal' }))
+    await user.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Sign and withdraw' }))
+    expect(await screen.findByText('The figures changed meanwhile; these are the new ones.')).toBeVisible()
+    await waitFor(() => expect(within(screen.getByRole('dialog')).getByText('Arrives').parentElement).toHaveTextContent('600.0000'))
+  })
+
+  it('is not offered where one is in flight, and says why', async () => {
+    await start({}, wellState)
+    expect(panel().getByRole('heading', { name: 'Why is Lima not offered?' })).toBeVisible()
+    expect(within(panel().getByLabelText('From, to')).getAllByRole('option').map((option) => option.textContent)).toEqual([
+      'Sandbox → Sandbox home',
+    ])
+  })
+
+  it('waits for an unlocked wallet', async () => {
+    const locked = { ...still, wallets: still.wallets.map((wallet) => ({ ...wallet, state: 'locked' as const })) }
+    const { bridge, user } = await start({}, locked)
+    await user.type(panel().getByLabelText('Amount'), '1000')
+    await waitFor(() => expect(bridge.inputsOf('transfer.plan').length).toBeGreaterThan(0))
+    expect(panel().getByRole('button', { name: 'Review withdrawal' })).toHaveAttribute('aria-disabled', 'true')
+  })
+})
+
+describe('keeping a Community filled', () => {
+  it('refuses at the field what would deposit and withdraw in turns', async () => {
+    const { bridge, user } = await open({ 'maintain.set': () => ok({}) })
+    const above = screen.getByLabelText('Above this, withdraw')
+    await user.clear(above)
+    await user.type(above, '1200')
+    expect(await screen.findByText('A deposit would be withdrawn again: at least 1,500.')).toBeVisible()
+    await user.click(screen.getByRole('button', { name: 'Save changes' }))
+    expect(bridge.inputsOf('maintain.set')).toEqual([])
+    await user.clear(above)
+    await user.type(above, '7,000.5')
+    await user.click(screen.getByRole('button', { name: 'Save changes' }))
+    await waitFor(() => expect(bridge.inputsOf('maintain.set')).toHaveLength(1))
+    expect(bridge.inputsOf('maintain.set')[0]).toEqual({
+      community: 'lima',
+      rule: {
+        on: true,
+        minimum: nct(500),
+        refill: nct(1000),
+        maximum: { above: nct(7000.5), target: nct(2000) },
+        confirmations: 20,
+      },
+    })
+  })
+
+  it('is turned off with the rule that was kept, whatever stands in the fields', async () => {
+    const { bridge, user } = await open({ 'maintain.set': () => ok({}) })
+    await user.clear(screen.getByLabelText('Below this, deposit'))
+    await user.click(screen.getByRole('button', { name: 'Turn off' }))
+    await waitFor(() => expect(bridge.inputsOf('maintain.set')).toHaveLength(1))
+    expect(bridge.inputsOf('maintain.set')[0]).toMatchObject({ rule: { on: false, minimum: nct(500) } })
+  })
+})
+
+describe('keys', () => {
+  it('asks before it locks a wallet that still has to reveal', async () => {
+    const { bridge, user } = await open({ 'wallet.lock': () => ok({}) })
+    await user.click(screen.getByRole('button', { name: 'Lock' }))
+    const dialog = within(screen.getByRole('dialog'))
+    expect(dialog.getByText(/2.6250 NCT would be lost/)).toBeVisible()
+    await user.click(dialog.getByRole('button', { name: 'Keep it unlocked' }))
+    expect(bridge.inputsOf('wallet.lock')).toEqual([])
+  })
+
+  it('unlocks the wallet that is looked at', async () => {
+    const state = { ...still, wallets: still.wallets.map((wallet) => ({ ...wallet, state: 'locked' as const })) }
+    const { bridge, user } = await open({ 'wallet.unlock': () => fail('wrong-password') }, state)
+    const head = within(screen.getByRole('main'))
+    await user.click(head.getByRole('button', { name: 'Unlock' }))
+    const dialog = within(screen.getByRole('dialog'))
+    await user.type(dialog.getByLabelText('Password'), 'nope{Enter}')
+    expect(await dialog.findByRole('alert')).toHaveTextContent('does not open the keyfile')
+    expect(bridge.inputsOf('wallet.unlock')).toEqual([{ address: ME, password: 'nope', remember: false }])
+  })
+
+  it('shows the address as a code that a telephone reads', async () => {
+    const { user } = await open()
+    await user.click(screen.getByRole('button', { name: 'QR' }))
+    expect(within(screen.getByRole('dialog')).getByRole('img', { name: `QR code of ${ME}` })).toBeVisible()
+  })
+})
+
+describe('the ledger', () => {
+  it('shows movements neutrally, with a sign, and opens in full', async () => {
+    const { bridge, user } = await open()
+    const first = await screen.findByText('photo_0412.scr')
+    expect(first.closest('li')).toHaveTextContent('Payout')
+    expect(first.closest('li')).toHaveTextContent('+1.75000')
+    await user.click(screen.getByRole('button', { name: 'Open ledger' }))
+    const ledger = await screen.findByRole('grid', { name: 'Ledger' })
+    expect(within(ledger).getAllByRole('row')).toHaveLength(7)
+    await user.selectOptions(screen.getByLabelText('Kind'), 'Payout')
+    await waitFor(() => expect(bridge.inputsOf('ledger.page').at(-1)).toMatchObject({ kind: 'payout', community: null, before: null }))
+  })
+
+  it('says where the chain and the ledger differ', async () => {
+    await open({
+      'ledger.page': () => ok({ entries: [], unexplained: [{ account: ME, chain: 'side', currency: 'NCT', amount: nct(-3.5) }] }),
+    })
+    expect(await screen.findByText(/−3.5 NCT on the side chain is not explained/)).toBeVisible()
+  })
+})
+
+describe('a wallet without a Community', () => {
+  it('says so instead of showing nothing', async () => {
+    const alone = { ...still, communities: { sandbox: { ...sandboxCommunity, settings: { ...sandboxCommunity.settings, wallet: null } } } }
+    await open({}, alone)
+    expect(screen.getByText(/No Community stakes with this wallet yet. Join one/)).toBeVisible()
+    expect(panel().getByText(/there is nothing to deposit to/)).toBeVisible()
+  })
+})
