@@ -27,6 +27,9 @@ export interface ElectronParts {
   readonly loadCore: () => Promise<StartConsole>
 }
 
+/** A page that does not load must not keep the engine from its reveals. */
+const CORE_WAITS_MS = 2000
+
 /** The desktop host, from the command line to the last window. */
 export function runElectron(parts: ElectronParts): void {
   const args = parseDesktopArguments(process.argv.slice(app.isPackaged ? 1 : 2))
@@ -85,12 +88,14 @@ class Desktop {
     serveContent(session.defaultSession, builtContent(layout.renderer))
     const actions: MenuActions = { navigate: (to) => this.#navigate(to), quit: () => this.#quit() }
     Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(actions, process.platform)))
-    this.#starting = this.#startCore()
-    this.#openWindow()
+    // Page and core both want this process's one thread: the page first, so that something is painted while the core is read.
+    const { promise: pageLoaded, resolve } = Promise.withResolvers<void>()
+    this.#starting = pageLoaded.then(() => this.#startCore())
+    this.#openWindow(this.#starting).webContents.once('did-finish-load', () => resolve())
+    systemClock.after(CORE_WAITS_MS, resolve)
   }
 
-  #openWindow(): void {
-    if (!this.#starting) return
+  #openWindow(core: Promise<ConsoleCore>): BrowserWindow {
     const devTools = !app.isPackaged && process.env.POLYSWARM_CONSOLE_DEVTOOLS === '1'
     const window = createMainWindow({ layout: this.#parts.layout, state: this.#windowState, log: this.#log, clock: systemClock, devTools })
     this.#window = window
@@ -104,7 +109,8 @@ class Desktop {
     window.on('closed', () => {
       if (this.#window === window) this.#window = null
     })
-    connectWindow(window, this.#starting, this.#log)
+    connectWindow(window, core, this.#log)
+    return window
   }
 
   async #startCore(): Promise<ConsoleCore> {
@@ -125,7 +131,7 @@ class Desktop {
   }
 
   #show(): void {
-    if (this.#window === null) this.#openWindow()
+    if (this.#window === null && this.#starting) this.#openWindow(this.#starting)
     if (this.#window?.isMinimized()) this.#window.restore()
     this.#window?.show()
     this.#window?.focus()
