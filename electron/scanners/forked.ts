@@ -6,8 +6,14 @@ export interface ForkedChannel extends Channel {
   readonly pid: number
 }
 
-export function forkScanner(entry: string, args: readonly string[] = []): ForkedChannel {
-  const child = fork(entry, args, { serialization: 'advanced', execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'], env: {} })
+export function forkScanner(entry: string, args: readonly string[] = [], cwd?: string): ForkedChannel {
+  const child = fork(entry, args, {
+    serialization: 'advanced',
+    execArgv: [],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    env: cwd === undefined ? {} : { TMPDIR: cwd },
+    ...(cwd === undefined ? {} : { cwd }),
+  })
   return {
     pid: child.pid ?? -1,
     post: (message) => {

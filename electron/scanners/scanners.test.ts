@@ -1,4 +1,7 @@
 import { createHash } from 'node:crypto'
+import { mkdtempSync, readdirSync, readlinkSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
 import { ManualClock, systemClock } from '../runtime/clock.ts'
@@ -87,6 +90,35 @@ describe('the scanner process', () => {
     eicarBytes().copy(largest, ARTIFACT_LIMIT - eicarBytes().length)
     expect(await scanners.scan(job(largest))).toMatchObject({ is: 'scanned', opinion: { is: 'malicious' } })
     expect(await scanners.scan(job(Buffer.alloc(ARTIFACT_LIMIT + 1)))).toEqual({ is: 'too-large' })
+  })
+
+  it('keeps artifacts in memory: nothing is written, and it was started with no secret at hand', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'scanner-'))
+    let pid = 0
+    const scanners = new ScannerProcess({
+      clock: systemClock,
+      spawn: () => {
+        const channel = forkScanner(real, [], folder)
+        pid = channel.pid
+        return channel
+      },
+    })
+    running.push(scanners)
+    scanners.start()
+    expect(await scanners.scan(job(Buffer.concat([Buffer.alloc(1_000_000, 90), eicarBytes()])))).toMatchObject({ is: 'scanned' })
+    expect(readdirSync(folder)).toEqual([])
+    if (process.platform === 'linux') {
+      const open = readdirSync(`/proc/${pid}/fd`).flatMap((fd) => {
+        try {
+          return [readlinkSync(`/proc/${pid}/fd/${fd}`)]
+        } catch {
+          return []
+        }
+      })
+      // Sockets, pipes and devices alone: no file of any kind is open.
+      expect(open.filter((target) => target.startsWith('/') && !target.startsWith('/dev/'))).toEqual([])
+    }
+    rmSync(folder, { recursive: true })
   })
 
   it('holds jobs until it is ready, never has more inside than it may, and answers each one', async () => {
