@@ -6,6 +6,7 @@ import type { ConsoleState } from '../../shared/state/state.ts'
 import { App } from '../App.tsx'
 import { answersFor } from '../bridge/fake/answers.ts'
 import { createFakeBridge, type FakeBridge } from '../bridge/fake/bridge.ts'
+import { busyState, runBusy } from '../bridge/fake/busy.ts'
 import { wellState } from '../bridge/fake/moments.ts'
 import { NOW } from '../bridge/fake/rows.ts'
 import {
@@ -35,7 +36,8 @@ const moments: Readonly<Record<string, { readonly state: ConsoleState; readonly 
 
 /* dev.html?moment=well&theme=light&language=ja&screen=engine&host=headless */
 const query = new URLSearchParams(location.search)
-const { state, now } = moments[query.get('moment') ?? 'well'] ?? { state: wellState, now: NOW }
+const busy = query.get('moment') === 'busy'
+const { state, now } = busy ? { state: busyState(), now: NOW } : (moments[query.get('moment') ?? 'well'] ?? { state: wellState, now: NOW })
 const preferences = {
   ...state.app.preferences,
   theme: query.get('theme') === 'light' ? ('light' as const) : ('dark' as const),
@@ -54,6 +56,7 @@ const bridge: FakeBridge = createFakeBridge(
   },
   query.get('host') === 'headless' ? 'headless' : 'electron',
 )
+if (busy) runBusy(bridge)
 const screen = query.get('screen')
 const place: Place =
   screen === 'bounty' ? { screen, guid: '5c1e9f0a-7b42-4d3e-9a66-0f2c81d7e4b3', from: 'live' } : { screen: (screen ?? 'live') as 'live' }

@@ -84,7 +84,7 @@ function ConsoleWindow() {
       <div className={cx(styles.body, side === 'own' && styles.noSide)}>
         <Navigation />
         <main className={styles.page}>{page}</main>
-        {side === 'shell' && <SidePanel />}
+        <SidePanel drawer={side === 'own'} />
       </div>
       <BottomBar />
       <OpenDialog />
@@ -118,12 +118,13 @@ function screenOf(place: Place): { readonly page: ReactNode; readonly side: 'she
   }
 }
 
-function SidePanel() {
+/** Needs and events. `drawer`: the screen has a panel of its own, so this one is only a drawer of narrow windows. */
+function SidePanel({ drawer }: { readonly drawer: boolean }) {
   const t = useTexts()
   const { ui } = useWindowConsole()
   const open = useUi((state) => state.sideOpen)
   return (
-    <aside className={styles.side} data-open={open} aria-label={t('shell.side.open')}>
+    <aside className={cx(styles.side, drawer && styles.drawer)} data-open={open} aria-label={t('shell.side.open')}>
       <div className={styles.drawerClose}>
         <IconButton label={t('shell.side.close')} icon={<X aria-hidden />} onClick={() => ui.setState({ sideOpen: false })} />
       </div>

@@ -41,7 +41,7 @@ export function useKeys(): void {
       }
       if (key === 'g') wentAt.current = event.timeStamp
       else if (event.key === '?') ui.setState({ dialog: { is: 'keys' } })
-      else if (key === 'n') focus('[data-need-action]')
+      else if (key === 'n') firstNeed(ui)
       else if (key === 'f') press('[data-key="filter"]')
       else if (key === '/') press('[data-key="search"]')
       else if (key === 'j' || key === 'k') focus('[data-grid="main"] [data-row][tabindex="0"]')
@@ -58,6 +58,12 @@ export function useKeys(): void {
     document.addEventListener('keydown', listen)
     return () => document.removeEventListener('keydown', listen)
   }, [ui, bridge, toggle, wallet])
+}
+
+/** The needs stand beside the Live screen; other screens have a panel of their own. */
+function firstNeed(ui: ReturnType<typeof useWindowConsole>['ui']): void {
+  if (document.querySelector('[data-need-action]')?.checkVisibility?.() !== true) goTo(ui, { screen: 'live' })
+  requestAnimationFrame(() => focus('[data-need-action]'))
 }
 
 function back(ui: ReturnType<typeof useWindowConsole>['ui']): boolean {

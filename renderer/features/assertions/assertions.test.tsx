@@ -1,0 +1,118 @@
+import { screen, within } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
+import { fail, ok } from '../../../shared/errors/errors.ts'
+import { answersFor } from '../../bridge/fake/answers.ts'
+import type { FakeBridge } from '../../bridge/fake/bridge.ts'
+import { wellState } from '../../bridge/fake/moments.ts'
+import { openWindow } from '../../bridge/fake/render.tsx'
+import { nct, rowOf, rows } from '../../bridge/fake/rows.ts'
+import { netBars, niceCeiling } from './chart.ts'
+import { fits, standing } from './sections.ts'
+
+async function open(more: Parameters<typeof openWindow>[1] = {}) {
+  let bridge: FakeBridge | null = null
+  const opened = await openWindow(wellState, {
+    ui: { place: { screen: 'assertions' } },
+    ...more,
+    answers: { ...answersFor(() => bridge?.state() ?? wellState), ...more.answers },
+  })
+  bridge = opened.bridge
+  return opened
+}
+const heads = () => [...screen.getByRole('grid', { name: 'Assertions' }).querySelectorAll('[aria-colspan]')].map((cell) => cell.textContent)
+
+describe('assertions', () => {
+  it('are owed before all else, then open, settled, lost', () => {
+    const { owed, open: standingOpen } = standing(Object.values(rows), '', 18_402_117)
+    expect(owed.map(({ artifacts }) => artifacts[0]?.name)).toEqual(['invoice_2026-10-4471.xlsm'])
+    expect(standingOpen.map(({ state }) => state)).toEqual([
+      ...Array(2).fill('revealed'),
+      ...Array(3).fill('committed'),
+      ...Array(4).fill('waiting'),
+      'settle-sent',
+    ])
+  })
+
+  it('are found by name, guid and hash', () => {
+    expect(fits(rows.curl, 'LIBCURL')).toBe(true)
+    expect(fits(rows.curl, rows.curl.guid.slice(0, 8))).toBe(true)
+    expect(fits(rows.curl, 'nowhere')).toBe(false)
+  })
+
+  it('show groups with sums from exact totals', async () => {
+    await open()
+    await screen.findByText('settled 03:12:41')
+    expect(heads()).toEqual([
+      'Owed1 reveal must be mined by block 18,402,124 · 0.8125 NCT',
+      'Open10 assertions · 8.4375 NCT at risk · 1.8125 NCT hidden, reveal comes',
+      'Settled2,075 today · +692.28125 NCT',
+      'Lost139 today · −79.84375 NCT · 0 forfeited',
+    ])
+    expect(screen.getByText(/^mined within/)).toHaveTextContent('mined within 8 blocks')
+    expect(screen.getAllByText(/^vote in/)[0]).toHaveTextContent('vote in 4 blocks')
+  })
+
+  it('ask for the chosen group alone, since the chosen day', async () => {
+    const { user, bridge } = await open()
+    await screen.findByText('settled 03:12:41')
+    await user.click(screen.getByRole('radio', { name: /^Lost/ }))
+    expect(heads()).toEqual(['Lost139 today · −79.84375 NCT · 0 forfeited'])
+    await user.click(screen.getByRole('button', { name: 'Today' }))
+    await user.click(await screen.findByRole('menuitemcheckbox', { name: 'Since joined' }))
+    await expect.poll(() => bridge.inputsOf('assertions.page').at(-1)).toMatchObject({ filter: 'lost', since: null })
+  })
+
+  it('show more of what the journal holds', async () => {
+    const many = Array.from({ length: 45 }, (_, index) =>
+      rowOf({ name: `old-${index}.exe`, expiration: 10, state: 'lost', bid: 0.5, payout: 0, settle: 50, settledAt: '03:00:00' }),
+    )
+    const { user } = await open({
+      answers: {
+        'assertions.page': ({ filter, offset, limit }) =>
+          ok(filter === 'lost' ? { rows: many.slice(offset, offset + limit), total: many.length } : { rows: [], total: 0 }),
+      },
+    })
+    await user.click(await screen.findByRole('button', { name: 'Lost: Show 20 more' }))
+    expect(await screen.findByText('old-39.exe')).toBeInTheDocument()
+  })
+
+  it('say why they cannot be listed', async () => {
+    await open({ answers: { 'assertions.page': () => fail('journal-failed') } })
+    expect(await screen.findByText(/The journal could not be written/)).toBeVisible()
+  })
+
+  it('are saved to a file', async () => {
+    const { user, bridge } = await open({
+      answers: { 'assertions.export': () => ok({ saved: '/home/op/assertions.csv', name: 'assertions.csv', content: null }) },
+    })
+    await user.click(await screen.findByRole('button', { name: 'Export' }))
+    await user.click(await screen.findByRole('menuitem', { name: 'As CSV' }))
+    expect(bridge.inputsOf('assertions.export')).toMatchObject([{ community: 'lima', format: 'csv', filter: 'all' }])
+    expect(await screen.findByText('Saved to /home/op/assertions.csv')).toBeVisible()
+  })
+
+  it('have totals that say what is exact', async () => {
+    await open()
+    const side = within(screen.getByRole('complementary', { name: 'Totals' }))
+    expect(side.getByRole('row', { name: /^Settled/ })).toHaveTextContent('Settled2,214+612.43750')
+    expect(side.getByText('Fees of open ones').parentElement).toHaveTextContent('0.34375')
+    expect(side.getByText('Right').parentElement).toHaveTextContent('2,058 of 2,214 93.0 %')
+    expect(side.getByText('Last forfeited').parentElement).toHaveTextContent('23 d ago, 0.3750')
+  })
+})
+
+describe('the chart of net', () => {
+  it('has a round scale', () => {
+    expect([0.3, 7, 24, 26, 101].map(niceCeiling).map((value) => Number(value.toPrecision(3)))).toEqual([0.3, 8, 30, 30, 150])
+    expect(niceCeiling(0)).toBe(0)
+  })
+  it('hangs losses below the line', () => {
+    const { bars, min, ticks } = netBars([
+      { at: 1, net: nct(2) },
+      { at: 2, net: -nct(0.5) },
+    ])
+    expect(bars.map(({ bad }) => bad)).toEqual([false, true])
+    expect(min).toBe(-0.5)
+    expect(ticks.map(({ text }) => text)).toEqual(['2', '1', '0', '−0.5'])
+  })
+})

@@ -1,0 +1,132 @@
+import { screen, within } from '@testing-library/react'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { fail, ok } from '../../../shared/errors/errors.ts'
+import { orderDetails } from '../../bridge/fake/bounty.ts'
+import { wellState } from '../../bridge/fake/moments.ts'
+import { openWindow } from '../../bridge/fake/render.tsx'
+import { BLOCK, nct, rows } from '../../bridge/fake/rows.ts'
+import { artifactNet, moneyTable } from './money.ts'
+import { lineShare, marksOf, spreadLabels } from './timeline.ts'
+import { saidOf } from './verdicts.tsx'
+
+const place = { screen: 'bounty' as const, guid: orderDetails.row.guid, from: 'live' as const }
+const open = () => openWindow(wellState, { ui: { place }, answers: { 'bounty.details': () => ok(orderDetails) } })
+const rowsOf = (name: string) =>
+  within(screen.getByRole('table', { name }))
+    .getAllByRole('row')
+    .map((row) => row.textContent)
+
+describe('the money of a bounty', () => {
+  it('says what was paid in and what came back, to the base unit', () => {
+    const table = moneyTable(orderDetails)
+    expect(table?.paidIn).toBe(-nct(1.53125))
+    expect(table?.paidOut).toBe(nct(2.65625))
+    expect(table?.net).toBe(nct(1.125))
+    expect(table?.in[0]?.artifacts).toEqual([0, 1, 2])
+  })
+  it('divides the result over the artifacts', () => {
+    expect([0, 1, 2].map((index) => artifactNet(orderDetails, index))).toEqual([nct(1.03125), nct(0.625), -nct(0.5)])
+  })
+  it('does not guess before it is settled', () => {
+    const details = { ...orderDetails, row: { ...rows.invoice }, money: [] }
+    expect(moneyTable(details)).toMatchObject({ paidIn: -nct(0.84375), paidOut: null, net: null })
+    expect(artifactNet(details, 0)).toBeNull()
+  })
+  it('is nothing where I have no stake', () => {
+    expect(moneyTable({ ...orderDetails, row: rows.telemetry, money: [] })).toBeNull()
+  })
+})
+
+describe('what an engine said', () => {
+  const assertion = { author: '0x1', index: 0, mine: false, assertBlock: 1, revealBlock: 2, payout: null }
+  it('follows the mask: bids are only for what is in it', () => {
+    const said = { ...assertion, mask: [true, false, true], bids: [1n, 2n], verdicts: [true, false, false] }
+    expect([0, 1, 2].map((index) => saidOf(said, index))).toEqual([
+      { is: 'said', malicious: true, bid: 1n },
+      { is: 'not-bid' },
+      { is: 'said', malicious: false, bid: 2n },
+    ])
+  })
+  it('is hidden until it is revealed', () => {
+    expect(saidOf({ ...assertion, mask: [true], bids: [3n], verdicts: null }, 0)).toEqual({ is: 'hidden', bid: 3n })
+  })
+})
+
+describe('the line of rounds', () => {
+  it('places everybody’s marks in their windows', () => {
+    const marks = marksOf(orderDetails, BLOCK)
+    expect(marks.filter(({ kind }) => kind === 'other')).toHaveLength(7)
+    expect(marks.filter(({ kind }) => kind === 'vote')).toHaveLength(3)
+    const shares = ['commit', 'reveal', 'quorum', 'settle', 'now'].map((kind) =>
+      lineShare(marks.find((mark) => mark.kind === kind) ?? marks[0]!),
+    )
+    expect(shares).toEqual([...shares].sort((a, b) => a - b))
+  })
+  it('never lets two labels cover each other, nor leave the line', () => {
+    fc.assert(
+      fc.property(fc.array(fc.double({ min: 0, max: 1000, noNaN: true }), { minLength: 1, maxLength: 8 }), (centres) => {
+        const sorted = centres.toSorted((a, b) => a - b)
+        const lefts = spreadLabels(sorted, 104, 1000)
+        lefts.forEach((left, index) => {
+          expect(left).toBeGreaterThanOrEqual(-1e-6)
+          expect(left).toBeLessThanOrEqual(1000 - 104 + 1e-6)
+          if (index > 0) expect(left - (lefts[index - 1] ?? 0)).toBeGreaterThanOrEqual(104 - 1e-6)
+        })
+      }),
+    )
+  })
+})
+
+describe('the bounty’s screen', () => {
+  it('shows rounds, artifacts, assertions, votes', async () => {
+    await open()
+    expect(await screen.findByRole('heading', { name: 'PO-88213_signed.pdf.js and 2 more' })).toBeVisible()
+    expect(screen.getByText('Won 2 of 3')).toBeVisible()
+    expect(rowsOf('Artifacts')[3]).toMatch(/keygen_v2\.exe.*Malicious74%PUA\.KeygenBenign2\/3−0\.5000/)
+    expect(rowsOf('Assertions')[1]).toMatch(/^0x7A3f…C91eyou\+7 {2}\+21.*1\.50002\.65625\+1\.12500$/)
+    expect(rowsOf('Assertions')[5]).toContain('never')
+    expect(rowsOf('Votes')).toHaveLength(4)
+    expect(screen.getByText(/3 of 3 arbiters, quorum at block 18,402,070/)).toBeVisible()
+  })
+
+  it('shows my money and my assertion beside it', async () => {
+    await open()
+    const side = within(await screen.findByRole('complementary', { name: 'Money of this bounty' }))
+    expect((await side.findByText('Paid in, block +7')).parentElement).toHaveTextContent('−1.53125')
+    expect(side.getByText('0 · share of 0.75000 lost bids').parentElement).toHaveTextContent('0.28125')
+    expect(side.getByText('Net').parentElement).toHaveTextContent('+1.12500')
+    expect(side.getByText('Commitment').parentElement).toHaveTextContent('0x9b41…e07c')
+  })
+
+  it('goes back with Escape', async () => {
+    const { user, window } = await open()
+    await screen.findByText('Won 2 of 3')
+    await user.keyboard('{Escape}')
+    expect(window.ui.getState().place).toEqual({ screen: 'live' })
+  })
+
+  it('says why it cannot be shown', async () => {
+    await openWindow(wellState, {
+      ui: { place: { ...place, guid: '00000000-0000-4000-8000-00000000dead' } },
+      answers: { 'bounty.details': () => fail('bounty-missing') },
+    })
+    expect(await screen.findByText(/This bounty cannot be shown. This bounty is not known here any more./)).toBeVisible()
+  })
+
+  it('keeps the nonce in the vault until it is revealed', async () => {
+    const hidden = { ...orderDetails, mine: orderDetails.mine && { ...orderDetails.mine, nonce: null } }
+    await openWindow(wellState, { ui: { place }, answers: { 'bounty.details': () => ok(hidden) } })
+    expect(await screen.findByText('stays in the vault until revealed')).toBeVisible()
+  })
+
+  it('asks again when the bounty changed', async () => {
+    const { bridge } = await open()
+    await screen.findByText('Won 2 of 3')
+    const before = bridge.inputsOf('bounty.details').length
+    bridge.change([
+      { kind: 'bounties', id: 'lima', put: [{ ...orderDetails.row, others: { ...orderDetails.row.others, votes: 10 } }], drop: [] },
+    ])
+    await expect.poll(() => bridge.inputsOf('bounty.details').length).toBeGreaterThan(before)
+  })
+})

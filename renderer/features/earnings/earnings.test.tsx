@@ -1,0 +1,47 @@
+import { screen, waitFor, within } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
+import { ok } from '../../../shared/errors/errors.ts'
+import type { ConsoleState } from '../../../shared/state/state.ts'
+import { answersFor } from '../../bridge/fake/answers.ts'
+import type { Answers } from '../../bridge/fake/bridge.ts'
+import { lima, wellState } from '../../bridge/fake/moments.ts'
+import { openWindow } from '../../bridge/fake/render.tsx'
+import { at } from '../../bridge/fake/rows.ts'
+
+const open = (answers: Answers = {}, state: ConsoleState = wellState) =>
+  openWindow(state, { answers: { ...answersFor(() => state), ...answers }, ui: { place: { screen: 'earnings' } } })
+const row = (name: RegExp) => within(screen.getByRole('table', { name: 'Results' })).getByRole('row', { name })
+
+describe('earnings', () => {
+  it('show each Community to five decimals, today and since it was joined', async () => {
+    const { user } = await open()
+    expect(row(/^Lima/)).toHaveTextContent('2,2142,05813901,328.5000069.187502,010.12500+612.43750')
+    await user.click(screen.getByRole('radio', { name: 'Since joined' }))
+    expect(row(/^Lima/)).toHaveTextContent('91,20485,102')
+    expect(row(/^Lima/)).toHaveTextContent('+24,118.40625')
+  })
+
+  it('never add test money to real NCT', async () => {
+    const north = { ...lima, settings: { ...lima.settings, id: 'north', name: 'North' } }
+    await open({}, { ...wellState, communities: { ...wellState.communities, north } })
+    expect(row(/^Real NCT/)).toHaveTextContent('+1,224.87500')
+    expect(row(/^Sandbox/)).toHaveTextContent('test NCT')
+  })
+
+  it('ask for bars since midnight or since ever, and export the same stretch', async () => {
+    const { bridge, user } = await open({ 'assertions.export': () => ok({ saved: '/home/op/a.csv', name: 'a.csv', content: null }) })
+    await waitFor(() => expect(bridge.inputsOf('assertions.totals').at(-1)).toEqual({ community: 'lima', since: at('00:00:00') }))
+    expect(await screen.findByRole('img', { name: 'Net in NCT for each stretch of time' })).toBeVisible()
+    await user.click(screen.getByRole('radio', { name: 'Since joined' }))
+    await waitFor(() => expect(bridge.inputsOf('assertions.totals').at(-1)).toEqual({ community: 'lima', since: null }))
+    await user.click(screen.getByRole('button', { name: 'Export' }))
+    await user.click(screen.getByRole('menuitem', { name: /Assertions as CSV/ }))
+    expect(await screen.findByText('Saved to /home/op/a.csv')).toBeVisible()
+    expect(bridge.inputsOf('assertions.export')).toEqual([{ community: 'lima', format: 'csv', filter: 'all', since: null }])
+  })
+
+  it('say so where no Community is joined', async () => {
+    await open({}, { ...wellState, communities: {} })
+    expect(screen.getByText(/No Community is joined yet/)).toBeVisible()
+  })
+})
