@@ -21,6 +21,7 @@ async function sandboxWith(options: Parameters<typeof startSandbox>[0]): Promise
     bountyEvery: 2,
     artifacts: 1,
     bountyDuration: 12,
+    revealWindow: 60,
     fund: [wallet.address],
     ...options,
   })
@@ -80,7 +81,7 @@ describe('a run by command', () => {
     })
     const { code, totals } = await run(sandbox, dataDir, '--testing', '1').ended()
     expect(code).toBe(0)
-    expect(totals).toMatchObject({ forfeited: 0 })
+    expect(totals, JSON.stringify(totals)).toMatchObject({ forfeited: 0 })
     const seen = onChain(sandbox, wallet.address)
     expect([...seen.revealed].sort()).toEqual([...seen.asserted].sort())
     expect([...seen.settled].sort()).toEqual([...seen.asserted].sort())
@@ -96,7 +97,7 @@ describe('a run by command', () => {
     await untilOnChain(sandbox, wallet.address, () => chain.blockNumber() >= from + 20)
     await sandbox.startDaemon()
     const { code, totals } = await console.ended()
-    expect(totals).toMatchObject({ forfeited: 0 })
+    expect(totals, JSON.stringify(totals)).toMatchObject({ forfeited: 0 })
     expect(code).toBe(0)
     const seen = onChain(sandbox, wallet.address)
     expect([...seen.settled].sort()).toEqual([...seen.asserted].sort())
