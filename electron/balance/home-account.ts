@@ -51,6 +51,11 @@ export class HomeAccount {
     return this.#unexplained
   }
 
+  /** A difference of NCT is being watched. */
+  get isOdd(): boolean {
+    return this.#nct?.isOdd === true
+  }
+
   /** The ledger so far; a second call waits for the first. @throws ConsoleError of the journal: it may be called again */
   load(): Promise<void> {
     this.#loading ??= this.#load().catch((error: unknown) => {

@@ -35,6 +35,11 @@ export class SideAccount {
     return this.#unexplained
   }
 
+  /** A difference is being watched. */
+  get isOdd(): boolean {
+    return this.#statement?.isOdd === true
+  }
+
   /** @throws ConsoleError of the journal */
   async load(): Promise<void> {
     const { journal, community, account } = this.#options

@@ -29,6 +29,8 @@ type Readings = CommunityState['balances']
 const LOOK_MS = 500
 /** The relay's fees change rarely; an arrival must find the one it was paid with. */
 const FACTS_MS = 60_000
+/** Shorter than it takes a difference to count as unexplained. */
+const SUSPICION_MS = 3_000
 /** Ended transfers that the window shows. */
 const SHOWN = 64
 
@@ -213,6 +215,7 @@ export class Treasury implements TreasuryControl {
     const nct = this.#readingOf('home', readings.homeNct, askedAt)
     const eth = this.#readingOf('home', readings.homeEth, askedAt)
     if (nct && eth) this.#options.home.look(this.#member, { nct, eth })
+    this.#suspectFees()
     this.#maintainer.look()
     this.#changed()
   }
@@ -266,6 +269,16 @@ export class Treasury implements TreasuryControl {
       )
     }
     if (!stopped()) this.#changed()
+  }
+
+  /** A difference while a transfer is awaited may be one that was paid with a fee not heard of yet: ask before it counts as unexplained. */
+  #suspectFees(): void {
+    const isOdd = { home: this.#options.home.isOdd, side: this.#side.isOdd }
+    const { clock } = this.#options
+    if (clock.now() - this.#factsAt < SUSPICION_MS) return
+    if (!(['home', 'side'] as const).some((chain) => isOdd[chain] && this.#transfers.expected(chain).length > 0)) return
+    this.#factsAt = Number.NEGATIVE_INFINITY
+    this.#loop.wake()
   }
 
   #look(): void {
