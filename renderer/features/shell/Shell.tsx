@@ -64,8 +64,10 @@ function ReadyWindow() {
   if (setup === 'hidden' || (setup === 'auto' && done)) return <ConsoleWindow />
   return (
     <div className={styles.setup}>
-      {bridge.host === 'electron' ? <TitleBar search={false} /> : <span hidden />}
-      <Onboarding />
+      {bridge.host === 'electron' && <TitleBar search={false} />}
+      <div className={styles.middle}>
+        <Onboarding />
+      </div>
       <SetupBottomBar />
     </div>
   )
@@ -79,7 +81,7 @@ function ConsoleWindow() {
   const { page, side } = screenOf(place)
   return (
     <div className={styles.window}>
-      {bridge.host === 'electron' ? <TitleBar /> : <span hidden />}
+      {bridge.host === 'electron' && <TitleBar />}
       <Strip />
       <div className={cx(styles.body, side === 'own' && styles.noSide)}>
         <Navigation />
