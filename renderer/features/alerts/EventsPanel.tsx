@@ -78,7 +78,12 @@ export function EventsPanel() {
             <Menu
               align="end"
               trigger={
-                <Button kind="quiet" className={styles.which} aria-label={t('shell.events.which')} after={<ChevronDown aria-hidden />}>
+                <Button
+                  kind="quiet"
+                  className={styles.which}
+                  aria-label={`${t('shell.events.which')}: ${t(`shell.events.${which}`)}`}
+                  after={<ChevronDown aria-hidden />}
+                >
                   {t(`shell.events.${which}`)}
                 </Button>
               }

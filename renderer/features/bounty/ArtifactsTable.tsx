@@ -33,7 +33,12 @@ export function ArtifactsTable({ details }: { readonly details: BountyDetails })
           rows={lines}
           keyOf={({ index }) => String(index)}
           columns={[
-            { id: 'index', header: '', className: styles.index, cell: ({ index }) => index },
+            {
+              id: 'index',
+              header: <span className="visually-hidden">{t('bounty.column.number')}</span>,
+              className: styles.index,
+              cell: ({ index }) => index,
+            },
             { id: 'artifact', header: t('bounty.column.artifact'), cell: ({ artifact }) => <ArtifactName artifact={artifact} /> },
             {
               id: 'type',

@@ -26,10 +26,9 @@ export function moneyTable({ row, money }: BountyDetails): MoneyTable | null {
   const sum = (lines: readonly MoneyLine[]) => lines.reduce((total, { amount }) => total + size(amount), 0n)
   const bid = bids.length > 0 ? sum(bids) : row.bid
   const fee = fees.length > 0 ? sum(fees) : (row.assertionFee ?? 0n)
-  const artifacts =
-    bids.length > 0
-      ? bids.flatMap(({ artifact }) => (artifact === null ? [] : [artifact]))
-      : row.artifacts.flatMap((item, index) => (item.bid === null ? [] : [index]))
+  // The ledger keeps one line for the whole bid; which artifacts it stands on, the row knows.
+  const named = bids.flatMap(({ artifact }) => (artifact === null ? [] : [artifact]))
+  const artifacts = named.length > 0 ? named : row.artifacts.flatMap((item, index) => (item.bid === null ? [] : [index]))
   const settled = isEnded(row) && row.payout !== null
   return {
     in: [

@@ -30,6 +30,7 @@ export const bounty = {
   artifactsNote_other: '{{count}} {{kind}}, {{each}} NCT each',
   kind: { file_one: 'file', file_other: 'files', url_one: 'URL', url_other: 'URLs' },
   column: {
+    number: 'Number',
     artifact: 'Artifact',
     type: 'Type',
     sha: 'SHA-256',

@@ -26,6 +26,7 @@ export const bounty = {
   artifactsNote_other: '{{kind}} {{count}} 件、各 {{each}} NCT',
   kind: { file_other: 'ファイル', url_other: 'URL' },
   column: {
+    number: '番号',
     artifact: 'アーティファクト',
     type: '種類',
     sha: 'SHA-256',
