@@ -55,6 +55,7 @@ const STATE_MS = 250
 /** While no block time is known, the clock is looked at this often. */
 const BLOCK_LOOK_MS = 500
 const SLOW_FACTS_MS = 60_000
+const STATISTICS_MS = 2_000
 const TEST_FILE_MS = 30_000
 /** A scan that belongs to no bounty. */
 const NO_BOUNTY: Guid = '00000000-0000-0000-0000-000000000000'
@@ -73,6 +74,7 @@ export class JoinedCommunity {
   #wasConnected = false
   #ended = false
   #factsAt = Number.NEGATIVE_INFINITY
+  #statisticsAt = Number.NEGATIVE_INFINITY
   #cancelState: (() => void) | null = null
   #cancelBlock: () => void = () => undefined
   #abort = new AbortController()
@@ -353,6 +355,14 @@ export class JoinedCommunity {
   }
 
   #publishNow(): void {
-    this.#options.publish([{ kind: 'community', id: this.id, community: this.state() }])
+    this.#options.publish([{ kind: 'community', id: this.id, community: this.state() }, ...this.#statistics()])
+  }
+
+  /** An hour of figures moves slowly: told less often than the rest. */
+  #statistics(): Change[] {
+    const now = this.#options.clock.now()
+    if (!this.#staker || now - this.#statisticsAt < STATISTICS_MS) return []
+    this.#statisticsAt = now
+    return [{ kind: 'statistics', id: this.id, statistics: this.#staker.engine.statistics() }]
   }
 }

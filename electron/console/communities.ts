@@ -1,5 +1,5 @@
 import { type CommunitySettings, type Pins, sandbox as sandboxCommunity } from '../../shared/domain/community.ts'
-import { defaultEngineSettings, type EngineSettings } from '../../shared/domain/engine.ts'
+import { defaultEngineSettings, type EngineSettings, sandboxEngineSettings } from '../../shared/domain/engine.ts'
 import { type Address, type Chain, type CommunityId, sameAddress } from '../../shared/domain/identifiers.ts'
 import type { MaintainRule } from '../../shared/domain/transfer.ts'
 import { ConsoleError, toProblem } from '../../shared/errors/errors.ts'
@@ -223,7 +223,8 @@ export class Communities {
   }
 
   #put(community: CommunitySettings, wish: EngineWish = 'stopped'): void {
-    const fresh: Joined = { community, engine: defaultEngineSettings, wish, maintain: null, joinedAt: this.#options.clock.now() }
+    const engine = community.kind === 'sandbox' ? sandboxEngineSettings : defaultEngineSettings
+    const fresh: Joined = { community, engine, wish, maintain: null, joinedAt: this.#options.clock.now() }
     this.#options.settings.update((settings) => {
       const known = settings.communities.some((entry) => entry.community.id === community.id)
       const communities = known

@@ -65,3 +65,9 @@ export const engineState = z.discriminatedUnion('is', [
   z.object({ is: z.literal('failed'), since: z.int(), part: z.enum(['scanner', 'signer', 'journal']), detail: z.string() }),
 ])
 export type EngineState = z.output<typeof engineState>
+
+/** Test money: nothing stops a day in the sandbox, and what is out at once only shows how the limit works. */
+export const sandboxEngineSettings: EngineSettings = {
+  ...defaultEngineSettings,
+  limits: { ...defaultEngineSettings.limits, perDay: null, atOnce: 400n * NCT, allowance: 1_000n * NCT },
+}
