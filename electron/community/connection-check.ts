@@ -7,6 +7,7 @@ import { HttpPolyswarmdClient } from '../polyswarmd/client.ts'
 import { testDaemon } from '../polyswarmd/connection-test.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { type ContractName, type ContractReport, learnContracts, requirePins } from '../transactions/pins.ts'
+import { toCatalogue } from './test-steps.ts'
 
 export interface CheckOptions {
   /** As the operator typed it. */
@@ -41,12 +42,13 @@ export async function testConnection(options: CheckOptions & { readonly known: r
   if (!client) {
     const blockTimeMs = await daemon.blockTimeMs
     const skipped: TestStep = { step: 'contracts', result: 'skipped', code: 'skipped', values: {} }
-    return { steps: [...daemon.steps, skipped], contracts: [], pins: null, parameters, relayFeeHome, blockTimeMs, latencyMs }
+    const steps = [...daemon.steps, skipped].map((each) => toCatalogue(each, null))
+    return { steps, contracts: [], pins: null, parameters, relayFeeHome, blockTimeMs, latencyMs }
   }
   try {
     const [{ step, report }, blockTimeMs] = await Promise.all([contractStep(client, known), daemon.blockTimeMs])
     return {
-      steps: [...daemon.steps, step],
+      steps: [...daemon.steps.map((each) => toCatalogue(each, report?.pins ?? null)), step],
       contracts: report ? rows(report, known) : [],
       pins: report?.pins ? { ...report.pins, pinnedAt: clock.now() } : null,
       parameters,

@@ -121,15 +121,15 @@ export type MaintainCode = (typeof maintainCodes)[number]
 export const testStepCodes = [
   /** host, port */
   'address-resolved',
-  /** protocol, issuer, validTo */
+  /** protocol, issuer, validTo: a day, YYYY-MM-DD */
   'tls-valid',
   'not-encrypted',
   'api-key-accepted',
   'api-key-not-needed',
   'api-key-missing',
-  /** version, ms */
+  /** community, ms */
   'daemon-answers',
-  /** home, side, block */
+  /** home, side: chain ids; block: of the side chain */
   'chains-in-step',
   /** matching, total, new */
   'contracts-match',

@@ -55,7 +55,7 @@ export const northwindTest: ConnectionTest = {
       values: { protocol: 'TLS 1.3', issuer: 'Northwind CA', validTo: '4 Mar 2027' },
     },
     { step: 'api-key', result: 'passed', code: 'api-key-accepted', values: {} },
-    { step: 'daemon', result: 'passed', code: 'daemon-answers', values: { version: '2.2', ms: '31' } },
+    { step: 'daemon', result: 'passed', code: 'daemon-answers', values: { community: 'lima', ms: '31' } },
     { step: 'chains', result: 'passed', code: 'chains-in-step', values: { home: '1', side: '880', block: '4118206' } },
     { step: 'contracts', result: 'asks', code: 'contracts-match', values: { matching: '5', total: '5', new: '4' } },
   ],

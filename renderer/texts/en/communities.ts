@@ -75,7 +75,7 @@ export const communities = {
     'api-key-accepted': 'accepted',
     'api-key-not-needed': 'not needed here',
     'api-key-missing': 'none given; this Community may ask for one',
-    'daemon-answers': 'polyswarmd {{version}}, answers in {{ms}} ms, event socket open',
+    'daemon-answers': 'polyswarmd of {{community}}, answers in {{ms}} ms, event socket open',
     'chains-in-step': 'home {{home}}, side {{side}} · both in step, block {{block}}',
     'contracts-match': '{{matching}} of {{total}} have the interfaces we know',
     'contracts-match-new_one': '{{matching}} of {{total}} have the interfaces we know; {{count}} address is new to you',

@@ -70,7 +70,7 @@ export const communities = {
     'api-key-accepted': '受理',
     'api-key-not-needed': 'ここでは不要',
     'api-key-missing': 'なし。必要なコミュニティかもしれません',
-    'daemon-answers': 'polyswarmd {{version}}、応答 {{ms}} ms、イベントソケット接続済み',
+    'daemon-answers': '{{community}} の polyswarmd、応答 {{ms}} ms、イベントソケット接続済み',
     'chains-in-step': 'ホーム {{home}}、サイド {{side}}・両方同期、ブロック {{block}}',
     'contracts-match': '{{total}} 中 {{matching}} が既知のインターフェース',
     'contracts-match-new_other': '{{total}} 中 {{matching}} が既知のインターフェース。新しいアドレス {{count}} 件',
