@@ -18,6 +18,7 @@ const config: PlaywrightTestConfig<{ host: HostName; electron: ElectronFacts | n
   reporter: [['list'], ['json', { outputFile: process.env.E2E_JSON ?? '../.cache/reports/playwright.json' }]],
   use: {
     screenshot: 'only-on-failure',
+    actionTimeout: 15_000,
     ...(chromium ? { launchOptions: { executablePath: chromium } } : {}),
   },
   projects: [

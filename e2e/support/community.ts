@@ -24,6 +24,7 @@ export async function joinWith(page: Page, sandbox: RunningSandbox, wallet: Keyf
   const { pins } = await must(page, 'community.test', { ...at, id: null })
   if (pins === null) throw new Error('the sandbox showed no contracts')
   const { id } = await must(page, 'community.join', { ...at, name: 'Rehearsal', kind: 'private', wallet: wallet.address, pins })
+  await must(page, 'app.finishFirstRun', {})
   return id
 }
 

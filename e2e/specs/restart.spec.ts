@@ -1,0 +1,31 @@
+import { LivePage, SETTLED } from '../pages/live.ts'
+import { ShellPage } from '../pages/shell.ts'
+import { expectAllSettled, joinWith, SETTLED_WITHIN_MS } from '../support/community.ts'
+import { keyfile } from '../support/keyfiles.ts'
+import { expect, test } from '../support/test.ts'
+
+const BOUNTIES = 4
+
+test('a console that is killed between assertion and reveal takes up every open assertion when it is unlocked', async ({
+  start,
+  openSandbox,
+}) => {
+  const sandbox = await openSandbox({ bountyLimit: BOUNTIES })
+  const wallet = keyfile('geth-light.json')
+  const before = await start()
+  const id = await joinWith(before.page, sandbox, wallet)
+  await new ShellPage(before.page).engineButton('Start').click()
+  await expect(new LivePage(before.page).rows(/^Committed/)).toHaveCount(BOUNTIES)
+  await before.kill()
+
+  const after = await start()
+  const shell = new ShellPage(after.page)
+  await expect(shell.strip).toContainText('Locked')
+  await expect(shell.unlockDialog).toContainText(/The console restarted at .+ and cannot sign while the wallet is locked/)
+  await shell.unlock('not the password')
+  await expect(shell.unlockDialog).toContainText('This password does not open the keyfile. Nothing was changed; try again.')
+  await shell.unlock(wallet.password)
+  await expect(shell.unlockDialog).toBeHidden()
+  await expect(new LivePage(after.page).rows(SETTLED)).toHaveCount(BOUNTIES, { timeout: SETTLED_WITHIN_MS })
+  await expectAllSettled(after.page, id, sandbox, BOUNTIES)
+})
