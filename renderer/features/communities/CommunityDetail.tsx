@@ -1,7 +1,8 @@
 import { useState } from 'react'
 import type { CommunityState } from '../../../shared/state/state.ts'
 import { shortAddress } from '../../lib/identifiers.ts'
-import { formatDay } from '../../lib/times.ts'
+import { formatCount } from '../../lib/numbers.ts'
+import { formatClock, formatDay } from '../../lib/times.ts'
 import { useAction, useConsole, useWindowConsole } from '../../store/console.tsx'
 import { goTo } from '../../store/ui.ts'
 import { Beside } from '../../ui/Beside.tsx'
@@ -11,7 +12,8 @@ import { StakeGlyph, toneClassOf } from '../../ui/Glyphs.tsx'
 import { KeyValue } from '../../ui/Lists.tsx'
 import { Page, Section } from '../../ui/Page.tsx'
 import { useProblemText, useTexts } from '../common/text.ts'
-import { AmountOrUnknown } from '../common/Unknown.tsx'
+import { AmountOrUnknown, Unknown } from '../common/Unknown.tsx'
+import { isConnected } from '../common/view.ts'
 import { ChangedContracts, useContractsChanged } from './ChangedContracts.tsx'
 import styles from './Communities.module.css'
 import { ConnectionSection } from './ConnectionSection.tsx'
@@ -84,7 +86,7 @@ export function CommunityDetail({ community, onLeft }: { readonly community: Com
 
 function SettingsSection({ community }: { readonly community: CommunityState }) {
   const t = useTexts()
-  const { settings, balances, clock, deprecated } = community
+  const { settings, clock, deprecated } = community
   const isSandbox = settings.kind === 'sandbox'
   return (
     <Section title={t('communities.detail.settings')}>
@@ -101,16 +103,37 @@ function SettingsSection({ community }: { readonly community: CommunityState }) 
             ? [{ id: 'process', name: t('communities.sandbox.state'), value: <SandboxProcess /> }]
             : [{ id: 'key', name: t('communities.detail.apiKey'), value: <ApiKey community={community} /> }]),
           { id: 'wallet', name: t('communities.detail.wallet'), value: <WalletChoice community={community} /> },
-          { id: 'block', name: t('communities.detail.block'), value: clock.block?.toLocaleString('en-US') ?? t('common.unknown') },
+          { id: 'block', name: t('communities.detail.block'), value: <Block clock={clock} /> },
           {
             id: 'balance',
             name: t('communities.detail.balance'),
-            value: <AmountOrUnknown value={balances.sideNct?.value ?? null} unit={isSandbox ? t('common.testNct') : t('common.nct')} />,
+            value: <Balance community={community} />,
           },
         ]}
       />
       {deprecated && <p className={styles.warn}>{t('communities.detail.registryClosed')}</p>}
     </Section>
+  )
+}
+
+/** The block now; where no block was seen lately it is an estimate and says so. */
+function Block({ clock: { block, estimated } }: { readonly clock: CommunityState['clock'] }) {
+  if (block === null) return <Unknown />
+  return estimated ? `≈ ${formatCount(block)}` : formatCount(block)
+}
+
+/** What is there to stake; an old value says when it was read. */
+function Balance({ community }: { readonly community: CommunityState }) {
+  const t = useTexts()
+  const reading = community.balances.sideNct
+  const unit = community.settings.kind === 'sandbox' ? t('common.testNct') : t('common.nct')
+  return (
+    <>
+      <AmountOrUnknown value={reading?.value ?? null} unit={unit} />
+      {reading !== null && !isConnected(community) && (
+        <span className={styles.asOf}> {t('wallet.balances.asOf', { time: formatClock(reading.at) })}</span>
+      )}
+    </>
   )
 }
 

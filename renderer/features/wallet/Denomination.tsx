@@ -11,7 +11,11 @@ export function Denomination({ value, onChange }: { readonly value: Unit; readon
     <Menu
       align="end"
       trigger={
-        <button type="button" className={styles.denomination} aria-label={t('wallet.transfer.denomination')}>
+        <button
+          type="button"
+          className={styles.denomination}
+          aria-label={t('wallet.transfer.denomination', { unit: t(`wallet.transfer.unit.${value}`) })}
+        >
           {t(`wallet.transfer.unit.${value}`)}
           <ChevronDown aria-hidden />
         </button>

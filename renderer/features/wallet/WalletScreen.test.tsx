@@ -91,7 +91,12 @@ describe('a withdrawal', () => {
     expect(bridge.inputsOf('transfer.start')).toEqual([])
     await user.click(dialog.getByRole('button', { name: 'Sign and withdraw' }))
     await waitFor(() => expect(bridge.inputsOf('transfer.start')).toHaveLength(1))
-    expect(bridge.inputsOf('transfer.start')[0]).toMatchObject({ community: 'lima', direction: 'withdrawal', amount: nct(480), arrives: nct(97.23) })
+    expect(bridge.inputsOf('transfer.start')[0]).toMatchObject({
+      community: 'lima',
+      direction: 'withdrawal',
+      amount: nct(480),
+      arrives: nct(97.23),
+    })
   })
 
   it('of the fee or less is refused at the field', async () => {
@@ -148,9 +153,11 @@ describe('a withdrawal', () => {
   it('is not offered where one is in flight, and says why', async () => {
     await start({}, wellState)
     expect(panel().getByRole('heading', { name: 'Why is Lima not offered?' })).toBeVisible()
-    expect(within(panel().getByLabelText('From, to')).getAllByRole('option').map((option) => option.textContent)).toEqual([
-      'Sandbox → Sandbox home',
-    ])
+    expect(
+      within(panel().getByLabelText('From, to'))
+        .getAllByRole('option')
+        .map((option) => option.textContent),
+    ).toEqual(['Sandbox → Sandbox home'])
   })
 
   it('waits for an unlocked wallet', async () => {
@@ -227,7 +234,7 @@ describe('keys', () => {
 describe('the ledger', () => {
   it('shows movements neutrally, with a sign, and opens in full', async () => {
     const { bridge, user } = await open()
-    const first = await screen.findByText('photo_0412.scr')
+    const first = await within(screen.getByRole('main')).findByText('photo_0412.scr')
     expect(first.closest('li')).toHaveTextContent('Payout')
     expect(first.closest('li')).toHaveTextContent('+1.75000')
     await user.click(screen.getByRole('button', { name: 'Open ledger' }))

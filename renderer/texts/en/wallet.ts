@@ -188,7 +188,7 @@ export const wallet = {
     fromTo: 'From, to',
     route: '{{from}} → {{to}}',
     amount: 'Amount',
-    denomination: 'Unit',
+    denomination: 'Unit: {{unit}}',
     unit: { nct: 'NCT', 'nct-gwei': 'gwei', 'nct-wei': 'wei' },
     all: 'All',
     keeps: 'The relay keeps {{share}} of this amount.',

@@ -186,7 +186,7 @@ export const wallet = {
     fromTo: '送り元と送り先',
     route: '{{from}} → {{to}}',
     amount: '金額',
-    denomination: '単位',
+    denomination: '単位：{{unit}}',
     unit: { nct: 'NCT', 'nct-gwei': 'gwei', 'nct-wei': 'wei' },
     all: '全額',
     keeps: 'リレーが {{share}} を取ります。',
@@ -241,7 +241,7 @@ export const wallet = {
     kind: {
       opening: '開始残高',
       bid: '入札',
-      'assertion-fee': 'アサーション手数料',
+      'assertion-fee': 'アサート手数料',
       payout: '支払い',
       deposit: '入金',
       withdrawal: '出金',
