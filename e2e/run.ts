@@ -20,6 +20,22 @@ interface Outcome {
   notes: string[]
 }
 
+/** What is read of Playwright's own report. */
+interface PlaywrightReport {
+  readonly stats: { readonly expected: number; readonly unexpected: number; readonly flaky: number; readonly skipped: number }
+  readonly suites: readonly Suite[]
+}
+interface Suite {
+  readonly suites?: readonly Suite[]
+  readonly specs?: readonly {
+    readonly title: string
+    readonly tests: readonly {
+      readonly status: string
+      readonly annotations: readonly { readonly type: string; readonly description?: string }[]
+    }[]
+  }[]
+}
+
 const ROOT = join(import.meta.dirname, '..')
 const HOSTS: readonly HostName[] = ['headless', 'electron']
 const has = (program: string): boolean => spawnSync('which', [program], { stdio: 'ignore' }).status === 0
@@ -118,17 +134,26 @@ function playwright(
 
 function count(report: string, host: HostName, status: number | null, outcome: Outcome): void {
   try {
-    const { stats } = JSON.parse(readFileSync(report, 'utf8')) as {
-      stats: { expected: number; unexpected: number; flaky: number; skipped: number }
-    }
+    const { stats, suites } = JSON.parse(readFileSync(report, 'utf8')) as PlaywrightReport
     outcome.passed += stats.expected
     outcome.failed += stats.unexpected + stats.flaky
     outcome.skipped += stats.skipped
+    outcome.notes.push(...suites.flatMap(skippedIn).map((text) => `${host} specs skipped: ${text}`))
     if (status !== 0 && stats.unexpected + stats.flaky === 0) throw new Error(`Playwright ended with code ${status}`)
   } catch (error) {
     outcome.failed += 1
     outcome.notes.push(`${host} specs wrote no good report (${error instanceof Error ? error.message : 'unknown reason'})`)
   }
 }
+
+/** Title and reason of every spec that a suite skipped. */
+const skippedIn = ({ suites = [], specs = [] }: Suite): string[] => [
+  ...specs.flatMap(({ title, tests }) =>
+    tests
+      .filter(({ status }) => status === 'skipped')
+      .map(({ annotations }) => `${title} (${annotations.find(({ type }) => type === 'skip')?.description ?? 'without a reason'})`),
+  ),
+  ...suites.flatMap(skippedIn),
+]
 
 process.exit(main())
