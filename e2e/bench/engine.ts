@@ -123,7 +123,7 @@ class Meter {
   #timer: NodeJS.Timeout
   constructor(pid: number) {
     this.#pid = pid
-    this.#timer = setInterval(() => this.#read(), 100)
+    this.#timer = setInterval(() => this.#read(), 500)
   }
   begin(): Usage {
     this.#read()

@@ -13,45 +13,65 @@ interface Stake {
   readonly lastRevealBlock: number
 }
 
-/** What is at risk and what is owed, from the rows as they change. */
+/** What is at risk and what is owed, kept in step with the rows: asked for many times a second while a thousand stakes are open. */
 export class StakeBook {
   readonly #stakes = new Map<Guid, Stake>()
+  /** The few whose window is open. */
+  readonly #owed = new Map<Guid, Stake>()
+  #atRisk = 0n
+  #unrevealed = 0n
+  #unrevealedCount = 0
+  #owedSettles = 0
 
   put(row: BountyRow): void {
-    if (!isMine(row) || hasEnded(row)) {
-      this.#stakes.delete(row.guid)
-      return
-    }
-    this.#stakes.set(row.guid, {
+    this.#remove(row.guid)
+    if (!isMine(row) || hasEnded(row)) return
+    const stake: Stake = {
       bid: row.bid ?? 0n,
       revealed: isRevealed(row),
       owesReveal: owesReveal.has(row.state),
       owesSettle: row.state === 'settle-owed',
       lastRevealBlock: row.expiration + row.revealWindow - 1,
-    })
+    }
+    this.#stakes.set(row.guid, stake)
+    if (stake.owesReveal) this.#owed.set(row.guid, stake)
+    this.#count(stake, 1)
   }
 
   summary(): CommunityState['stake'] {
-    let atRisk = 0n
-    let unrevealed = 0n
-    let unrevealedCount = 0
-    let owedReveals = 0
     let owedRevealsAmount = 0n
-    let owedSettles = 0
     let firstWindowCloses: number | null = null
-    for (const stake of this.#stakes.values()) {
-      atRisk += stake.bid
-      if (!stake.revealed) {
-        unrevealed += stake.bid
-        unrevealedCount += 1
-      }
-      if (stake.owesSettle) owedSettles += 1
-      if (!stake.owesReveal) continue
-      owedReveals += 1
-      owedRevealsAmount += stake.bid
-      firstWindowCloses = Math.min(firstWindowCloses ?? Number.POSITIVE_INFINITY, stake.lastRevealBlock)
+    for (const { bid, lastRevealBlock } of this.#owed.values()) {
+      owedRevealsAmount += bid
+      firstWindowCloses = Math.min(firstWindowCloses ?? Number.POSITIVE_INFINITY, lastRevealBlock)
     }
-    const open = this.#stakes.size
-    return { atRisk, open, unrevealed, unrevealedCount, owedReveals, owedRevealsAmount, owedSettles, firstWindowCloses }
+    return {
+      atRisk: this.#atRisk,
+      open: this.#stakes.size,
+      unrevealed: this.#unrevealed,
+      unrevealedCount: this.#unrevealedCount,
+      owedReveals: this.#owed.size,
+      owedRevealsAmount,
+      owedSettles: this.#owedSettles,
+      firstWindowCloses,
+    }
+  }
+
+  #remove(guid: Guid): void {
+    const before = this.#stakes.get(guid)
+    if (!before) return
+    this.#stakes.delete(guid)
+    this.#owed.delete(guid)
+    this.#count(before, -1)
+  }
+
+  #count({ bid, revealed, owesSettle }: Stake, sign: 1 | -1): void {
+    const amount = sign === 1 ? bid : -bid
+    this.#atRisk += amount
+    if (!revealed) {
+      this.#unrevealed += amount
+      this.#unrevealedCount += sign
+    }
+    if (owesSettle) this.#owedSettles += sign
   }
 }
