@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { amountParts, decimalsOf, exactAmount, formatAmount, formatPerMille, perMille } from './amounts.ts'
+import { amountParts, decimalsOf, exactAmount, formatAmount, formatPerMille, moneyDecimals, perMille } from './amounts.ts'
 
 const nct = (text: string) => BigInt(text.replace('.', '').padEnd(text.indexOf('.') < 0 ? text.length + 18 : text.indexOf('.') + 18, '0'))
 
@@ -40,6 +40,12 @@ describe('amounts on the screen', () => {
         expect(all.replace(/0+$/, '').replace(/\.$/, '')).toBe(exactAmount(value))
       }),
     )
+  })
+
+  it('of one bounty align at five decimals or all that differ from zero, where that can be read', () => {
+    expect(moneyDecimals([nct('1.5'), nct('0.03125')])).toBe(5)
+    expect(moneyDecimals([nct('7.268125')])).toBe(6)
+    expect(moneyDecimals([nct('3.704297994269340974')])).toBe(5)
   })
 
   it('give shares without a float ever holding money', () => {

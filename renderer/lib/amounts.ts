@@ -55,6 +55,15 @@ export function decimalsOf(value: bigint, least: number): number {
   return Math.min(DECIMALS, Math.max(least, fraction.length))
 }
 
+/** More decimals than these are left to hover and copy: nobody compares them by eye, and they push the names out of the panel. */
+const MOST_SHOWN = 8
+
+/** Decimals for the money of one bounty, so that points align: five, or all that differ from zero where that can still be read. */
+export function moneyDecimals(values: readonly bigint[]): number {
+  const finest = values.reduce((most, value) => Math.max(most, decimalsOf(value, EXACT_DECIMALS)), EXACT_DECIMALS)
+  return finest > MOST_SHOWN ? EXACT_DECIMALS : finest
+}
+
 /** What is put on the clipboard: plain decimal text that other programs read. */
 export const copyText = amountToText
 

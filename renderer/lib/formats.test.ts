@@ -58,7 +58,7 @@ describe('times', () => {
     expect(durationParts(-5)).toEqual([{ value: 0, unit: 's' }])
     expect(durationParts(47 * 60_000)).toEqual([{ value: 47, unit: 'min' }])
   })
-  it('of scans have decimals', () => expect(formatSeconds(2849)).toBe('2.8 s'))
+  it('of scans have decimals', () => expect([2849, 12.4, 0].map((ms) => formatSeconds(ms))).toEqual(['2.8 s', '12 ms', '0.0 s']))
 })
 
 describe('identifiers', () => {

@@ -30,5 +30,6 @@ export function formatSize(bytes: number): string {
   return `${value.toFixed(decimals)} ${units[unit]}`
 }
 
-/** Milliseconds as seconds with one decimal, as scan times are shown: `2.8 s`. */
-export const formatSeconds = (ms: number, decimals = 1): string => `${(ms / 1000).toFixed(decimals)} s`
+/** Milliseconds as seconds with one decimal, as scan times are shown: `2.8 s`; what would be nearly zero stays in `12 ms`. */
+export const formatSeconds = (ms: number, decimals = 1): string =>
+  ms > 0 && ms < 100 ? `${Math.max(1, Math.round(ms))} ms` : `${(ms / 1000).toFixed(decimals)} s`

@@ -12,12 +12,14 @@ export interface Bar {
 }
 
 /** Small bars over time with a scale of three lines. */
-export function BarChart({ bars, max, min = 0, ticks, from, to, height = 120, label }: BarChartProps) {
+export function BarChart({ bars, max, min = 0, ticks, from, to, height = 120, slots, label }: BarChartProps) {
   const { ref, width } = useWidth(420)
   const plot = width - 32
   const floor = height - 20
   const y = (value: number) => floor - ((value - min) / Math.max(max - min, Number.EPSILON)) * (floor - 4)
-  const pitch = plot / Math.max(bars.length, 1)
+  const places = Math.max(bars.length, slots ?? 1, 1)
+  const pitch = plot / places
+  const first = places - bars.length
   const bar = Math.max(1, pitch * 0.74)
   return (
     <div ref={ref}>
@@ -33,10 +35,10 @@ export function BarChart({ bars, max, min = 0, ticks, from, to, height = 120, la
         {bars.map(({ id, value, of, bad }, index) => (
           <g key={id}>
             {of !== undefined && (
-              <rect x={index * pitch} width={bar} y={y(of)} height={Math.max(0, y(0) - y(of))} className={styles.under} />
+              <rect x={(first + index) * pitch} width={bar} y={y(of)} height={Math.max(0, y(0) - y(of))} className={styles.under} />
             )}
             <rect
-              x={index * pitch}
+              x={(first + index) * pitch}
               width={bar}
               y={Math.min(y(value), y(0))}
               height={Math.abs(y(0) - y(value))}
@@ -62,6 +64,8 @@ interface BarChartProps {
   readonly from: string
   readonly to: string
   readonly height?: number
+  /** Room for so many bars; the last one stands at the end. */
+  readonly slots?: number
   readonly label: string
 }
 
@@ -96,21 +100,15 @@ export function Histogram({ bins, max, ticks, marks, badFrom, height = 136, labe
         })}
         <line x1="0" x2={width} y1={floor} y2={floor} className={cx(styles.rule, styles.base)} />
         {marks.map((mark, index) => (
-          <g key={mark.text}>
-            <line x1={x(mark.at)} x2={x(mark.at)} y1={index * 4} y2={floor} className={mark.strong ? styles.strongMark : styles.mark} />
-            <text
-              x={x(mark.at) + 6}
-              y={mark.strong ? 8 : index === 0 ? 8 : floor * 0.55}
-              className={mark.strong ? styles.strongText : styles.text}
-            >
-              {mark.text}
-            </text>
-            {mark.note && (
-              <text x={x(mark.at) + 6} y={24} className={styles.lossText}>
-                {mark.note}
-              </text>
-            )}
-          </g>
+          <MarkLine
+            key={mark.text}
+            mark={mark}
+            x={x(mark.at)}
+            top={index * 4}
+            floor={floor}
+            low={!mark.strong && index > 0}
+            end={x(mark.at) > width * 0.62}
+          />
         ))}
         {ticks.map((tick, index) => (
           <text
@@ -127,6 +125,33 @@ export function Histogram({ bins, max, ticks, marks, badFrom, height = 136, labe
     </div>
   )
 }
+/** A mark with its words beside it: on its left where there is no room on its right. */
+function MarkLine({ mark, x, top, floor, low, end }: MarkLineProps) {
+  const at = end ? { x: x - 6, textAnchor: 'end' as const } : { x: x + 6 }
+  return (
+    <g>
+      <line x1={x} x2={x} y1={top} y2={floor} className={mark.strong ? styles.strongMark : styles.mark} />
+      <text {...at} y={low ? floor * 0.55 : 8} className={mark.strong ? styles.strongText : styles.text}>
+        {mark.text}
+      </text>
+      {mark.note && (
+        <text {...at} y={24} className={styles.lossText}>
+          {mark.note}
+        </text>
+      )}
+    </g>
+  )
+}
+interface MarkLineProps {
+  readonly mark: HistogramMark
+  readonly x: number
+  readonly top: number
+  readonly floor: number
+  /** Its words stand lower, so that they do not run into those of the mark before. */
+  readonly low: boolean
+  readonly end: boolean
+}
+
 interface HistogramProps {
   readonly bins: readonly { readonly from: number; readonly to: number; readonly count: number }[]
   readonly max: number

@@ -58,6 +58,17 @@ const shapes: Readonly<Record<EventCode, StakeShape>> = {
   'registry-deprecated': 'square',
   'journal-failed': 'lost',
 }
+/** Amounts that are movements between chains; what a commit costs stands in the lists. */
+const movements: ReadonlySet<string> = new Set<EventCode>([
+  'deposit-sent',
+  'withdrawal-sent',
+  'deposit-arrived',
+  'withdrawal-arrived',
+  'transfer-failed',
+  'transfer-overdue',
+  'transfer-written-off',
+  'allowance-raised',
+])
 const results: ReadonlySet<string> = new Set<EventCode>(['won', 'won-part', 'lost', 'forfeited', 'returned'])
 
 const isEventCode = (code: string): code is EventCode => (eventCodes as readonly string[]).includes(code)
@@ -124,7 +135,7 @@ export function EventEntry({ event, time }: { readonly event: EventLine; readonl
       tone={event.tone}
       word={word}
       subject={subject}
-      result={event.amount !== null && <Amount value={event.amount} {...(results.has(event.code) ? { result: true } : {})} />}
+      result={<EventAmount event={event} />}
       onOpen={
         guid === null
           ? undefined
@@ -135,6 +146,11 @@ export function EventEntry({ event, time }: { readonly event: EventLine; readonl
       }
     />
   )
+}
+
+function EventAmount({ event: { code, amount } }: { readonly event: EventLine }) {
+  if (amount === null || !(results.has(code) || movements.has(code))) return null
+  return results.has(code) ? <Amount value={amount} result /> : <Amount value={amount} />
 }
 
 /** A numbered try carries its number in the subject: "2: no route to host". */

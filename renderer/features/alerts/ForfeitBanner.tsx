@@ -2,7 +2,7 @@ import { ShieldX } from 'lucide-react'
 import { Trans } from 'react-i18next'
 import type { BountyRow } from '../../../shared/domain/bounty.ts'
 import type { CommunityState } from '../../../shared/state/state.ts'
-import { decimalsOf, EXACT_DECIMALS, formatAmount } from '../../lib/amounts.ts'
+import { formatAmount, moneyDecimals } from '../../lib/amounts.ts'
 import { shortName, visibleText } from '../../lib/names.ts'
 import { formatCount } from '../../lib/numbers.ts'
 import { windowsOf } from '../../lib/rounds.ts'
@@ -20,7 +20,7 @@ export function ForfeitBanner({ community, forfeit, row }: { community: Communit
   const t = useTexts()
   const { ui, bridge } = useWindowConsole()
   const need = useConsole(({ needs }) => needs.find(({ guid, code }) => guid === forfeit.guid && code === 'stake-lost') ?? null)
-  const exact = (value: bigint) => formatAmount(value, { decimals: decimalsOf(value, EXACT_DECIMALS) })
+  const exact = (value: bigint) => formatAmount(value, { decimals: moneyDecimals([value]) })
   const title =
     row?.bid != null && row.assertionFee !== null
       ? t('alerts.banner.forfeit.titleParts', { amount: exact(forfeit.amount), bid: exact(row.bid), fee: exact(row.assertionFee) })

@@ -56,6 +56,7 @@ function AssertionsOf({ community }: { readonly community: CommunityState }) {
   const id = community.settings.id
   const answer = useAnswer('assertions.totals', { community: id, since }, `${id}:${since}:${fresh}`)
   const totals = answer.is === 'here' ? answer.value : answer.is === 'failed' ? answer.last : null
+  const counts = useCounts(community, totals)
   return (
     <Beside
       label={t('assertions.totals')}
@@ -73,7 +74,7 @@ function AssertionsOf({ community }: { readonly community: CommunityState }) {
             segments={filters.map((value) => ({
               value,
               label: t(`assertions.filter.${value}`),
-              ...(totals === null ? {} : { count: formatCount(totals.counts[value]) }),
+              ...(counts === null ? {} : { count: formatCount(counts[value]) }),
             }))}
           />
         }
@@ -85,6 +86,15 @@ function AssertionsOf({ community }: { readonly community: CommunityState }) {
       </Screen>
     </Beside>
   )
+}
+
+/** How many there are of each kind: what stands is counted from the state, which is newer than any answer. */
+function useCounts({ settings, clock }: CommunityState, totals: AssertionTotals | null): AssertionTotals['counts'] | null {
+  const rows = useConsole(({ bounties }) => bounties[settings.id] ?? noRows)
+  const { owed, open } = useMemo(() => standing(Object.values(rows), '', clock.block), [rows, clock.block])
+  if (totals === null) return null
+  const { settled, lost } = totals.counts
+  return { all: owed.length + open.length + settled + lost, owed: owed.length, open: open.length, settled, lost }
 }
 
 /** Changes when something was asserted or ended, at most every two seconds: what makes a page worth asking for again. */

@@ -164,6 +164,7 @@ function Standing({ community, results }: { readonly community: CommunityState; 
 function NetChart({ totals }: { readonly totals: AssertionTotals | null }) {
   const t = useTexts()
   const duration = useDuration()
+  const now = useNow(60_000)
   if (totals === null) return null
   const { bars, min, max, ticks } = netBars(totals.net)
   const [first, last] = [totals.net[0], totals.net.at(-1)]
@@ -183,7 +184,7 @@ function NetChart({ totals }: { readonly totals: AssertionTotals | null }) {
           max={max}
           ticks={ticks}
           from={formatHourMinute(first.at)}
-          to={formatHourMinute(last.at + totals.stretchMs)}
+          to={formatHourMinute(Math.min(now, last.at + totals.stretchMs))}
           height={96}
         />
       )}

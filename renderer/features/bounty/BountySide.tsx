@@ -1,6 +1,7 @@
 import type { BountyDetails, MoneyLine } from '../../../shared/domain/bounty.ts'
+import { scannerId } from '../../../shared/domain/engine.ts'
 import type { CommunityState } from '../../../shared/state/state.ts'
-import { decimalsOf, EXACT_DECIMALS, formatAmount } from '../../lib/amounts.ts'
+import { formatAmount, moneyDecimals } from '../../lib/amounts.ts'
 import { visibleText } from '../../lib/names.ts'
 import { formatCount, formatOffset, formatSeconds } from '../../lib/numbers.ts'
 import { Amount } from '../../ui/Amount.tsx'
@@ -36,14 +37,10 @@ export function BountySide({ details, community }: { readonly details: BountyDet
   )
 }
 
-/** Every amount with the decimals that the finest of them needs, so that the points align. */
-const finest = (values: readonly bigint[]): number =>
-  values.reduce((most, value) => Math.max(most, decimalsOf(value, EXACT_DECIMALS)), EXACT_DECIMALS)
-
 function Money({ details, money }: { readonly details: BountyDetails; readonly money: MoneyTable }) {
   const t = useTexts()
   const { row } = details
-  const decimals = finest([...money.in, ...money.out].map(({ amount }) => amount))
+  const decimals = moneyDecimals([...money.in, ...money.out].map(({ amount }) => amount))
   const line = (value: bigint) => <Amount value={value} decimals={decimals} />
   const at = (block: number | null) =>
     block === null ? null : row.postedBlock === null ? formatCount(block) : formatOffset(block, row.postedBlock)
@@ -99,7 +96,7 @@ function lineText({ kind, artifact, of }: MoneyLine, forfeited: boolean, t: Retu
     case 'share-of-lost-bids':
       return of === null
         ? t('bounty.line.share-of-lost-bidsUnknown', { index })
-        : t('bounty.line.share-of-lost-bids', { index, of: formatAmount(of, { decimals: decimalsOf(of, EXACT_DECIMALS) }) })
+        : t('bounty.line.share-of-lost-bids', { index, of: formatAmount(of, { decimals: moneyDecimals([of]) }) })
     case 'bid-lost':
       return t(forfeited ? 'bounty.line.bid-forfeited' : 'bounty.line.bid-lost', { index })
     case 'bid':
@@ -158,7 +155,7 @@ function Scan({ details, scan }: { readonly details: BountyDetails; readonly sca
       <div className={styles.side}>
         <KeyValue
           rows={[
-            { id: 'scanner', name: scan.scanner, value: t('bounty.found', { count: scan.malicious, of: scan.artifacts }) },
+            { id: 'scanner', name: scannerName(scan.scanner, t), value: t('bounty.found', { count: scan.malicious, of: scan.artifacts }) },
             {
               id: 'time',
               name: t('bounty.scanTime'),
@@ -174,4 +171,10 @@ function Scan({ details, scan }: { readonly details: BountyDetails; readonly sca
       </div>
     </>
   )
+}
+
+/** A scanner by its name; one that this window does not know by its id. */
+function scannerName(id: string, t: ReturnType<typeof useTexts>): string {
+  const known = scannerId.safeParse(id)
+  return known.success ? t(`engine.scanner.${known.data}`) : visibleText(id)
 }

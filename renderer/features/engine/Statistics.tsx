@@ -7,6 +7,8 @@ import { useTexts } from '../common/text.ts'
 import { roundScale, scanBins } from './charts.ts'
 import styles from './Engine.module.css'
 
+const MINUTES = 60
+
 type Props = { readonly statistics: EngineStatistics | null }
 
 /** Bounties answered of bounties posted, minute by minute. */
@@ -41,7 +43,8 @@ export function ThroughputSection({ statistics }: Props) {
             bars={minutes.map(({ at, posted, answered }) => ({ id: at, value: answered, of: Math.max(posted, answered) }))}
             max={scale.max}
             ticks={scale.ticks}
-            from={formatHourMinute(first.at)}
+            slots={MINUTES}
+            from={formatHourMinute(Math.min(first.at, last.at - (MINUTES - 1) * 60_000))}
             to={formatHourMinute(last.at)}
             height={142}
           />

@@ -83,7 +83,10 @@ function Count({ screen, community }: { readonly screen: NavScreen; readonly com
     community ? openCount(Object.values(bounties[community.settings.id] ?? {}), community.clock.block, now) : null,
   )
   const flying = useConsole(({ communities }) => Object.values(communities).reduce((sum, each) => sum + openTransfers(each).length, 0))
-  const owed = community ? community.stake.owedReveals + community.stake.owedSettles : 0
+  const settles = useConsole(({ bounties }) =>
+    community ? Object.values(bounties[community.settings.id] ?? {}).filter(({ state }) => state === 'settle-owed').length : 0,
+  )
+  const owed = (community?.stake.owedReveals ?? 0) + settles
   if (screen === 'live' && live !== null) {
     return (
       <span className={styles.count} title={t('shell.nav.open', { count: live })}>
