@@ -1,6 +1,6 @@
 import type { LedgerEntry } from '../../../shared/contract/contract.ts'
 import type { CommunityState, ConsoleState } from '../../../shared/state/state.ts'
-import { decimalsOf, EXACT_DECIMALS } from '../../lib/amounts.ts'
+import { moneyDecimals } from '../../lib/amounts.ts'
 import { cx } from '../../lib/cx.ts'
 import { formatMoment, startOfDay } from '../../lib/times.ts'
 import { useAnswer, useConsole, useNow } from '../../store/console.tsx'
@@ -79,7 +79,7 @@ function Movement({ entry }: { readonly entry: LedgerEntry }) {
 /** A movement is neutral: it carries its sign and its unit, no colour. */
 export function LedgerAmount({ entry }: { readonly entry: Pick<LedgerEntry, 'amount' | 'currency'> }) {
   const t = useTexts()
-  const decimals = decimalsOf(entry.amount, EXACT_DECIMALS)
+  const decimals = moneyDecimals([entry.amount])
   return (
     <span className={styles.moved}>
       {entry.amount > 0n && '+'}
