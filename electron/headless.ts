@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import packageFile from '../package.json' with { type: 'json' }
 import { startConsole } from './console/console.ts'
 import { layout } from './host/entries.ts'
+import { moneyRun } from './host/headless/money-run.ts'
 import { processStop, processTerminal } from './host/headless/process.ts'
 import { runHeadless } from './host/headless/run.ts'
 import { scriptedRun } from './host/headless/scripted-run.ts'
@@ -18,6 +19,7 @@ runHeadless({
   layout: layout(dirname(entry), entry.endsWith('.ts')),
   startConsole,
   scriptedRun,
+  moneyRun,
   terminal,
   stop: processStop(process, systemClock),
   onEnter,

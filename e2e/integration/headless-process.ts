@@ -38,9 +38,11 @@ export class HeadlessProcess {
 
   constructor(args: readonly string[], dataDir: string, password: string | null) {
     const env = { ...process.env, PASSWORD: password ?? undefined, NO_COLOR: '1' }
+    // A command (`deposit 5`) comes first, and serves no window anyway.
+    const window = args[0]?.startsWith('-') === false ? [] : ['--no-ui']
     this.#child = spawn(
       process.execPath,
-      [join(ROOT, 'electron/headless.ts'), '--no-ui', '--json', '--log-level', 'warn', '--data-dir', dataDir, ...args],
+      [join(ROOT, 'electron/headless.ts'), ...args, ...window, '--json', '--log-level', 'warn', '--data-dir', dataDir],
       {
         stdio: ['ignore', 'pipe', 'pipe'],
         env,

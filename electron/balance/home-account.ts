@@ -55,6 +55,10 @@ export class HomeAccount {
   get isOdd(): boolean {
     return this.#nct?.isOdd === true
   }
+  /** One more reading would tell something. */
+  get isCurious(): boolean {
+    return this.#nct?.isCurious === true
+  }
 
   /** The ledger so far; a second call waits for the first. @throws ConsoleError of the journal: it may be called again */
   load(): Promise<void> {

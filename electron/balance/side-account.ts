@@ -39,6 +39,10 @@ export class SideAccount {
   get isOdd(): boolean {
     return this.#statement?.isOdd === true
   }
+  /** One more reading would tell something. */
+  get isCurious(): boolean {
+    return this.#statement?.isCurious === true
+  }
 
   /** @throws ConsoleError of the journal */
   async load(): Promise<void> {

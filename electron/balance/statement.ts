@@ -101,6 +101,10 @@ export class Statement {
   get isOdd(): boolean {
     return this.#odd !== null
   }
+  /** One more reading would tell something. */
+  get isCurious(): boolean {
+    return this.#odd !== null || this.#arrival !== null || !this.#opened
+  }
 
   /** An entry was written to the ledger. */
   book(movement: Movement): void {

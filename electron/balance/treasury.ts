@@ -31,6 +31,9 @@ const LOOK_MS = 500
 const FACTS_MS = 60_000
 /** Shorter than it takes a difference to count as unexplained. */
 const SUSPICION_MS = 3_000
+/** From one reading to the next while a difference or an arrival is being looked at, and while a confirmed transfer is awaited. */
+const CURIOUS_MS = 1_000
+const DUE_MS = 2_000
 /** Ended transfers that the window shows. */
 const SHOWN = 64
 
@@ -56,6 +59,7 @@ export class Treasury implements TreasuryControl {
   #fee: Record<Chain, bigint | null> = { home: null, side: null }
   #gas: GasTerms | null = null
   #factsAt = Number.NEGATIVE_INFINITY
+  #wokeAt = Number.NEGATIVE_INFINITY
   #lines: Omit<EventLine, 'id'>[] = []
   #telling = false
   #closed = false
@@ -281,8 +285,20 @@ export class Treasury implements TreasuryControl {
     this.#loop.wake()
   }
 
+  /** Balances are asked for more often while the next reading may tell an arrival. */
+  #askSooner(): void {
+    const { clock, home, readBalances } = this.#options
+    if (!this.#connected || this.#askedAt === Number.NEGATIVE_INFINITY) return
+    const isDue = this.#transfers.all.some(({ stage }) => stage === 'confirmed')
+    const wait = home.isCurious || this.#side.isCurious ? CURIOUS_MS : isDue ? DUE_MS : null
+    if (wait === null || clock.now() - Math.max(this.#askedAt, this.#wokeAt) < wait) return
+    this.#wokeAt = clock.now()
+    readBalances()
+  }
+
   #look(): void {
     this.#note()
+    this.#askSooner()
     this.#transfers.count((chain) => this.#options.blocks(chain).seenBlock)
     this.#side.look(null)
     this.#options.home.look(this.#member, null)

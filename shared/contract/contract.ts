@@ -211,7 +211,11 @@ export const calls = {
     transferPlan,
   ),
   /** Signs and sends a plan; refused with 'plan-changed' when fee, gas or balance moved against it. */
-  'transfer.start': call(transferPlan, z.object({ id: z.string() })),
+  'transfer.start': call(
+    // Who wants it; a command of the headless host says so, left out it is the operator in the window.
+    transferPlan.extend({ by: z.enum(['operator', 'command']).optional() }),
+    z.object({ id: z.string() }),
+  ),
   'transfer.writeOff': call(z.object({ ...at, id: z.string() }), nothing),
   'maintain.set': call(z.object({ ...at, rule: maintainRule }), nothing),
   'ledger.page': call(

@@ -12,7 +12,7 @@ export function moneyHandlers(services: Services): Pick<Handlers, MoneyCalls> {
   const { journal, platform, clock, communities } = services
   return {
     'transfer.plan': ({ community, ...request }) => joinedOrThrow(services, community).treasury.plan(request),
-    'transfer.start': (plan) => joinedOrThrow(services, plan.community).treasury.startTransfer(plan, 'operator'),
+    'transfer.start': ({ by, ...plan }) => joinedOrThrow(services, plan.community).treasury.startTransfer(plan, by ?? 'operator'),
     'transfer.writeOff': async ({ community, id }) => {
       await joinedOrThrow(services, community).treasury.writeOff(id)
       return {}

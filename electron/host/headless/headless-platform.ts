@@ -3,8 +3,8 @@ import type { Log } from '../../runtime/log.ts'
 import type { Keychain, Platform } from '../../runtime/platform.ts'
 import type { Layout } from '../entries.ts'
 import { nodeProcesses } from '../node-processes.ts'
-import { settingsFile } from '../settings-file.ts'
 import { openInBrowser } from './browser.ts'
+import { headlessSettings } from './settings.ts'
 
 export interface HeadlessPlatformOptions {
   /** Absolute. */
@@ -21,7 +21,7 @@ export function headlessPlatform({ dataFolder, layout, keychain, env, log }: Hea
     host: 'headless',
     paths: { data: dataFolder, resources: layout.resources },
     keychain,
-    settings: settingsFile(join(dataFolder, 'settings.json')),
+    settings: headlessSettings(join(dataFolder, 'settings.json')),
     spawn: nodeProcesses({ entries: layout.helpers, env }),
     notify: (title, body) => log.warn('For the operator', { title, body }),
     openExternal: openInBrowser,

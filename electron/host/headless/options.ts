@@ -89,6 +89,9 @@ Usage: npm run headless -- [options]
                          where the system has no keychain                      [KEYCHAIN_PASSPHRASE_FILE, or
                                                                                KEYCHAIN_PASSPHRASE: the passphrase itself]
 
+To move money without a window: deposit, withdraw, maintain, view-balance
+                         (npm run headless -- deposit --help)
+
 To answer bounties without a window:
   --sandbox              in the embedded Community, with test money and a throwaway wallet
   --polyswarmd-addr A    in the Community at this address                      [POLYSWARMD_ADDR]

@@ -66,6 +66,7 @@ function run(line: string, own: Partial<HeadlessParts> = {}): Promise<number> {
     layout: layout(join(folder, 'electron'), true),
     startConsole,
     scriptedRun: () => Promise.resolve(0),
+    moneyRun: () => Promise.resolve(0),
     terminal: { out: (text) => out.push(text), error: (text) => errors.push(text) },
     stop: stop.signal,
     onEnter: (listener) => {

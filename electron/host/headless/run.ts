@@ -10,11 +10,15 @@ import { openInBrowser } from './browser.ts'
 import { dataFolder, prepareFolder } from './folders.ts'
 import { headlessPlatform } from './headless-platform.ts'
 import { headlessKeychain } from './keychain.ts'
+import { type MoneyRun, moneyHelp, type ParsedMoney, parseMoney } from './money-options.ts'
 import { type HeadlessOptions, helpText, parseCommand, type ScriptedRun } from './options.ts'
 import { LoopbackServer } from './server.ts'
 
 /** Does what the options of a run for scripts say; ends early, in good order, when `stop` aborts. @returns the exit code */
 export type ScriptedRunner = (core: ConsoleCore, run: ScriptedRun, terminal: Terminal, stop: AbortSignal) => Promise<number>
+
+/** The same for a command about money. */
+export type MoneyRunner = (core: ConsoleCore, run: MoneyRun, terminal: Terminal, stop: AbortSignal) => Promise<number>
 
 /** The terminal or whatever stands in for it. */
 export interface Terminal {
@@ -29,6 +33,7 @@ export interface HeadlessParts {
   readonly layout: Layout
   readonly startConsole: StartConsole
   readonly scriptedRun: ScriptedRunner
+  readonly moneyRun: MoneyRunner
   readonly terminal: Terminal
   /** Aborts when the operator or the system asks the console to end. */
   readonly stop: AbortSignal
@@ -38,6 +43,8 @@ export interface HeadlessParts {
 
 /** The headless host from its command line to its exit code: 0 good, 1 failed, 2 wrong options, 130 interrupted. */
 export async function runHeadless(parts: HeadlessParts): Promise<number> {
+  const money = parseMoney(parts.args, parts.env)
+  if (money) return runMoney(parts, money)
   const command = parseCommand(parts.args, parts.env)
   switch (command.is) {
     case 'help':
@@ -50,11 +57,30 @@ export async function runHeadless(parts: HeadlessParts): Promise<number> {
       parts.terminal.error(`polyswarm-console: ${command.message} (--help shows all options)`)
       return 2
     case 'run':
-      return runConsole(parts, command.options)
+      return runConsole(parts, command.options, (core, log) => serve(parts, command.options, core, log))
   }
 }
 
-async function runConsole(parts: HeadlessParts, options: HeadlessOptions): Promise<number> {
+async function runMoney(parts: HeadlessParts, money: ParsedMoney): Promise<number> {
+  switch (money.is) {
+    case 'help':
+      parts.terminal.out(moneyHelp)
+      return 0
+    case 'wrong':
+      parts.terminal.error(`polyswarm-console: ${money.message} (--help shows all options)`)
+      return 2
+    case 'run':
+      return runConsole(parts, money.run.host, (core) =>
+        untilEnded(parts, core, (stop) => parts.moneyRun(core, money.run, parts.terminal, stop)),
+      )
+  }
+}
+
+async function runConsole(
+  parts: HeadlessParts,
+  options: Pick<HeadlessOptions, 'dataDir' | 'logLevel' | 'passphraseFile'>,
+  work: (core: ConsoleCore, log: Log) => Promise<number>,
+): Promise<number> {
   const log = createLog({ level: options.logLevel, format: 'text', write: (line) => parts.terminal.error(line.trimEnd()) })
   let core: ConsoleCore | null = null
   try {
@@ -66,7 +92,7 @@ async function runConsole(parts: HeadlessParts, options: HeadlessOptions): Promi
       passphraseFile ? { ...env, KEYCHAIN_PASSPHRASE: undefined, KEYCHAIN_PASSPHRASE_FILE: passphraseFile } : env,
     )
     core = await parts.startConsole(headlessPlatform({ dataFolder: folder, layout, keychain, env, log }), log)
-    return await serve(parts, options, core, log)
+    return await work(core, log)
   } catch (error) {
     parts.terminal.error(`polyswarm-console: ${plainReason(error)}`)
     if (!(error instanceof ConsoleError)) log.error('The console failed', { error })
@@ -77,19 +103,29 @@ async function runConsole(parts: HeadlessParts, options: HeadlessOptions): Promi
 }
 
 async function serve(parts: HeadlessParts, options: HeadlessOptions, core: ConsoleCore, log: Log): Promise<number> {
+  return untilEnded(parts, core, async (ended) => {
+    const closeWindow = options.ui ? await serveWindow(parts, options, core, log) : null
+    try {
+      if (options.run) return await parts.scriptedRun(core, options.run, parts.terminal, ended)
+      if (!ended.aborted) await new Promise<void>((resolve) => ended.addEventListener('abort', () => resolve(), { once: true }))
+      return 0
+    } finally {
+      await closeWindow?.()
+    }
+  })
+}
+
+/** `ended` aborts when the system, the operator or the window asks the console to end. */
+async function untilEnded(parts: HeadlessParts, core: ConsoleCore, work: (ended: AbortSignal) => Promise<number>): Promise<number> {
   const ended = new AbortController()
   const end = (): void => ended.abort()
   parts.stop.addEventListener('abort', end, { once: true })
   const stopHearing = core.onQuit(end)
   if (parts.stop.aborted) end()
-  const closeWindow = options.ui ? await serveWindow(parts, options, core, log) : null
   try {
-    if (options.run) return await parts.scriptedRun(core, options.run, parts.terminal, ended.signal)
-    if (!ended.signal.aborted) await new Promise<void>((resolve) => ended.signal.addEventListener('abort', () => resolve(), { once: true }))
-    return 0
+    return await work(ended.signal)
   } finally {
     stopHearing()
-    await closeWindow?.()
   }
 }
 

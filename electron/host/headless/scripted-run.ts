@@ -1,14 +1,9 @@
-import { readFile } from 'node:fs/promises'
-import type { CallInput, CallName, CallOutput } from '../../../shared/contract/contract.ts'
-import { decodeResult, encodeInput } from '../../../shared/contract/wire.ts'
-import { type CommunityId, sameAddress } from '../../../shared/domain/identifiers.ts'
-import { ConsoleError } from '../../../shared/errors/errors.ts'
+import type { CommunityId } from '../../../shared/domain/identifiers.ts'
 import type { CommunityState, Results } from '../../../shared/state/state.ts'
 import type { ConsoleCore } from '../../console/core.ts'
-import { readAddress } from '../../polyswarmd/address.ts'
 import type { ScriptedRun } from './options.ts'
 import type { Terminal } from './run.ts'
-import { readSecret } from './secret.ts'
+import { call, joinPlace, until } from './run-steps.ts'
 
 /** The one line of `--json`; amounts are decimal strings of base units. */
 export interface RunTotals {
@@ -25,14 +20,12 @@ export interface RunTotals {
   readonly balanceEnd: string
 }
 
-const LOOK_MS = 100
-
 /**
  * Runs an engine by the command line alone: wallet, Community, engine, and with `--testing N` until N bounties went through settlement.
  * @returns exit code: 0 when nothing was forfeited and the totals equal the balances, 1 else, 130 when it was interrupted
  */
 export async function scriptedRun(core: ConsoleCore, run: ScriptedRun, terminal: Terminal, stop: AbortSignal): Promise<number> {
-  const id = run.sandbox ? await joinSandbox(core) : await joinCommunity(core, run)
+  const id = await joinPlace(core, run)
   await configure(core, id, run)
   // No new bounty before the balance at the start is known.
   await call(core, 'engine.stop', { community: id })
@@ -58,11 +51,6 @@ export async function scriptedRun(core: ConsoleCore, run: ScriptedRun, terminal:
   return totals.forfeited === 0 && isBalanced(totals) ? 0 : 1
 }
 
-async function joinSandbox(core: ConsoleCore): Promise<CommunityId> {
-  const { id } = await call(core, 'sandbox.try', {})
-  return id
-}
-
 async function configure(core: ConsoleCore, id: CommunityId, { backend, bidStrategy, perDay, atOnce }: ScriptedRun): Promise<void> {
   const limits = core.state.communities[id]?.engineSettings.limits
   const limit = (wanted: ScriptedRun['perDay'], now: bigint | null): bigint | null =>
@@ -78,42 +66,6 @@ async function configure(core: ConsoleCore, id: CommunityId, { backend, bidStrat
   })
 }
 
-/** The keyfile's wallet in the named Community, joined with the contracts it shows unless it is joined already. */
-async function joinCommunity(core: ConsoleCore, run: ScriptedRun): Promise<CommunityId> {
-  const wallet = await openWallet(core, run)
-  const where = { address: run.polyswarmdAddr ?? '', insecure: run.insecureTransport, apiKey: run.apiKey }
-  const text = readAddress(where.address).address.text
-  const joined = Object.values(core.state.communities).find(({ settings }) => settings.address === text && settings.kind !== 'sandbox')
-  if (joined) {
-    if (joined.settings.wallet === null || !sameAddress(joined.settings.wallet, wallet))
-      await call(core, 'community.setWallet', { community: joined.settings.id, wallet })
-    return joined.settings.id
-  }
-  const { pins, steps } = await call(core, 'community.test', { ...where, id: null })
-  const failed = steps.find(({ result }) => result === 'failed')
-  if (pins === null || failed)
-    throw new ConsoleError(
-      'unreachable',
-      `the Community cannot be joined: ${failed ? `${failed.step}, ${failed.code} ${failed.values.detail ?? ''}` : 'its contracts are not known'}`,
-    )
-  const { pinnedAt: _, ...contracts } = pins
-  const { id } = await call(core, 'community.join', { ...where, name: text.slice(0, 40), kind: 'private', wallet, pins: contracts })
-  return id
-}
-
-async function openWallet(core: ConsoleCore, run: ScriptedRun): Promise<string> {
-  if (!run.keyfile || !run.password) throw new ConsoleError('wallet-missing')
-  const text = await readFile(run.keyfile, 'utf8').catch(() => {
-    throw new ConsoleError('wallet-missing', `the keyfile ${run.keyfile} cannot be read`)
-  })
-  const password = await readSecret(run.password)
-  const summary = await call(core, 'wallet.inspectKeyfile', { text })
-  const known = core.state.wallets.find(({ address }) => summary.address !== null && sameAddress(address, summary.address))
-  if (!known) return (await call(core, 'wallet.import', { from: { text }, password, remember: false })).address
-  if (known.state !== 'unlocked') await call(core, 'wallet.unlock', { address: known.address, password, remember: false })
-  return known.address
-}
-
 /** Waits until nothing is open any more and the balance was read after the last settlement. */
 async function settled(core: ConsoleCore, id: CommunityId, stop: AbortSignal): Promise<CommunityState | null> {
   const quiet = await until(core, id, stop, ({ stake, queues }) => stake.open === 0 && queues.send === 0)
@@ -123,27 +75,6 @@ async function settled(core: ConsoleCore, id: CommunityId, stop: AbortSignal): P
   const once = await until(core, id, stop, ({ balances }) => (balances.sideNct?.at ?? 0) > since)
   const at = once?.balances.sideNct?.at ?? 0
   return once && until(core, id, stop, ({ balances }) => (balances.sideNct?.at ?? 0) > at)
-}
-
-/** The Community's state as soon as `holds` says so; null when interrupted. */
-async function until(
-  core: ConsoleCore,
-  id: CommunityId,
-  stop: AbortSignal,
-  holds: (state: CommunityState) => boolean,
-): Promise<CommunityState | null> {
-  while (!stop.aborted) {
-    const state = core.state.communities[id]
-    if (state && holds(state)) return state
-    await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
-  }
-  return null
-}
-
-async function call<N extends CallName>(core: ConsoleCore, name: N, input: CallInput<N>): Promise<CallOutput<N>> {
-  const result = decodeResult(name, await core.dispatch(name, encodeInput(name, input)))
-  if (!result.ok) throw new ConsoleError(result.problem.code, result.problem.detail ?? undefined)
-  return result.value
 }
 
 function totalsOf(before: Results, after: Results, balanceStart: bigint, balanceEnd: bigint): RunTotals {
