@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import type { UserConfig } from 'electron-vite'
 import type { Plugin as PostcssPlugin } from 'postcss'
+import type { Plugin } from 'vite'
 
 /** From the folder the build is started in: a config that extends this one is bundled with it, and has a folder of its own. */
 const here = (path: string): string => resolve(path)
@@ -23,8 +24,19 @@ const onlyWoff2: PostcssPlugin = {
   },
 }
 
+/**
+ * A library below electron-store listens to every signal and sends each one again, to clear temporary files that only its asynchronous
+ * writing leaves, which nobody uses. In Electron that would replace Electron's own handling: a stop of the system would end the console
+ * at once, whatever is under way.
+ */
+const noSignalHooks: Plugin = {
+  name: 'no-signal-hooks',
+  load: (id) => (/[\\/]node_modules[\\/]when-exit[\\/]dist[\\/]node[\\/]index\.js$/.test(id) ? 'export default () => () => {}' : null),
+}
+
 const config: UserConfig = {
   main: {
+    plugins: [noSignalHooks],
     build: {
       outDir: here('out/main'),
       externalizeDeps: false,

@@ -1,10 +1,13 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import Conf from 'conf'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { ConsoleError } from '../../shared/errors/errors.ts'
 import { layout } from './entries.ts'
+import { headlessSettings } from './headless/settings.ts'
 import { logWriter } from './log-file.ts'
-import { settingsFile } from './settings-file.ts'
+import { storeFile } from './settings-file.ts'
 
 let folder: string
 beforeEach(() => {
@@ -12,29 +15,58 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
-describe('settingsFile', () => {
+/** The desktop's library is tried in a real Electron: see e2e/specs/desktop/settings.spec.ts. */
+describe('settings', () => {
   it('reads back what it wrote, in a private file, and leaves no other file behind', () => {
     const path = join(folder, 'deep/settings.json')
-    const file = settingsFile(path)
+    const file = headlessSettings(path)
     expect(file.read()).toBeNull()
     file.write({ a: [1, 'ä'] })
     file.write({ a: [2] })
-    expect(settingsFile(path).read()).toEqual({ a: [2] })
+    expect(headlessSettings(path).read()).toEqual({ a: [2] })
     expect(statSync(path).mode & 0o777).toBe(0o600)
     expect(statSync(join(folder, 'deep')).mode & 0o777).toBe(0o700)
     expect(readdirSync(join(folder, 'deep'))).toEqual(['settings.json'])
   })
 
-  it('leaves a damaged file as it is and says which one it is', () => {
+  it.each(['{"a":', '', '[1]', 'null', '"text"', '\u0000\u0000'])('leaves a damaged file as it is and says which one it is: %j', (text) => {
     const path = join(folder, 'settings.json')
+    writeFileSync(path, text)
+    const file = headlessSettings(path)
+    for (const use of [() => file.read(), () => file.write({ a: 1 })]) {
+      expect(use).toThrow(ConsoleError)
+      expect(use).toThrow(`${path} is damaged`)
+    }
+    expect(readFileSync(path, 'utf8')).toBe(text)
+  })
+
+  it('notices that a file which it has open was damaged meanwhile', () => {
+    const path = join(folder, 'settings.json')
+    const file = headlessSettings(path)
+    file.write({ a: 1 })
     writeFileSync(path, '{"a":')
-    expect(() => settingsFile(path).read()).toThrow(`${path} is damaged`)
-    expect(readFileSync(path, 'utf8')).toBe('{"a":')
+    expect(() => file.read()).toThrow(`${path} is damaged`)
+  })
+
+  it('begins a damaged file anew where nothing is lost with it', () => {
+    const path = join(folder, 'window.json')
+    writeFileSync(path, '{"a":')
+    const file = storeFile(path, 'replace', (options) => new Conf<Record<string, unknown>>({ ...options, configName: 'window' }))
+    file.write({ a: 1 })
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual({ a: 1 })
+    expect(statSync(path).mode & 0o777).toBe(0o600)
+  })
+
+  it('keeps names with dots, and of the language itself, as they are', () => {
+    const value = { 'a.b': { 'c.d': 1 }, list: [{ constructor: 'x' }] }
+    const file = headlessSettings(join(folder, 'settings.json'))
+    file.write(value)
+    expect(file.read()).toEqual(value)
   })
 
   it('keeps the old settings when the new ones cannot be written', () => {
     const path = join(folder, 'settings.json')
-    const file = settingsFile(path)
+    const file = headlessSettings(path)
     file.write({ a: 1 })
     expect(() => file.write({ a: 2n } as unknown as Record<string, unknown>)).toThrow()
     expect(file.read()).toEqual({ a: 1 })

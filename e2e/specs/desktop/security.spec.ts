@@ -1,3 +1,4 @@
+import { must } from '../../support/community.ts'
 import { expect, test } from '../../support/test.ts'
 
 // What is tried here is refused, and the browser says so in the page's console.
@@ -137,6 +138,11 @@ test('a call from another page is refused, although it has the same preload', as
   })
   expect(answers).toHaveLength(3)
   for (const answer of answers ?? []) expect(answer).toEqual({ ok: false, problem: { code: 'not-trusted', detail: null, retry: false } })
+})
+
+test('the main process hears the one channel of the contract and no other', async ({ running }) => {
+  await must(running.page, 'app.setPreferences', { theme: 'dark' })
+  expect(await running.app?.evaluate(({ ipcMain }) => ipcMain.eventNames())).toEqual([])
 })
 
 test('every permission is denied', async ({ running }) => {

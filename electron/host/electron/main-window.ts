@@ -1,15 +1,14 @@
 import { BrowserWindow, screen } from 'electron'
 import type { Clock } from '../../runtime/clock.ts'
 import type { Log } from '../../runtime/log.ts'
-import type { SettingsFile } from '../../runtime/platform.ts'
 import type { Layout } from '../entries.ts'
 import { isOwnAddress, PAGE_ADDRESS } from './page-address.ts'
 import { followTheme, titleBarColours } from './theme.ts'
-import { MINIMUM, placeWindow, readWindowState } from './window-state.ts'
+import { type KeptWindowState, MINIMUM, placeWindow } from './window-state.ts'
 
 export interface MainWindowOptions {
   readonly layout: Layout
-  readonly state: SettingsFile
+  readonly state: KeptWindowState
   readonly log: Log
   readonly clock: Clock
   /** For developers of the console: never in a packaged one. */
@@ -22,7 +21,7 @@ const CRASH_SPAN_MS = 60_000
 
 /** Makes the window and loads the page; it shows itself when there is something to see. */
 export function createMainWindow(options: MainWindowOptions): BrowserWindow {
-  const kept = readWindowState(options.state)
+  const kept = options.state.read()
   const place = placeWindow(
     kept,
     screen.getAllDisplays().map(({ workArea }) => workArea),
@@ -84,7 +83,7 @@ function loadPage(window: BrowserWindow, { log, clock }: MainWindowOptions): voi
 }
 
 /** Writes the window's place down: when it is closed, and by whoever ends the console without closing it. */
-export function keepWindowState(window: BrowserWindow, state: SettingsFile, log: Log): void {
+export function keepWindowState(window: BrowserWindow, state: KeptWindowState, log: Log): void {
   try {
     state.write({ ...window.getNormalBounds(), maximized: window.isMaximized() })
   } catch (error) {

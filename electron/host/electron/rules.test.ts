@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { settingsFile } from '../settings-file.ts'
+import { headlessSettings } from '../headless/settings.ts'
 import { parseDesktopArguments } from './arguments.ts'
 import { menuTemplate } from './menu-template.ts'
 import { isOurWebsite } from './our-websites.ts'
 import { isOwnAddress, isOwnFrame } from './page-address.ts'
 import { quitQuestion } from './quit.ts'
-import { placeWindow, readWindowState } from './window-state.ts'
+import { keptWindowState, placeWindow } from './window-state.ts'
 
 describe('isOwnFrame', () => {
   it('takes the window of our own page', () => {
@@ -88,13 +88,17 @@ describe('placeWindow', () => {
 
   it('forgets a state that makes no sense or is damaged', () => {
     const folder = mkdtempSync(join(tmpdir(), 'window-state-'))
-    const file = settingsFile(join(folder, 'window.json'))
-    expect(readWindowState(file)).toBeNull()
+    const path = join(folder, 'window.json')
+    const file = keptWindowState(path)
+    expect(file.read()).toBeNull()
     file.write(kept)
-    expect(readWindowState(file)).toEqual(kept)
+    expect(file.read(), 'there is no store yet').toBeNull()
+    file.writeThrough(headlessSettings(path))
+    file.write(kept)
+    expect(file.read()).toEqual(kept)
     for (const text of ['{', '[]', '{"x":"1"}', '{"x":0,"y":0,"width":-5,"height":2,"maximized":false}']) {
-      writeFileSync(join(folder, 'window.json'), text)
-      expect(readWindowState(file), text).toBeNull()
+      writeFileSync(path, text)
+      expect(file.read(), text).toBeNull()
     }
     rmSync(folder, { recursive: true })
   })

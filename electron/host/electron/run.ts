@@ -5,11 +5,9 @@ import { encodeNotification } from '../../../shared/contract/wire.ts'
 import type { ConsoleCore, StartConsole } from '../../console/core.ts'
 import { systemClock } from '../../runtime/clock.ts'
 import { createLog, type Log } from '../../runtime/log.ts'
-import type { SettingsFile } from '../../runtime/platform.ts'
 import { builtContent } from '../content.ts'
 import type { Layout } from '../entries.ts'
 import { logWriter } from '../log-file.ts'
-import { settingsFile } from '../settings-file.ts'
 import { registerAppScheme, serveContent } from './app-protocol.ts'
 import { desktopHelp, parseDesktopArguments } from './arguments.ts'
 import { NOTIFICATION_CHANNEL } from './channels.ts'
@@ -20,6 +18,7 @@ import { createMainWindow, keepWindowState } from './main-window.ts'
 import { type MenuActions, menuTemplate } from './menu-template.ts'
 import { quitQuestion } from './quit.ts'
 import { followPreferences } from './theme.ts'
+import { type KeptWindowState, keptWindowState } from './window-state.ts'
 
 export interface ElectronParts {
   readonly layout: Layout
@@ -50,7 +49,7 @@ export function runElectron(parts: ElectronParts): void {
 class Desktop {
   readonly #parts: ElectronParts
   readonly #log: Log
-  readonly #windowState: SettingsFile
+  readonly #windowState: KeptWindowState
   #window: BrowserWindow | null = null
   #core: ConsoleCore | null = null
   #starting: Promise<ConsoleCore> | null = null
@@ -60,7 +59,7 @@ class Desktop {
     this.#parts = parts
     const data = app.getPath('userData')
     mkdirSync(data, { recursive: true, mode: 0o700 })
-    this.#windowState = settingsFile(join(data, 'window.json'))
+    this.#windowState = keptWindowState(join(data, 'window.json'))
     this.#log = createLog({ level: 'info', format: 'text', write: logWriter(join(data, 'console.log'), process.stderr) })
   }
 
@@ -115,9 +114,13 @@ class Desktop {
 
   async #startCore(): Promise<ConsoleCore> {
     try {
+      const { electronSettings } = await import('./settings.ts')
+      const data = app.getPath('userData')
+      this.#windowState.writeThrough(electronSettings(join(data, 'window.json'), 'replace'))
+      const settings = electronSettings(join(data, 'settings.json'), 'refuse')
       const startConsole = await this.#parts.loadCore()
       const core = await startConsole(
-        electronPlatform(this.#parts.layout, () => this.#window),
+        electronPlatform(this.#parts.layout, settings, () => this.#window),
         this.#log,
       )
       this.#core = core

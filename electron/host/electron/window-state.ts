@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import type { SettingsFile } from '../../runtime/platform.ts'
 
@@ -18,10 +19,30 @@ const USUAL = { width: 1440, height: 900 } as const
 /** So much of the window's top must be on a screen that a hand can take hold of it. */
 const GRIP = { width: 200, height: 36 } as const
 
-/** The state as it was kept; null when there is none or it makes no sense. */
-export function readWindowState(file: SettingsFile): WindowState | null {
+/** Keeps the place of the window: read before anything else is loaded, written through a store that comes later. */
+export interface KeptWindowState {
+  /** The state as it was kept; null when there is none or it makes no sense. */
+  read(): WindowState | null
+  /** Does nothing before there is a store. @throws whatever the store throws */
+  write(state: WindowState): void
+  writeThrough(store: SettingsFile): void
+}
+
+/** The file at `path`. Its first reading is by ourselves: the first paint does not wait for a library that reads JSON. */
+export function keptWindowState(path: string): KeptWindowState {
+  let store: SettingsFile | null = null
+  return {
+    read: () => readWindowState(path),
+    write: (value) => store?.write(value),
+    writeThrough: (later) => {
+      store = later
+    },
+  }
+}
+
+function readWindowState(path: string): WindowState | null {
   try {
-    return state.safeParse(file.read()).data ?? null
+    return state.safeParse(JSON.parse(readFileSync(path, 'utf8'))).data ?? null
   } catch {
     // A damaged file costs the place of a window, nothing else.
     return null
