@@ -32,6 +32,8 @@ const moments: Readonly<Record<string, { readonly state: ConsoleState; readonly 
   locked: { state: locked, now: NOW },
   empty: { state: emptyAlone, now: NOW },
   first: { state: firstRun, now: NOW },
+  setup: { state: { ...firstRun, wallets: wellState.wallets }, now: NOW },
+  joined: { state: { ...wellState, app: firstRun.app }, now: NOW },
 }
 
 /* dev.html?moment=well&theme=light&language=ja&screen=engine&host=headless */

@@ -46,7 +46,7 @@ export const wallet = {
     foundCount_one: '{{count}} keyfile made by geth',
     foundCount_other: '{{count}} keyfiles made by geth',
     drop: 'Drop a keyfile here',
-    dropText: 'or choose it; it is read in this window and goes to the signer alone',
+    dropText: 'or choose it; only the signer ever opens it',
     choose: 'Choose a file',
     chooseAnother: 'Choose another',
     file: 'Keyfile',

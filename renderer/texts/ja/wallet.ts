@@ -44,7 +44,7 @@ export const wallet = {
     foundFailed: 'geth のフォルダーを読めません',
     foundCount_other: 'geth のキーファイル {{count}} 個',
     drop: 'キーファイルをここにドロップ',
-    dropText: 'または選択。このウィンドウで読み、署名プロセスだけに渡します',
+    dropText: 'または選択。開くのは署名プロセスだけです',
     choose: 'ファイルを選ぶ',
     chooseAnother: '別のファイル',
     file: 'キーファイル',
