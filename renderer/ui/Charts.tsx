@@ -107,7 +107,7 @@ export function Histogram({ bins, max, ticks, marks, badFrom, height = 136, labe
             top={index * 4}
             floor={floor}
             low={!mark.strong && index > 0}
-            end={x(mark.at) > width * 0.62}
+            end={x(mark.at) + MARK_WIDTH > width}
           />
         ))}
         {ticks.map((tick, index) => (
@@ -125,6 +125,9 @@ export function Histogram({ bins, max, ticks, marks, badFrom, height = 136, labe
     </div>
   )
 }
+/** Room that the words of a mark need, about, in pixels. */
+const MARK_WIDTH = 136
+
 /** A mark with its words beside it: on its left where there is no room on its right. */
 function MarkLine({ mark, x, top, floor, low, end }: MarkLineProps) {
   const at = end ? { x: x - 6, textAnchor: 'end' as const } : { x: x + 6 }

@@ -16,12 +16,13 @@ export function TroubleBanner() {
   const community = useCommunity()
   const app = useConsole((state) => state.app)
   const rows = useConsole(({ bounties }) => (community ? bounties[community.settings.id] : undefined) ?? none)
+  const needs = useConsole((state) => state.needs)
   const seenForfeits = useUi((ui) => ui.seenForfeits)
   const unlocking = useUi((ui) => ui.dialog?.is === 'unlock')
   const now = useNow()
   const trouble = useMemo(
-    () => worstTrouble({ app, community, rows, seenForfeits, unlocking, now }),
-    [app, community, rows, seenForfeits, unlocking, now],
+    () => worstTrouble({ app, community, rows, needs, seenForfeits, unlocking }),
+    [app, community, rows, needs, seenForfeits, unlocking],
   )
   return trouble === null ? null : <BannerOf trouble={trouble} community={community} now={now} />
 }

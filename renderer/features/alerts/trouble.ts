@@ -1,5 +1,5 @@
 import type { BountyRow } from '../../../shared/domain/bounty.ts'
-import type { AppState, CommunityState } from '../../../shared/state/state.ts'
+import type { AppState, CommunityState, Need } from '../../../shared/state/state.ts'
 
 /** What can be wrong, worst first: one banner at a time. */
 export type Trouble =
@@ -15,28 +15,29 @@ export type Trouble =
 type Paused = Extract<CommunityState['engine'], { is: 'paused' }>
 export type PausedBy = Exclude<Paused['by'], 'contracts-changed' | 'operator'>
 
-/** A lost stake stays in the banner for a day, unless it was seen. */
-const FORFEIT_SHOWN_MS = 86_400_000
+/** A lost stake stays in the banner as long as its need: until somebody has seen it, however often the window is opened anew. */
+const isUnseen = (guid: string, needs: readonly Need[], seen: readonly string[]): boolean =>
+  !seen.includes(guid) && needs.some((need) => need.code === 'stake-lost' && need.guid === guid)
 
 interface TroubleInput {
   readonly app: AppState
   readonly community: CommunityState | null
   readonly rows: Readonly<Record<string, BountyRow>>
+  readonly needs: readonly Need[]
   readonly seenForfeits: readonly string[]
   /** The unlock dialog is open: it says all that its banner would. */
   readonly unlocking: boolean
-  readonly now: number
 }
 
 /** The worst thing an operator must know about this Community now; null when all is well. */
-export function worstTrouble({ app, community, rows, seenForfeits, unlocking, now }: TroubleInput): Trouble | null {
+export function worstTrouble({ app, community, rows, needs, seenForfeits, unlocking }: TroubleInput): Trouble | null {
   if (app.journal.is === 'failed') return { is: 'journal', detail: app.journal.detail }
   if (community === null) return null
   const { engine, connection, lastForfeit, settings } = community
   if (engine.is === 'paused' && engine.by === 'contracts-changed') return { is: 'contracts' }
   if (settings.kind === 'sandbox' && app.sandbox.is === 'failed') return { is: 'sandbox', detail: app.sandbox.detail }
   if (connection.is === 'lost') return { is: 'disconnected', connection }
-  if (lastForfeit && now - lastForfeit.at < FORFEIT_SHOWN_MS && !seenForfeits.includes(lastForfeit.guid)) {
+  if (lastForfeit && isUnseen(lastForfeit.guid, needs, seenForfeits)) {
     return { is: 'forfeit', forfeit: lastForfeit, row: rows[lastForfeit.guid] ?? null }
   }
   if (engine.is === 'failed') return { is: 'failed', part: engine.part, detail: engine.detail }

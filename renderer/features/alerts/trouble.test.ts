@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest'
+import type { CommunityState } from '../../../shared/state/state.ts'
+import { lima, wellState } from '../../bridge/fake/moments.ts'
+import { NOW } from '../../bridge/fake/rows.ts'
+import { stakeLost } from '../../bridge/fake/trouble.ts'
+import { needValues } from './needs.ts'
+import { worstTrouble } from './trouble.ts'
+
+const lost: CommunityState['connection'] = {
+  is: 'lost',
+  since: NOW,
+  attempt: 1,
+  nextTryAt: null,
+  everConnected: true,
+  code: 'unreachable',
+  detail: 'gone',
+}
+const trouble = (over: Partial<CommunityState>, more: Partial<Parameters<typeof worstTrouble>[0]> = {}) =>
+  worstTrouble({ app: wellState.app, community: { ...lima, ...over }, rows: {}, needs: [], seenForfeits: [], unlocking: false, ...more })
+    ?.is ?? null
+
+describe('the worst trouble', () => {
+  it('is none when all is well, and none that the operator chose', () => {
+    expect(trouble({})).toBeNull()
+    expect(trouble({ engine: { is: 'paused', since: NOW, by: 'operator', until: null } })).toBeNull()
+    expect(trouble({ engine: { is: 'stopped', since: NOW } })).toBeNull()
+  })
+
+  it('comes before lesser ones', () => {
+    const engine = { is: 'paused', since: NOW, by: 'day-limit', until: null } as const
+    expect(trouble({ engine })).toBe('paused')
+    expect(trouble({ engine, connection: lost })).toBe('disconnected')
+    expect(trouble({ connection: lost, engine: { ...engine, by: 'contracts-changed' } })).toBe('contracts')
+    const app = { ...wellState.app, journal: { is: 'failed' as const, detail: 'disk full' } }
+    expect(trouble({ connection: lost, engine: { ...engine, by: 'contracts-changed' } }, { app })).toBe('journal')
+    expect(trouble({ engine: { is: 'failed', since: NOW, part: 'signer', detail: 'killed' } })).toBe('failed')
+  })
+
+  it('is a lost stake until somebody has seen it', () => {
+    const community = stakeLost.communities.lima
+    if (!community) throw new Error('no Lima')
+    const base = { app: stakeLost.app, community, rows: {}, seenForfeits: [], unlocking: false }
+    expect(worstTrouble({ ...base, needs: stakeLost.needs })?.is).toBe('forfeit')
+    expect(worstTrouble({ ...base, needs: [] })).toBeNull()
+    expect(worstTrouble({ ...base, needs: stakeLost.needs, seenForfeits: [community.lastForfeit?.guid ?? ''] })).toBeNull()
+  })
+
+  it('leaves a locked wallet to its dialog while that is open', () => {
+    const engine = { is: 'locked', since: NOW } as const
+    expect(trouble({ engine })).toBe('locked')
+    expect(trouble({ engine }, { unlocking: true })).toBeNull()
+  })
+})
+
+describe('values of a need', () => {
+  it('become amounts where they are amounts, and safe text everywhere', () => {
+    const need = {
+      id: 'x',
+      community: null,
+      urgency: 'now' as const,
+      code: 'day-limit',
+      since: 0,
+      guid: null,
+      values: { perDayNct: '2400000000000000000000', since: '05:36:08', name: 'a\u202Eb', oddNct: 'no digits' },
+    }
+    expect(needValues(need)).toEqual({
+      code: 'day-limit',
+      perDayNct: '2,400.0000',
+      since: '05:36:08',
+      name: 'a⟨202E⟩b',
+      oddNct: 'no digits',
+    })
+  })
+})
