@@ -18,10 +18,12 @@ export class BountyPage {
     this.back = page.getByRole('button', { name: 'Back to the list' })
   }
 
-  /** My money in this bounty, line by line as the screen shows it, in base units. */
+  /** My money in this bounty, line by line, in base units: what is shown may be rounded, what hovering tells never is. */
   async money(): Promise<Money> {
     const names = await this.#page.getByRole('term').allInnerTexts()
-    const values = await this.#page.getByRole('definition').allInnerTexts()
+    const values = await this.#page
+      .getByRole('definition')
+      .evaluateAll((cells) => cells.map((cell) => cell.querySelector('[title]')?.getAttribute('title') ?? ''))
     const at = (title: RegExp): number => {
       const index = names.findIndex((name) => title.test(name))
       if (index < 0) throw new Error(`no line ${title} among: ${names.join(' | ')}`)
