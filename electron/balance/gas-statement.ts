@@ -41,6 +41,11 @@ export class GasStatement {
     return this.#balance ?? 0n
   }
 
+  /** The first balance is known. */
+  get isOpened(): boolean {
+    return this.#opened
+  }
+
   read(reading: Reading, spenders: readonly GasSpender[]): readonly GasFinding[] {
     if (reading.askedAt <= this.#askedAt) return []
     this.#askedAt = reading.askedAt

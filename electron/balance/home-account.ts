@@ -55,6 +55,10 @@ export class HomeAccount {
   get isOdd(): boolean {
     return this.#nct?.isOdd === true
   }
+  /** Its first balances are in the ledger. */
+  get isOpened(): boolean {
+    return this.#nct?.isOpened === true && this.#eth?.isOpened === true
+  }
   /** One more reading would tell something. */
   get isCurious(): boolean {
     return this.#nct?.isCurious === true

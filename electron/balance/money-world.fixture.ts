@@ -307,6 +307,7 @@ export class MoneyWorld {
       rule: this.rule,
       ceilings: () => ({ price: this.gasCeiling, limit: 500_000n }),
       readBalances: () => this.readBalances(),
+      watchHome: () => undefined,
       onTrouble,
     })
   }

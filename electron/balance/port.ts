@@ -45,6 +45,8 @@ export interface TreasuryOptions {
   readonly ceilings: () => GasCeilings
   /** Asks for new readings soon: something of ours moved. They come back through `setBalances`. */
   readonly readBalances: () => void
+  /** Whether something is on its way on the home chain, so that its block has to be known closely. */
+  readonly watchHome: (watched: boolean) => void
   /** An unexpected failure inside; the treasury goes on. For the log. */
   readonly onTrouble: (where: string, error: unknown) => void
 }

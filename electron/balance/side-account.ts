@@ -39,6 +39,10 @@ export class SideAccount {
   get isOdd(): boolean {
     return this.#statement?.isOdd === true
   }
+  /** Its first balance is in the ledger. */
+  get isOpened(): boolean {
+    return this.#statement?.isOpened === true
+  }
   /** One more reading would tell something. */
   get isCurious(): boolean {
     return this.#statement?.isCurious === true

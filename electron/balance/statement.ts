@@ -101,6 +101,10 @@ export class Statement {
   get isOdd(): boolean {
     return this.#odd !== null
   }
+  /** The first balance is known. */
+  get isOpened(): boolean {
+    return this.#opened
+  }
   /** One more reading would tell something. */
   get isCurious(): boolean {
     return this.#odd !== null || this.#arrival !== null || !this.#opened

@@ -34,6 +34,8 @@ const SUSPICION_MS = 3_000
 /** From one reading to the next while a difference or an arrival is being looked at, and while a confirmed transfer is awaited. */
 const CURIOUS_MS = 1_000
 const DUE_MS = 2_000
+/** Longest a transfer waits for the first balances. */
+const OPENING_MS = 8_000
 /** Ended transfers that the window shows. */
 const SHOWN = 64
 
@@ -190,6 +192,7 @@ export class Treasury implements TreasuryControl {
   }
 
   async startTransfer(plan: TransferPlan, by: TransferOrigin): Promise<{ readonly id: string }> {
+    await this.#opened()
     const started = await this.#starter.start(plan, by)
     this.#options.readBalances()
     return started
@@ -245,6 +248,15 @@ export class Treasury implements TreasuryControl {
     this.#side.onDaemonEvent(event)
   }
 
+  /** Waits for the first balances to be in the ledger, so that what is moved now shows as what it is; not for long. */
+  async #opened(): Promise<void> {
+    const { clock, home } = this.#options
+    const until = clock.now() + OPENING_MS
+    while (!(home.isOpened && this.#side.isOpened) && clock.now() < until && !this.#closed) {
+      await new Promise<void>((resolve) => clock.after(LOOK_MS / 2, resolve))
+    }
+  }
+
   async #round({ stopped, signal }: Round): Promise<void> {
     this.#look()
     const { clock } = this.#options
@@ -296,9 +308,15 @@ export class Treasury implements TreasuryControl {
     readBalances()
   }
 
+  /** Deposits are mined and confirmed there; and before its block is known no balance of it can be placed. */
+  #needsHomeBlock(): boolean {
+    return this.#options.blocks('home').seenBlock === null || this.#transfers.inFlight('deposit') !== null
+  }
+
   #look(): void {
     this.#note()
     this.#askSooner()
+    this.#options.watchHome(this.#needsHomeBlock())
     this.#transfers.count((chain) => this.#options.blocks(chain).seenBlock)
     this.#side.look(null)
     this.#options.home.look(this.#member, null)

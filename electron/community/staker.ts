@@ -14,9 +14,11 @@ import type { PolyswarmdConnection } from '../polyswarmd/connection.ts'
 import type { DaemonEvent } from '../polyswarmd/index.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { ScannerProcess } from '../scanners/scanners.ts'
-import { Allowance, compareWithPins, type GasTerms, learnContracts, type NonceOwner, SendQueue } from '../transactions/index.ts'
+import { Allowance, type GasTerms, type NonceOwner, SendQueue } from '../transactions/index.ts'
 import type { Signer } from '../wallet/signer-port.ts'
 import { Balances } from './balances.ts'
+import { ContractGate } from './contract-gate.ts'
+import { ContractWatch, type LearnedGas } from './contract-watch.ts'
 import { gasFact, readGasFact } from './gas-fact.ts'
 
 export interface StakerOptions {
@@ -33,8 +35,8 @@ export interface StakerOptions {
   readonly signer: Signer
   readonly scanners: ScannerProcess
   readonly clock: Clock
-  /** The one nonce owner of this account on a chain, shared by all Communities on it. */
-  readonly nonces: (account: Address, chain: 'home' | 'side', chainId: number) => NonceOwner
+  /** The one nonce owner of this account at one place: a chain, by a name that no other chain has. */
+  readonly nonces: (account: Address, chain: 'home' | 'side', place: string) => NonceOwner
   /** Asks for the registry's parameters again; they come back through `engine.setParameters`. */
   readonly readParameters: () => void
   /** The accounts on home chains, shared by all Communities: their transfers move one balance. */
@@ -62,22 +64,24 @@ export class Staker {
   readonly balances: Balances
   readonly #options: StakerOptions
   readonly #allowance: Allowance
+  readonly #gate: ContractGate
+  readonly #contracts: ContractWatch
   #settings: EngineSettings
   #sideGas: GasTerms | null = null
   #homeGas: GasTerms | null = null
-  #contractNeed: Need | null = null
-  #closed = false
 
   constructor(options: StakerOptions) {
     const { id, account, pins, engine: settings, connection, journal, signer, scanners, clock } = options
     this.#options = options
     this.#settings = settings
+    const home = options.homeAccounts.of(account, pins)
     this.#allowance = new Allowance(id, account, pins.registry, { limit: settings.limits.allowance })
     const queue = { community: id, account, pins, client: connection.client, signer, journal, clock, onTrouble: options.onTrouble }
     this.queue = new SendQueue({
       ...queue,
       chain: 'side',
-      nonces: options.nonces(account, 'side', pins.sideChainId),
+      // A side chain is its Community's own. Chain ids alone do not tell chains apart: private ones all take the same few.
+      nonces: options.nonces(account, 'side', `side:${id}:${pins.sideChainId}`),
       allowance: this.#allowance,
       gas: () => this.#sideGas,
       ceilings: () => SIDE_CEILINGS,
@@ -86,7 +90,7 @@ export class Staker {
     this.homeQueue = new SendQueue({
       ...queue,
       chain: 'home',
-      nonces: options.nonces(account, 'home', pins.homeChainId),
+      nonces: options.nonces(account, 'home', home.book),
       allowance: null,
       gas: () => this.#homeGas,
       ceilings: homeCeilings,
@@ -105,6 +109,21 @@ export class Staker {
       readParameters: options.readParameters,
       onTrouble: options.onTrouble,
     })
+    this.#gate = new ContractGate(this.engine)
+    this.#contracts = new ContractWatch({
+      community: id,
+      pins,
+      client: connection.client,
+      clock,
+      gate: this.#gate,
+      onGas: (gas) => this.#gasIs(gas),
+      changed: () => {
+        options.tellNeeds()
+        options.changed()
+      },
+      say: options.say,
+      onTrouble: options.onTrouble,
+    })
     this.treasury = new Treasury({
       community: id,
       account,
@@ -112,13 +131,14 @@ export class Staker {
       client: connection.client,
       homeQueue: this.homeQueue,
       sideQueue: this.queue,
-      home: options.homeAccounts.of(account, pins),
+      home,
       journal,
       blocks: (chain) => connection.clock(chain),
       clock,
       rule: options.maintain,
       ceilings: homeCeilings,
       readBalances: () => this.balances.wake(),
+      watchHome: (watched) => connection.watchHome(watched),
       onTrouble: options.onTrouble,
     })
     this.balances = new Balances({
@@ -140,7 +160,7 @@ export class Staker {
   }
 
   get needs(): readonly Need[] {
-    return [...(this.#contractNeed ? [this.#contractNeed] : []), ...this.engine.needs, ...this.treasury.needs]
+    return [...(this.#contracts.need ? [this.#contracts.need] : []), ...this.engine.needs, ...this.treasury.needs]
   }
 
   /** Takes up what the journal holds; nothing is sent yet. @throws ConsoleError of the journal */
@@ -160,8 +180,19 @@ export class Staker {
   async start(wish: 'running' | 'paused' | 'stopped'): Promise<void> {
     await Promise.all([this.queue.start(), this.homeQueue.start()])
     this.treasury.start()
-    if (wish !== 'stopped') this.engine.start()
-    if (wish === 'paused') this.engine.pause('operator')
+    if (wish !== 'stopped') this.#gate.start()
+    if (wish === 'paused') this.#gate.pause()
+  }
+
+  /** Operator's words; while the contracts are others than the pinned ones they count from when that is over. */
+  startEngine(): void {
+    this.#gate.start()
+  }
+  pauseEngine(): void {
+    this.#gate.pause()
+  }
+  stopEngine(): void {
+    this.#gate.stop()
   }
 
   configure(settings: EngineSettings): void {
@@ -175,6 +206,7 @@ export class Staker {
   }
 
   setConnected(connected: boolean): void {
+    this.#contracts.setConnected(connected)
     this.engine.setConnected(connected)
     this.treasury.setConnected(connected)
     if (connected) this.balances.start()
@@ -215,49 +247,21 @@ export class Staker {
 
   /** Connected (again): are the contracts still the pinned ones, and what was missed? */
   async catchUp(signal: AbortSignal): Promise<void> {
-    await Promise.all([this.#compareContracts(), this.engine.catchUp(signal)])
+    await Promise.all([this.#contracts.compare(), this.engine.catchUp(signal)])
   }
 
   async close(): Promise<void> {
-    this.#closed = true
-    await this.balances.stop()
-    await Promise.all([this.queue.stop(), this.homeQueue.stop()])
+    this.#contracts.stop()
+    // The queues stop in this very turn: nothing is staked any more while the rest takes its time to end.
+    await Promise.all([this.queue.stop(), this.homeQueue.stop(), this.balances.stop()])
     await Promise.all([this.engine.close(), this.treasury.close()])
   }
 
-  /**
-   * A daemon that shows other contracts stops new stakes. What is staked goes on for the pinned ones, which is where the stakes are: a daemon
-   * must not be able to make us miss a reveal by showing something else.
-   */
-  async #compareContracts(): Promise<void> {
-    const { connection, pins, id, journal, clock, tellNeeds, changed } = this.#options
-    const report = await learnContracts(connection.client)
-    if (this.#closed) return
-    const problem = compareWithPins(report, pins)
-    if (problem) {
-      this.engine.pause('contracts-changed')
-      const values = { detail: (problem.detail ?? '').slice(0, 500) }
-      this.#contractNeed = {
-        id: `${id}:contracts-changed`,
-        community: id,
-        urgency: 'now',
-        code: 'contracts-changed',
-        values,
-        since: clock.now(),
-        guid: null,
-      }
-    } else if (this.#contractNeed) {
-      this.#contractNeed = null
-      if (this.engine.view.state.is === 'paused') this.engine.start()
-    }
-    if (report.gas && !problem) {
-      this.#sideGas = report.gas.side
-      this.#homeGas = report.gas.home
-      await journal.write([gasFact(id, report.gas.side)])
-      this.#wake()
-    }
-    tellNeeds()
-    changed()
+  async #gasIs({ home, side }: LearnedGas): Promise<void> {
+    this.#homeGas = home
+    this.#sideGas = side
+    await this.#options.journal.write([gasFact(this.#options.id, side)])
+    this.#wake()
   }
 
   #onTreasury({ view, needs, events }: TreasuryChange): void {

@@ -64,6 +64,7 @@ export class PolyswarmdConnection implements PolyswarmdEvents {
   #status: { readonly at: number; readonly status: DaemonStatus } | null = null
   #statusTriedAt: number | null = null
   #statusProblem: Problem | null = null
+  #watchesHome = false
 
   /** @throws ConsoleError `insecure-api-key` before anything is opened */
   constructor(options: ConnectionOptions) {
@@ -122,6 +123,11 @@ export class PolyswarmdConnection implements PolyswarmdEvents {
   /** A block seen elsewhere; may be old. */
   observeBlock(chain: Chain, block: number): void {
     this.#clocks[chain].observe(block, this.#options.clock.now())
+  }
+
+  /** Something of ours is on its way on the home chain: asks for its block as often as its clock needs, instead of now and then. */
+  watchHome(watched: boolean): void {
+    this.#watchesHome = watched
   }
 
   start(): void {
@@ -203,7 +209,7 @@ export class PolyswarmdConnection implements PolyswarmdEvents {
     const triedAgo = this.#statusTriedAt === null ? Number.POSITIVE_INFINITY : clock.now() - this.#statusTriedAt
     if (this.#statusProblem !== null) return triedAgo >= STATUS_RETRY_MS || triedAgo < 0
     if (triedAgo >= STATUS_EVERY_MS || triedAgo < 0) return true
-    return this.clock('side').wantsStatus
+    return this.clock('side').wantsStatus || (this.#watchesHome && this.clock('home').wantsStatus)
   }
 
   #replaceDeafSocket(now: number): void {
