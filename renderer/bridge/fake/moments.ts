@@ -245,7 +245,7 @@ export const wellState: ConsoleState = {
     host: 'electron',
     platform: 'linux',
     startedAt: NOW - 532_800_000,
-    preferences: { theme: 'dark', language: 'en', rowHeight: 'normal', autoLockMinutes: 60 },
+    preferences: { theme: 'dark', language: 'en', rowHeight: 'normal', autoLockMinutes: 60, closeToTray: false },
     firstRunDone: true,
     keychain: { available: true, backend: 'gnome-libsecret' },
     journal: { is: 'saved' },

@@ -2,7 +2,6 @@ import { Trans } from 'react-i18next'
 import type { BountyRow } from '../../../shared/domain/bounty.ts'
 import { cx } from '../../lib/cx.ts'
 import { formatConfidence, formatSize } from '../../lib/numbers.ts'
-import { phaseAt } from '../../lib/rounds.ts'
 import { Amount } from '../../ui/Amount.tsx'
 import { StakeGlyph, toneClassOf, VerdictGlyph } from '../../ui/Glyphs.tsx'
 import { Name } from '../../ui/Name.tsx'
@@ -16,6 +15,7 @@ import {
   isRevealOwed,
   isStaked,
   netOf,
+  phaseOf,
   rightCount,
   roundParts,
   stateLook,
@@ -67,7 +67,7 @@ export function ArtifactCell({ row }: { readonly row: BountyRow }) {
 export function RoundCell({ row, view }: { readonly row: BountyRow; readonly view: BlockView }) {
   const t = useTexts()
   const left = blocksLeft(row, view.block)
-  const phase = view.block === null ? 'assert' : phaseAt(row, view.block)
+  const phase = view.block === null ? 'assert' : phaseOf(row, view.block)
   const round = t(`live.round.${isEnded(row) ? 'over' : phase}`)
   const label = left === null || isEnded(row) ? round : t(view.estimated ? 'live.round.labelAbout' : 'live.round.label', { round, left })
   return (
@@ -181,7 +181,7 @@ function othersText(row: BountyRow, view: BlockView, t: ReturnType<typeof useTex
   if (row.state === 'forfeited') return t('live.others.neverRevealed')
   if (isEnded(row)) return t('live.others.ofVotes', { yes: votesForMe, all: votes })
   if (view.stale) return t('live.unknown')
-  const phase = view.block === null ? 'assert' : phaseAt(row, view.block)
+  const phase = view.block === null ? 'assert' : phaseOf(row, view.block)
   if (phase === 'assert') return asserted === 0 ? t('live.others.noEngine') : t('live.others.engines', { count: asserted })
   if (phase === 'reveal') return asserted === 0 ? t('live.others.noneAsserted') : t('live.others.revealed', { revealed, asserted })
   if (votes === 0) return t('live.others.noVote')

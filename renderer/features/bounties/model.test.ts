@@ -13,6 +13,16 @@ describe('the group of a bounty', () => {
   it('is the window that runs', () => {
     expect([110, 125, 180].map((block) => groupOf(mine({ state: 'committed' }), block, NOW))).toEqual(['assert', 'reveal', 'vote'])
   })
+  it('is the reveal window for what must be revealed, from the block before it opens', () => {
+    const owed = mine({ state: 'reveal-owed', assertBlock: 105 })
+    expect(groupOf(owed, 119, NOW)).toBe('reveal')
+    expect(blocksLeft(owed, 119)).toBe(11)
+    expect(roundParts(owed, 119).map(({ state, progress }) => [state, progress])).toEqual([
+      ['past', 0.95],
+      ['now', 0],
+      ['to-come', 0],
+    ])
+  })
   it('stays the vote when its windows are over and my stake is not settled', () => {
     expect(groupOf(mine({ state: 'settle-owed' }), 999, NOW)).toBe('vote')
     expect(groupOf(row({ state: 'skipped' }), 999, NOW)).toBe('ended')

@@ -64,10 +64,19 @@ export const liveGroups: readonly LiveGroup[] = ['reveal', 'assert', 'vote', 'se
 
 const MINUTE = 60_000
 
+/**
+ * The round a row is in for its owner: what must be revealed belongs to the reveal window from the block before it opens, when a reveal is
+ * sent so that it is mined in the window's first block.
+ */
+export function phaseOf(row: BountyRow, block: number): Phase {
+  const phase = phaseAt(row, block)
+  return phase === 'assert' && isUnrevealed(row) ? 'reveal' : phase
+}
+
 /** The group a row stands in; a bounty whose windows are over and that is not settled stays under Vote. */
 export function groupOf(row: BountyRow, block: number | null, now: number): LiveGroup {
   if (isEnded(row)) return row.settledAt !== null && row.settledAt > now - MINUTE ? 'settled' : 'ended'
-  const phase = block === null ? 'assert' : phaseAt(row, block)
+  const phase = block === null ? 'assert' : phaseOf(row, block)
   if (phase === 'assert' || phase === 'reveal') return phase
   return isStaked(row) ? 'vote' : block !== null && block < windowsOf(row).vote.until ? 'vote' : 'ended'
 }
@@ -82,7 +91,7 @@ export function isMineOrOpen(row: BountyRow, block: number | null, now: number):
 /** Blocks left in the round that runs; null when none does or no block was seen. */
 export function blocksLeft(row: BountyRow, block: number | null): number | null {
   if (block === null) return null
-  const phase = phaseAt(row, block)
+  const phase = phaseOf(row, block)
   return phase === 'over' ? null : blocksUntil(windowsOf(row)[phase], block)
 }
 
@@ -102,7 +111,7 @@ const quorumLast = (a: BountyRow, b: BountyRow) => Number(a.quorumBlock !== null
 export function roundParts(row: BountyRow, block: number | null): RoundPart[] {
   const windows = windowsOf(row)
   const over = isEnded(row)
-  const phase: Phase = over ? 'over' : block === null ? 'assert' : phaseAt(row, block)
+  const phase: Phase = over ? 'over' : block === null ? 'assert' : phaseOf(row, block)
   const ticks: Readonly<Record<Round, number | null>> = { assert: row.assertBlock, reveal: row.revealBlock, vote: null }
   const quorum = row.quorumBlock ?? (over ? row.settleBlock : null)
   return rounds.map((round) => {

@@ -2,6 +2,7 @@ import type { AppState, Preferences } from '../../../shared/state/state.ts'
 import { useAction, useConsole, useWindowConsole } from '../../store/console.tsx'
 import { type Language, languages } from '../../texts/catalogue.ts'
 import { Button } from '../../ui/Button.tsx'
+import { Checkbox } from '../../ui/Choice.tsx'
 import { Select } from '../../ui/Field.tsx'
 import { Section } from '../../ui/Page.tsx'
 import { Segmented } from '../../ui/Segmented.tsx'
@@ -21,7 +22,7 @@ export function SettingsScreen() {
   const t = useTexts()
   const problemText = useProblemText()
   const { ui } = useWindowConsole()
-  const { preferences, keychain } = useConsole(({ app }) => app)
+  const { preferences, keychain, host } = useConsole(({ app }) => app)
   const { run, problem } = useAction('app.setPreferences')
   const set = (over: Partial<Preferences>) => {
     run(over).catch(() => {})
@@ -34,6 +35,19 @@ export function SettingsScreen() {
         </p>
       )}
       <Appearance preferences={preferences} onSet={set} />
+      {host === 'electron' && (
+        <Section title={t('settings.window')}>
+          <div className={styles.rows}>
+            <Row name={t('settings.closing')} hint={t('settings.closingHint')}>
+              <Checkbox
+                label={t('settings.closeToTray')}
+                checked={preferences.closeToTray}
+                onChange={(closeToTray) => set({ closeToTray })}
+              />
+            </Row>
+          </div>
+        </Section>
+      )}
       <Section title={t('settings.security')}>
         <div className={styles.rows}>
           <Row name={t('settings.autoLock')} hint={t('settings.autoLockHint')}>

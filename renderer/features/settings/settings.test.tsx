@@ -25,6 +25,18 @@ describe('settings', () => {
     ])
   })
 
+  it('offer the tray only where there is one', async () => {
+    const { bridge, user } = await open()
+    await user.click(screen.getByRole('checkbox', { name: 'Keep running in the tray' }))
+    expect(bridge.inputsOf('app.setPreferences')).toEqual([{ closeToTray: true }])
+  })
+
+  it('offer no tray in a browser', async () => {
+    await open({}, { ...wellState, app: { ...wellState.app, host: 'headless' } })
+    expect(screen.getByRole('heading', { name: 'Settings' })).toBeVisible()
+    expect(screen.queryByRole('checkbox', { name: 'Keep running in the tray' })).toBeNull()
+  })
+
   it('keep an auto-lock that is none of the usual ones', async () => {
     const preferences = { ...wellState.app.preferences, autoLockMinutes: 7 }
     await open({}, { ...wellState, app: { ...wellState.app, preferences } })
