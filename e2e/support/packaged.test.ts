@@ -71,6 +71,8 @@ describe('the packaged console', () => {
     '/node_modules/tiny-secp256k1/lib/secp256k1.wasm',
     '/node_modules/tiny-secp256k1/LICENSE',
     '/resources/icons/icon-32.png',
+    '/resources/icons/tray-running-on-dark.png',
+    '/resources/icons/tray-lost-on-light@2x.png',
   ])('has %s', (path) => {
     expect(files).toContain(path)
   })
@@ -78,7 +80,7 @@ describe('the packaged console', () => {
   it('has no sources, tests, fixtures, maps, Node runtime or parts of the other host', () => {
     const own = files.filter((path) => !path.startsWith('/node_modules/'))
     for (const path of own)
-      expect(path).toMatch(/^\/(package\.json|LICENSE|out(\/.*)?|resources|resources\/icons(\/[\w-]+\.png)?|node_modules)$/)
+      expect(path).toMatch(/^\/(package\.json|LICENSE|out(\/.*)?|resources|resources\/icons(\/[\w@-]+\.png)?|node_modules)$/)
     expect(files.filter((path) => /\.(ts|tsx|map|sol)$|\.test\.|fixture|node-runtime|headless|core-js/.test(path))).toEqual([])
   })
 

@@ -21,7 +21,8 @@ export type Joined = z.output<typeof joined>
 
 const settingsSchema = z.object({
   version: z.literal(1),
-  preferences,
+  // Younger than the file's version: a file without it is as good.
+  preferences: preferences.extend({ closeToTray: preferences.shape.closeToTray.default(defaultPreferences.closeToTray) }),
   firstRunDone: z.boolean(),
   communities: z.array(joined).max(64),
   /** Wallets made for the sandbox: refused everywhere else. */

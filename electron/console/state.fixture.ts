@@ -8,7 +8,7 @@ export const emptyState: ConsoleState = {
     host: 'headless',
     platform: 'linux',
     startedAt: 1_700_000_000_000,
-    preferences: { theme: 'system', language: 'en', rowHeight: 'normal', autoLockMinutes: null },
+    preferences: { theme: 'system', language: 'en', rowHeight: 'normal', autoLockMinutes: null, closeToTray: false },
     firstRunDone: false,
     keychain: { available: false, reason: 'none in tests' },
     journal: { is: 'saved' },

@@ -1,7 +1,13 @@
 import type { AppState, ConsoleState, Preferences, Results } from './state.ts'
 
 /** What a fresh console prefers. */
-export const defaultPreferences: Preferences = { theme: 'system', language: 'en', rowHeight: 'normal', autoLockMinutes: null }
+export const defaultPreferences: Preferences = {
+  theme: 'system',
+  language: 'en',
+  rowHeight: 'normal',
+  autoLockMinutes: null,
+  closeToTray: false,
+}
 
 /** The state before anything was learned; `app` comes from the host. */
 export const initialState = (app: AppState): ConsoleState => ({

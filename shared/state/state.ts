@@ -20,6 +20,8 @@ export const preferences = z.object({
   rowHeight: z.enum(['normal', 'comfortable']),
   /** Minutes without use until the wallet locks; null = never. Waits while anything is unrevealed. */
   autoLockMinutes: z.int().min(1).max(1440).nullable(),
+  /** Closing the window leaves the console running in the tray; means something on the desktop only. */
+  closeToTray: z.boolean(),
 })
 export type Preferences = z.output<typeof preferences>
 
