@@ -18,6 +18,7 @@ import { gethKeystores } from '../wallet/keystore-folders.ts'
 import { SignerProcess } from '../wallet/signer-process.ts'
 import { Vault } from '../wallet/vault.ts'
 import { Wallets } from '../wallet/wallets.ts'
+import { Alarms } from './alarms.ts'
 import { Communities } from './communities.ts'
 import type { ConsoleCore, QuitInfo } from './core.ts'
 import { createDispatcher } from './dispatch.ts'
@@ -48,6 +49,7 @@ class Console implements ConsoleCore {
   readonly #signer: SignerProcess
   readonly #dispatch: (name: unknown, inputJson: unknown) => Promise<unknown>
   readonly #quitListeners: Set<() => void>
+  #alarms: Alarms | null = null
   #closing: Promise<void> | null = null
 
   private constructor(services: Services, signer: SignerProcess, quitListeners: Set<() => void>) {
@@ -154,6 +156,10 @@ class Console implements ConsoleCore {
     })
     this.#signer.watch(() => communities.walletsChanged())
     await feed.load(LINES_TAKEN_UP)
+    // Only now: what the last run lost was told then.
+    const alarms = new Alarms({ clock, state: () => store.state, notify: (title, body) => this.#services.platform.notify(title, body) })
+    this.#alarms = alarms
+    store.watch((changes) => alarms.hear(changes))
     feed.say([
       { at: clock.now(), community: null, code: 'console-started', tone: 'soft', mine: true, guid: null, subject: null, amount: null },
     ])
@@ -204,6 +210,7 @@ class Console implements ConsoleCore {
   }
 
   async #end(): Promise<void> {
+    this.#alarms?.close()
     const { communities, sandbox, scanners, wallets, journal, log } = this.#services
     const quietly = (what: string, ending: Promise<void>): Promise<void> =>
       ending.catch((error: unknown) => log.error('a part did not end well', { what, err: error }))
