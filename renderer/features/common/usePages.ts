@@ -19,28 +19,66 @@ interface PagesOf<N extends CallName, R> {
   readonly rows: (answer: CallOutput<N>) => readonly R[]
   /** A page with fewer rows is the last. */
   readonly limit: number
+  /** When it changes there may be newer rows: they are put before those that are here. */
+  readonly pulse?: string
+}
+
+interface Row {
+  readonly id: number
+}
+
+/** The newest page before what is here already; a gap between them, and only the newest page is sure. */
+export function withNewest<R extends Row>(newest: readonly R[], here: readonly R[]): readonly R[] {
+  const last = newest.at(-1)
+  const joins = last === undefined || here.some(({ id }) => id >= last.id)
+  return joins ? [...newest, ...here.filter(({ id }) => last === undefined || id < last.id)] : newest
 }
 
 const nothing = { rows: [], loading: true, complete: false, problem: null } as const
 
 /** A list that is paged from the journal, newest first. Begins anew when `key` changes (the query as text). */
-export function usePages<N extends CallName, R extends { readonly id: number }>(name: N, key: string, of: PagesOf<N, R>): Pages<R> {
+export function usePages<N extends CallName, R extends Row>(name: N, key: string, of: PagesOf<N, R>): Pages<R> {
   const { bridge } = useWindowConsole()
   const [state, setState] = useState<Omit<Pages<R>, 'more'>>(nothing)
   const query = useRef(of)
   query.current = of
   /** The query a load belongs to: an answer to an older one is passed over. */
   const current = useRef(key)
+  const refreshing = useRef(false)
+  const pulse = of.pulse ?? ''
+  const known = useRef(pulse)
 
   const load = useCallback(
-    async (wanted: string, kept: readonly R[]) => {
-      setState((before) => ({ ...before, loading: true, problem: null }))
+    async (wanted: string, before: readonly R[]) => {
+      setState((held) => ({ ...held, loading: true, problem: null }))
       const { input, rows, limit } = query.current
-      const result = await bridge.call(name, input(kept.at(-1)?.id ?? null))
+      const result = await bridge.call(name, input(before.at(-1)?.id ?? null))
       if (current.current !== wanted) return
-      if (!result.ok) return setState((before) => ({ ...before, loading: false, problem: result.problem }))
-      const fresh = rows(result.value)
-      setState({ rows: [...kept, ...fresh], loading: false, complete: fresh.length < limit, problem: null })
+      if (!result.ok) return setState((held) => ({ ...held, loading: false, problem: result.problem }))
+      const older = rows(result.value)
+      // Newer rows may have come in front meanwhile.
+      setState((held) => ({
+        rows: before.length === 0 ? older : withNewest(held.rows, [...before, ...older]),
+        loading: false,
+        complete: older.length < limit,
+        problem: null,
+      }))
+    },
+    [bridge, name],
+  )
+  const refresh = useCallback(
+    async (wanted: string) => {
+      if (refreshing.current) return
+      refreshing.current = true
+      const { input, rows, limit } = query.current
+      const result = await bridge.call(name, input(null))
+      refreshing.current = false
+      if (!result.ok || current.current !== wanted) return
+      const newest = rows(result.value)
+      setState((held) => {
+        const joined = withNewest(newest, held.rows)
+        return { ...held, rows: joined, complete: joined === newest ? newest.length < limit : held.complete }
+      })
     },
     [bridge, name],
   )
@@ -48,5 +86,10 @@ export function usePages<N extends CallName, R extends { readonly id: number }>(
     current.current = key
     load(key, []).catch(() => {})
   }, [key, load])
+  useEffect(() => {
+    if (known.current === pulse) return
+    known.current = pulse
+    refresh(current.current).catch(() => {})
+  }, [pulse, refresh])
   return { ...state, more: () => void load(key, state.rows).catch(() => {}) }
 }
