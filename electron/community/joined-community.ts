@@ -192,13 +192,13 @@ export class JoinedCommunity {
 
   /** @throws ConsoleError 'wallet-missing' */
   startEngine(): void {
-    this.#stakerOrThrow().engine.start()
+    this.#stakerOrThrow().startEngine()
   }
   pauseEngine(): void {
-    this.#stakerOrThrow().engine.pause('operator')
+    this.#stakerOrThrow().pauseEngine()
   }
   stopEngine(): void {
-    this.#stakerOrThrow().engine.stop()
+    this.#stakerOrThrow().stopEngine()
   }
   configure(settings: EngineSettings): void {
     this.#staker?.configure(settings)
@@ -288,6 +288,12 @@ export class JoinedCommunity {
     this.#tellNeeds()
   }
 
+  #walletNeed(): Need {
+    const { id } = this.settings
+    const since = this.#options.joinedAt
+    return { id: `${id}:wallet-missing`, community: id, urgency: 'later', code: 'wallet-missing', values: {}, since, guid: null }
+  }
+
   #askFacts(): void {
     this.#readFacts().catch((error: unknown) => this.#onTrouble('parameters', error))
   }
@@ -342,7 +348,7 @@ export class JoinedCommunity {
   }
 
   #tellNeeds(): void {
-    this.#options.need([...this.#ownNeeds, ...(this.#staker?.needs ?? [])])
+    this.#options.need([...this.#ownNeeds, ...(this.#staker ? this.#staker.needs : [this.#walletNeed()])])
   }
 
   /** Gathers what changes within a moment into one publication. */

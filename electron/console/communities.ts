@@ -6,7 +6,7 @@ import { ConsoleError, toProblem } from '../../shared/errors/errors.ts'
 import type { HomeAccounts } from '../balance/home-account.ts'
 import { type EngineWish, JoinedCommunity } from '../community/joined-community.ts'
 import type { Journal } from '../journal/port.ts'
-import { readAddress } from '../polyswarmd/address.ts'
+import { checkApiKey, readAddress } from '../polyswarmd/address.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Log } from '../runtime/log.ts'
 import type { ScannerProcess } from '../scanners/scanners.ts'
@@ -15,6 +15,7 @@ import type { Signer } from '../wallet/signer-port.ts'
 import type { Vault } from '../wallet/vault.ts'
 import type { Wallets } from '../wallet/wallets.ts'
 import type { Feed } from './feed.ts'
+import { assertIdle } from './idle.ts'
 import type { Needs } from './needs.ts'
 import type { Joined, SettingsStore } from './settings.ts'
 import type { StateStore } from './store.ts'
@@ -25,7 +26,7 @@ export interface CommunitiesOptions {
   readonly journal: Journal
   readonly signer: Signer
   readonly scanners: ScannerProcess
-  readonly nonces: (account: Address, chain: Chain, chainId: number) => NonceOwner
+  readonly nonces: (account: Address, chain: Chain, place: string) => NonceOwner
   readonly homeAccounts: HomeAccounts
   readonly vault: Vault
   readonly wallets: Wallets
@@ -34,6 +35,9 @@ export interface CommunitiesOptions {
   readonly clock: Clock
   readonly log: Log
 }
+
+/** A joined Community that could not be opened (a keychain that is still locked) is tried again after so long. */
+const OPEN_AGAIN_MS = 30_000
 
 /** What a join brings; the contracts were seen and accepted by the operator. */
 export interface NewCommunity {
@@ -47,6 +51,9 @@ export class Communities {
   readonly #open = new Map<CommunityId, JoinedCommunity>()
   /** One change of one Community at a time. */
   #last: Promise<unknown> = Promise.resolve()
+  /** Ends the wait for the next try of those that could not be opened. */
+  readonly #waiting = new Map<CommunityId, () => void>()
+  #closed = false
 
   constructor(options: CommunitiesOptions) {
     this.#options = options
@@ -62,8 +69,17 @@ export class Communities {
   /** Opens every Community of the settings but the sandbox, whose address is known only when its process runs. */
   async openAll(): Promise<void> {
     for (const { community } of this.#options.settings.value.communities) {
-      if (community.kind === 'sandbox') continue
-      await this.#inTurn(() => this.#reopen(community.id)).catch((error: unknown) => this.#notOpened(community.id, error))
+      if (community.kind !== 'sandbox') await this.#tryToOpen(community.id)
+    }
+  }
+
+  /** Connects now, or opens what could not be opened before. @throws ConsoleError 'community-missing' */
+  async retry(id: CommunityId): Promise<void> {
+    const open = this.#open.get(id)
+    if (open) open.retry()
+    else {
+      if (this.#joinedOrThrow(id).community.kind === 'sandbox') throw new ConsoleError('sandbox-failed', 'the sandbox does not run')
+      await this.#tryToOpen(id)
     }
   }
 
@@ -94,7 +110,7 @@ export class Communities {
     })
   }
 
-  /** @throws ConsoleError 'community-missing', 'community-busy' while a stake of ours is open there */
+  /** @throws ConsoleError 'community-missing', 'community-busy' while a stake of ours is open there, or a transfer in flight */
   leave(id: CommunityId): Promise<void> {
     return this.#inTurn(async () => {
       this.#assertIdle(id)
@@ -110,9 +126,10 @@ export class Communities {
     })
   }
 
+  /** @throws ConsoleError 'community-missing', 'insecure-api-key', 'keychain-refused': then everything is as it was */
   setApiKey(id: CommunityId, apiKey: string | null): Promise<void> {
     return this.#inTurn(async () => {
-      this.#joinedOrThrow(id)
+      checkApiKey(apiKey, this.#joinedOrThrow(id).community.insecure)
       if (apiKey === null) await this.#options.vault.forgetApiKey(id)
       else await this.#options.vault.setApiKey(id, apiKey)
       this.#change(id, (community) => ({ ...community, hasApiKey: apiKey !== null }))
@@ -120,7 +137,7 @@ export class Communities {
     })
   }
 
-  /** @throws ConsoleError 'community-busy' while the present wallet has open stakes there */
+  /** @throws ConsoleError 'community-busy' while the present wallet has open stakes there, or a transfer in flight */
   setWallet(id: CommunityId, wallet: Address): Promise<void> {
     return this.#inTurn(async () => {
       const { community } = this.#joinedOrThrow(id)
@@ -131,8 +148,10 @@ export class Communities {
     })
   }
 
+  /** @throws ConsoleError 'community-busy' while a stake is open on the present contracts: on others it could be neither revealed nor settled */
   setPins(id: CommunityId, pins: Pins): Promise<void> {
     return this.#inTurn(async () => {
+      this.#assertIdle(id)
       this.#change(id, (settings) => ({ ...settings, pins }))
       await this.#reopen(id)
       this.#line(id, 'contracts-pinned', '5 of 5')
@@ -173,14 +192,29 @@ export class Communities {
   }
 
   async closeAll(): Promise<void> {
+    this.#closed = true
+    for (const cancel of this.#waiting.values()) cancel()
     await this.#inTurn(async () => {
       await Promise.all([...this.#open.keys()].map((id) => this.#close(id)))
     })
   }
 
   async #reopen(id: CommunityId): Promise<void> {
-    await this.#close(id)
+    this.#waiting.get(id)?.()
+    this.#waiting.delete(id)
+    try {
+      await this.#openAnew(id)
+    } catch (error) {
+      if (!this.#open.has(id)) this.#notOpened(id, error)
+      throw error
+    }
+  }
+
+  async #openAnew(id: CommunityId): Promise<void> {
     const joined = this.#joinedOrThrow(id)
+    // Before anything is closed: a keychain that refuses must not end a Community that has stakes to reveal.
+    const apiKey = joined.community.hasApiKey ? await this.#options.vault.apiKey(id) : null
+    await this.#close(id)
     const community = new JoinedCommunity({
       ...this.#options,
       settings: joined.community,
@@ -188,14 +222,21 @@ export class Communities {
       wish: joined.wish,
       maintain: joined.maintain,
       joinedAt: joined.joinedAt,
-      apiKey: joined.community.hasApiKey ? await this.#options.vault.apiKey(id) : null,
+      apiKey,
       random: Math.random,
       publish: (changes) => this.#options.store.update(changes),
       say: (lines) => this.#options.feed.say(lines),
       need: (needs) => this.#options.needs.set(id, needs),
     })
     this.#open.set(id, community)
-    await community.start()
+    try {
+      await community.start()
+    } catch (error) {
+      await this.#close(id).catch((again: unknown) =>
+        this.#options.log.warn('a Community did not close well', { community: id, err: again }),
+      )
+      throw error
+    }
     this.walletsChanged()
   }
 
@@ -206,8 +247,21 @@ export class Communities {
     this.#options.needs.drop(id)
   }
 
+  async #tryToOpen(id: CommunityId): Promise<void> {
+    const opening = this.#inTurn(async () => {
+      if (!this.#closed && !this.#open.has(id) && this.#options.settings.joined(id)) await this.#reopen(id)
+    })
+    // Said as a need already, and tried again.
+    await opening.catch(() => undefined)
+  }
+
   #notOpened(id: CommunityId, error: unknown): void {
     const { code, detail } = toProblem(error)
+    if (!this.#closed)
+      this.#waiting.set(
+        id,
+        this.#options.clock.after(OPEN_AGAIN_MS, () => void this.#tryToOpen(id)),
+      )
     this.#options.log.error('a joined Community could not be opened', { community: id, code, err: error })
     this.#options.needs.set(id, [
       {
@@ -252,9 +306,8 @@ export class Communities {
   }
 
   #assertIdle(id: CommunityId): void {
-    const stake = this.#open.get(id)?.state().stake
-    if (stake && stake.open > 0)
-      throw new ConsoleError('community-busy', `${stake.open} assertions are open here: stop the engine and wait until they are settled`)
+    const community = this.#open.get(id)
+    if (community) assertIdle(community.state())
   }
 
   #assertWallet(wallet: Address | null, kind: CommunitySettings['kind']): void {

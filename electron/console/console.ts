@@ -3,12 +3,14 @@ import process from 'node:process'
 import packageFile from '../../package.json' with { type: 'json' }
 import { sandbox as sandboxCommunity } from '../../shared/domain/community.ts'
 import type { Address, Chain } from '../../shared/domain/identifiers.ts'
+import { isInFlight } from '../../shared/domain/transfer.ts'
+import type { NeedCode } from '../../shared/state/codes.ts'
 import { initialState } from '../../shared/state/initial.ts'
-import type { AppState, ConsoleState } from '../../shared/state/state.ts'
+import type { AppState, ConsoleState, Need } from '../../shared/state/state.ts'
 import { HomeAccounts } from '../balance/home-account.ts'
 import { learnedPins } from '../community/connection-check.ts'
 import { WorkerJournal } from '../journal/journal.ts'
-import { systemClock } from '../runtime/clock.ts'
+import { type Clock, systemClock } from '../runtime/clock.ts'
 import type { Log } from '../runtime/log.ts'
 import type { Platform } from '../runtime/platform.ts'
 import type { SandboxReady } from '../runtime/sandbox-protocol.ts'
@@ -21,7 +23,7 @@ import { Wallets } from '../wallet/wallets.ts'
 import { Alarms } from './alarms.ts'
 import { Communities } from './communities.ts'
 import type { ConsoleCore, QuitInfo } from './core.ts'
-import { createDispatcher } from './dispatch.ts'
+import { createDispatcher, isOperatorsAct } from './dispatch.ts'
 import { Feed } from './feed.ts'
 import { handlers } from './handlers/handlers.ts'
 import { Needs } from './needs.ts'
@@ -110,7 +112,10 @@ class Console implements ConsoleCore {
       log,
       spawn: () => platform.spawn('sandbox'),
       start: { dataDir: join(platform.paths.data, 'sandbox') },
-      onState: (state) => store.update([{ kind: 'app', app: { ...store.state.app, sandbox: state } }]),
+      onState: (state) => {
+        store.update([{ kind: 'app', app: { ...store.state.app, sandbox: state } }])
+        needs.set('sandbox', state.is === 'failed' ? [consoleNeed('sandbox-failed', 'later', {}, clock)] : [])
+      },
       onReady: (ready) => sandboxReady.tell(ready),
     })
     const quitListeners = new Set<() => void>()
@@ -148,8 +153,14 @@ class Console implements ConsoleCore {
 
   /** Everything that was going on goes on: wallets, Communities, the sandbox if it was joined. */
   async start(): Promise<void> {
-    const { store, journal, wallets, feed, scanners, communities, settings, sandbox, clock, log } = this.#services
-    journal.watch((state) => store.update([{ kind: 'app', app: { ...store.state.app, journal: state } }]))
+    const { store, journal, wallets, feed, needs, scanners, communities, settings, sandbox, clock, log } = this.#services
+    journal.watch((state) => {
+      store.update([{ kind: 'app', app: { ...store.state.app, journal: state } }])
+      needs.set(
+        'journal',
+        state.is === 'failed' ? [consoleNeed('journal-failed', 'now', { detail: state.detail.slice(0, 500) }, clock)] : [],
+      )
+    })
     wallets.watch((list) => {
       store.update([{ kind: 'wallets', wallets: [...list] }])
       communities.walletsChanged()
@@ -174,7 +185,7 @@ class Console implements ConsoleCore {
   }
 
   dispatch(name: unknown, inputJson: unknown): Promise<unknown> {
-    if (name !== 'app.snapshot') this.#services.wallets.touch()
+    if (isOperatorsAct(name)) this.#services.wallets.touch()
     return this.#dispatch(name, inputJson)
   }
 
@@ -192,9 +203,7 @@ class Console implements ConsoleCore {
     return {
       openAssertions: sum(({ stake }) => stake.open),
       unrevealed: sum(({ stake }) => stake.unrevealedCount),
-      transfersInFlight: sum(
-        ({ transfers }) => transfers.filter(({ stage }) => ['signed', 'sent', 'mined', 'confirmed'].includes(stage)).length,
-      ),
+      transfersInFlight: sum(({ transfers }) => transfers.filter(({ stage }) => isInFlight(stage)).length),
       engines: sum(({ engine }) => (engine.is === 'stopped' ? 0 : 1)),
     }
   }
@@ -222,15 +231,20 @@ class Console implements ConsoleCore {
   }
 }
 
-/** One owner of nonces for each account and chain, however many Communities use it. */
-function nonceOwners(): (account: Address, chain: Chain, chainId: number) => NonceOwner {
+/** One owner of nonces for each account and chain, however many Communities use it; `place` is a name that no other chain has. */
+function nonceOwners(): (account: Address, chain: Chain, place: string) => NonceOwner {
   const owners = new Map<string, NonceOwner>()
-  return (account, chain, chainId) => {
-    const key = `${account.toLowerCase()}:${chainId}`
+  return (account, chain, place) => {
+    const key = `${account.toLowerCase()} ${place}`
     const owner = owners.get(key) ?? new NonceOwner(chain)
     owners.set(key, owner)
     return owner
   }
+}
+
+/** Something of the console itself, of no Community, that needs a person. */
+function consoleNeed(code: NeedCode, urgency: Need['urgency'], values: Need['values'], clock: Clock): Need {
+  return { id: code, community: null, urgency, code, values, since: clock.now(), guid: null }
 }
 
 const log = (services: Services): Log => services.log.child({ room: 'console' })

@@ -3,7 +3,7 @@ import { type CallName, callNames } from '../../shared/contract/contract.ts'
 import { decodeResult, encodeInput } from '../../shared/contract/wire.ts'
 import { ConsoleError } from '../../shared/errors/errors.ts'
 import { createLog } from '../runtime/log.ts'
-import { createDispatcher, type Handlers } from './dispatch.ts'
+import { createDispatcher, type Handlers, isOperatorsAct } from './dispatch.ts'
 
 const WALLET = `0x${'a'.repeat(40)}`
 const PASSWORD = 'correct horse battery'
@@ -201,3 +201,11 @@ const sampleInputs: { readonly [N in CallName]: unknown } = {
   'ledger.page': { community: null, kind: null, from: null, to: null, before: null, limit: 10 },
   'ledger.export': { community: null, kind: null, from: null, to: null, format: 'csv' },
 }
+
+describe('a sign that the operator is there', () => {
+  it('is what only a person asks for, and never what an open window asks by itself', () => {
+    const asked = ['engine.start', 'wallet.unlock', 'app.setPreferences', 'transfer.start']
+    const unasked = ['app.snapshot', 'bounty.details', 'assertions.totals', 'ledger.page', 'no.such.call', null]
+    expect([...asked, ...unasked].filter(isOperatorsAct)).toEqual(asked)
+  })
+})

@@ -27,6 +27,21 @@ export function createDispatcher(handlers: Handlers, log: Log): Dispatch {
   }
 }
 
+/** What the window asks by itself while it is open, so that it shows what is new: no sign that anybody is there. */
+const unasked: ReadonlySet<CallName> = new Set([
+  'app.snapshot',
+  'bounty.details',
+  'assertions.page',
+  'assertions.totals',
+  'bounties.past',
+  'events.page',
+  'ledger.page',
+  'transfer.plan',
+])
+
+/** Whether a call is one that only a person makes: then the wallets' auto-lock counts anew. */
+export const isOperatorsAct = (name: unknown): boolean => isCallName(name) && !unasked.has(name)
+
 const isCallName = (name: unknown): name is CallName => typeof name === 'string' && Object.hasOwn(calls, name)
 
 async function answer<N extends CallName>(handlers: Handlers, log: Log, name: N, inputJson: unknown): Promise<Result<CallOutput<N>>> {

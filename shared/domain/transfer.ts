@@ -9,6 +9,8 @@ export type TransferDirection = z.output<typeof transferDirection>
 /** The stages of a transfer, in order; 'overdue' is a view of 'waiting', 'failed' and 'written-off' are ends like 'arrived'. */
 export const transferStage = z.enum(['signed', 'sent', 'mined', 'confirmed', 'arrived', 'failed', 'written-off'])
 export type TransferStage = z.output<typeof transferStage>
+/** Whether a transfer at this stage still moves money: it has neither arrived nor failed nor been written off. */
+export const isInFlight = (stage: TransferStage): boolean => stage !== 'arrived' && stage !== 'failed' && stage !== 'written-off'
 
 export const transfer = z.object({
   id: z.string(),

@@ -32,8 +32,8 @@ export function communityHandlers(services: Services): Pick<Handlers, CommunityC
       if (community === sandboxCommunity.id) await services.sandbox.stop()
       return {}
     },
-    'community.retry': ({ community }) => {
-      joinedOrThrow(services, community).retry()
+    'community.retry': async ({ community }) => {
+      await communities.retry(community)
       return {}
     },
     'community.setApiKey': async ({ community, apiKey }) => {

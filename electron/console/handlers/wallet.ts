@@ -9,7 +9,7 @@ import { saved } from './saved.ts'
 type WalletCalls = Extract<keyof Handlers, `wallet.${string}`>
 
 export function walletHandlers(services: Services): Pick<Handlers, WalletCalls> {
-  const { wallets, communities, platform } = services
+  const { wallets, settings, platform } = services
   return {
     'wallet.inspectKeyfile': ({ text }) => inspectKeyfile(text),
     'wallet.findKeyfiles': async () => ({ found: [...(await wallets.findKeyfiles())] }),
@@ -29,11 +29,12 @@ export function walletHandlers(services: Services): Pick<Handlers, WalletCalls> 
       return {}
     },
     'wallet.remove': async ({ address }) => {
-      const user = communities.all().find(({ account }) => account !== null && sameAddress(account, address))
+      // By the settings: one that is not open now may have stakes to reveal all the same.
+      const user = settings.value.communities.find(({ community: { wallet } }) => wallet !== null && sameAddress(wallet, address))
       if (user)
         throw new ConsoleError(
           'community-busy',
-          `${user.settings.name} stakes with this wallet: choose another one there, or leave it first`,
+          `${user.community.name} stakes with this wallet: choose another one there, or leave it first`,
         )
       await wallets.remove(address)
       return {}

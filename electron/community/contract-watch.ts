@@ -1,0 +1,98 @@
+import type { Pins } from '../../shared/domain/community.ts'
+import type { CommunityId } from '../../shared/domain/identifiers.ts'
+import type { Need } from '../../shared/state/state.ts'
+import type { NewEventLine } from '../engine/port.ts'
+import type { Clock } from '../runtime/clock.ts'
+import { type ContractProbes, type ContractReport, compareWithPins, learnContracts } from '../transactions/pins.ts'
+import type { ContractGate } from './contract-gate.ts'
+
+/** What a daemon whose contracts are the pinned ones would pay for gas. */
+export type LearnedGas = NonNullable<ContractReport['gas']>
+
+export interface ContractWatchOptions {
+  readonly community: CommunityId
+  readonly pins: Pins
+  readonly client: ContractProbes
+  readonly clock: Clock
+  readonly gate: Pick<ContractGate, 'shut' | 'open'>
+  /** The contracts are the pinned ones, and gas costs this. */
+  readonly onGas: (gas: LearnedGas) => Promise<void>
+  /** Need or gas may have changed. */
+  readonly changed: () => void
+  readonly say: (lines: readonly NewEventLine[]) => void
+  readonly onTrouble: (where: string, error: unknown) => void
+}
+
+/** A daemon that does not answer the comparison is asked again after so long. */
+const AGAIN_MS = 5_000
+
+/**
+ * Compares a Community's contracts with the pinned ones at each connection. A daemon that shows others stops new stakes. What is staked goes
+ * on for the pinned ones, which is where the stakes are: a daemon must not be able to make us miss a reveal by showing something else.
+ */
+export class ContractWatch {
+  readonly #options: ContractWatchOptions
+  #need: Need | null = null
+  #connected = false
+  #round = 0
+  #cancel: (() => void) | null = null
+
+  constructor(options: ContractWatchOptions) {
+    this.#options = options
+  }
+
+  /** null while they are the pinned ones, as far as is known. */
+  get need(): Need | null {
+    return this.#need
+  }
+
+  setConnected(connected: boolean): void {
+    this.#connected = connected
+    if (!connected) this.stop()
+  }
+
+  /** Nothing is asked or told any more until the next `compare`. */
+  stop(): void {
+    this.#round += 1
+    this.#cancel?.()
+    this.#cancel = null
+  }
+
+  /** Without an answer there are no gas terms, and without those nothing can be signed: it is tried until there is one. Never rejects. */
+  async compare(): Promise<void> {
+    this.stop()
+    const round = this.#round
+    try {
+      const report = await learnContracts(this.#options.client)
+      if (round === this.#round) await this.#judge(report)
+    } catch (error) {
+      if (round !== this.#round) return
+      this.#options.onTrouble('contracts', error)
+      if (this.#connected) this.#cancel = this.#options.clock.after(AGAIN_MS, () => void this.compare())
+    }
+  }
+
+  async #judge(report: ContractReport): Promise<void> {
+    const { pins, gate, onGas, changed } = this.#options
+    const problem = compareWithPins(report, pins)
+    if (problem) {
+      gate.shut()
+      this.#tell(problem.detail ?? '')
+    } else {
+      this.#need = null
+      gate.open()
+      if (report.gas) await onGas(report.gas)
+    }
+    changed()
+  }
+
+  #tell(detail: string): void {
+    const { community, clock, say } = this.#options
+    const at = clock.now()
+    const line = { community, code: 'contracts-changed', tone: 'loss', mine: true, guid: null, subject: null, amount: null } as const
+    if (!this.#need) say([{ ...line, at }])
+    const id = `${community}:contracts-changed`
+    const values = { detail: detail.slice(0, 500) }
+    this.#need = { id, community, urgency: 'now', code: 'contracts-changed', values, since: this.#need?.since ?? at, guid: null }
+  }
+}

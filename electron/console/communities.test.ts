@@ -1,0 +1,142 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Pins } from '../../shared/domain/community.ts'
+import { emptyState } from '../../shared/state/samples.ts'
+import type { Journal } from '../journal/port.ts'
+import { ManualClock } from '../runtime/clock.ts'
+import { silentLog } from '../runtime/log.ts'
+import { MemoryKeychain } from '../runtime/memory-keychain.fixture.ts'
+import { ScannerProcess } from '../scanners/scanners.ts'
+import { PINS } from '../transactions/world.fixture.ts'
+import { Vault } from '../wallet/vault.ts'
+import { Communities, type NewCommunity } from './communities.ts'
+import { Feed } from './feed.ts'
+import { memorySettings } from './memory-settings.fixture.ts'
+import { Needs } from './needs.ts'
+import { SettingsStore } from './settings.ts'
+import { StateStore } from './store.ts'
+
+const never = (): never => {
+  throw new Error('a Community without a wallet needs none of this')
+}
+const KEY = 'an-api-key-of-a-portal'
+
+let folder = ''
+let keychain = new MemoryKeychain()
+const opened: Communities[] = []
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'communities-'))
+  keychain = new MemoryKeychain()
+})
+afterEach(async () => {
+  for (const communities of opened.splice(0)) await communities.closeAll()
+  await rm(folder, { recursive: true })
+})
+
+/** Communities that watch an address where nobody answers; settings and keychain survive to the next ones as over a restart. */
+function communities(file = memorySettings()) {
+  const clock = new ManualClock()
+  const settings = new SettingsStore(file)
+  const store = new StateStore({ initial: emptyState })
+  const journal = { write: () => Promise.resolve() } as Partial<Journal> as Journal
+  const made = new Communities({
+    settings,
+    store,
+    journal,
+    signer: { isUnlocked: () => false, sign: never, journalKey: () => null },
+    scanners: new ScannerProcess({ clock, spawn: never }),
+    nonces: never,
+    homeAccounts: { of: never } as never,
+    vault: new Vault(keychain, folder),
+    wallets: { assertUsable: never } as never,
+    feed: new Feed(store, journal, silentLog),
+    needs: new Needs(store, settings, clock),
+    clock,
+    log: silentLog,
+  })
+  opened.push(made)
+  return { made, clock, file, settings, needs: () => store.state.needs.map(({ code }) => code) }
+}
+
+const { pinnedAt: _pinnedAt, ...known } = PINS
+const joining = (over: Partial<NewCommunity['settings']> = {}, apiKey: string | null = null): NewCommunity => ({
+  settings: {
+    name: 'Lima',
+    kind: 'public',
+    address: '127.0.0.1:1',
+    insecure: false,
+    wallet: null,
+    pins: { ...known, pinnedAt: 1 } satisfies Pins,
+    ...over,
+  },
+  apiKey,
+})
+
+describe('joined Communities', () => {
+  it('are known by their address: the same one is not joined twice', async () => {
+    const { made, settings } = communities()
+    expect(await made.join(joining())).toBe('lima')
+    await expect(made.join(joining({ name: 'Other', address: 'https://127.0.0.1:1/' }))).rejects.toMatchObject({ code: 'community-exists' })
+    expect(settings.value.communities).toHaveLength(1)
+    expect(await made.join(joining({ address: '127.0.0.1:2' }))).toBe('lima-2')
+  })
+
+  it('ask for a wallet as long as there is none', async () => {
+    const { made, needs } = communities()
+    await made.join(joining())
+    expect(needs()).toContain('wallet-missing')
+  })
+
+  it('refuse a key that would travel in the clear, and stay open as they were', async () => {
+    const { made, settings } = communities()
+    const id = await made.join(joining({ insecure: true }))
+    const before = made.find(id)
+    await expect(made.setApiKey(id, KEY)).rejects.toMatchObject({ code: 'insecure-api-key' })
+    expect(made.find(id)).toBe(before)
+    expect(settings.joined(id)?.community.hasApiKey).toBe(false)
+    expect(await keychain.get(`api-key-${id}`)).toBeNull()
+  })
+
+  it('are not closed by a keychain that refuses their key', async () => {
+    const { made } = communities()
+    const id = await made.join(joining({}, KEY))
+    const before = made.find(id)
+    keychain.refuse = 'always'
+    await expect(made.setPins(id, PINS)).rejects.toMatchObject({ code: 'keychain-refused' })
+    expect(made.find(id)).toBe(before)
+  })
+
+  it('are opened later, by themselves or when asked, where the keychain was still locked at the start', async () => {
+    const { file } = await joinedWithKey()
+    keychain.refuse = 'always'
+    const next = communities(file)
+    await next.made.openAll()
+    expect([next.made.find('lima'), next.needs()]).toEqual([null, ['connection-lost']])
+    keychain.refuse = 'never'
+    await next.clock.advance(30_000)
+    await next.made.retry('lima')
+    expect(next.made.find('lima')).not.toBeNull()
+    keychain.refuse = 'always'
+    const asked = communities(file)
+    await asked.made.openAll()
+    keychain.refuse = 'never'
+    await asked.made.retry('lima')
+    expect(asked.made.find('lima')).not.toBeNull()
+  })
+
+  it('leave with their key', async () => {
+    const { made, settings } = communities()
+    const id = await made.join(joining({}, KEY))
+    await made.leave(id)
+    expect([made.find(id), settings.value.communities, await keychain.get(`api-key-${id}`)]).toEqual([null, [], null])
+  })
+})
+
+async function joinedWithKey() {
+  const first = communities()
+  await first.made.join(joining({}, KEY))
+  await first.made.closeAll()
+  return first
+}
