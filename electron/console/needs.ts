@@ -21,7 +21,9 @@ export class Needs {
 
   /** Replaces all needs of one source (a Community's id, or a part of the console). */
   set(source: string, needs: readonly Need[]): void {
+    const solved = (this.#bySource.get(source) ?? []).filter(({ id }) => needs.every((need) => need.id !== id)).map(({ id }) => id)
     this.#bySource.set(source, needs)
+    this.#forget(solved)
     this.#publish()
   }
 
@@ -33,8 +35,21 @@ export class Needs {
   putOff(id: string): void {
     const urgent = this.#all().some((need) => need.id === id && need.urgency === 'now')
     const until = this.#clock.now() + (urgent ? 3_600_000 : PUT_OFF_MS)
-    this.#settings.update((settings) => ({ ...settings, putOff: { ...settings.putOff, [id]: until } }))
+    const now = this.#clock.now()
+    this.#settings.update((settings) => {
+      const running = Object.entries(settings.putOff).filter(([, end]) => end > now)
+      return { ...settings, putOff: { ...Object.fromEntries(running), [id]: until } }
+    })
     this.#publish()
+  }
+
+  /** What was solved and comes back is news: it is shown at once. */
+  #forget(solved: readonly string[]): void {
+    if (!solved.some((id) => id in this.#settings.value.putOff)) return
+    this.#settings.update((settings) => {
+      const left = Object.entries(settings.putOff).filter(([id]) => !solved.includes(id))
+      return { ...settings, putOff: Object.fromEntries(left) }
+    })
   }
 
   #all(): Need[] {

@@ -75,6 +75,11 @@ export class SandboxRunner {
       },
       (error: unknown) => {
         this.#options.log.error('the sandbox did not start', { err: error })
+        // A process that lives without a sandbox would answer every later try with this same failure.
+        if (this.#ready === ready) {
+          this.#ready = null
+          if (this.#process.state.name === 'running') this.#process.stop()
+        }
         this.#options.onState({ is: 'failed', detail: error instanceof ConsoleError ? error.message : 'it did not start' })
       },
     )
