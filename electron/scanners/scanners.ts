@@ -47,7 +47,6 @@ const AT_ONCE = 8
 interface Waiting {
   readonly job: ScanJob
   readonly finish: (outcome: ScanOutcome) => void
-  readonly isOver: () => boolean
 }
 
 export interface ScannerProcessOptions {
@@ -94,7 +93,7 @@ export class ScannerProcess implements Scanners {
   }
 
   get load(): { readonly waiting: number; readonly scanning: number } {
-    return { waiting: this.#waiting.filter(({ isOver }) => !isOver()).length, scanning: this.#scanning }
+    return { waiting: this.#waiting.length, scanning: this.#scanning }
   }
 
   watch(watcher: (state: ScannersState) => void): () => void {
@@ -127,17 +126,21 @@ export class ScannerProcess implements Scanners {
       const finish = (outcome: ScanOutcome): void => {
         if (over) return
         over = true
+        // Its artifact must not stay in memory until a scanner process is there again.
+        const place = this.#waiting.indexOf(waiting)
+        if (place >= 0) this.#waiting.splice(place, 1)
         cancelTimer()
         signal?.removeEventListener('abort', onAbort)
         resolve(outcome)
       }
+      const waiting: Waiting = { job, finish }
       const onAbort = (): void => finish({ is: 'cancelled' })
       const cancelTimer = this.#clock.after(job.budgetMs, () => {
         finish({ is: 'timed-out' })
         this.#suspect()
       })
       signal?.addEventListener('abort', onAbort, { once: true })
-      this.#waiting.push({ job, finish, isOver: () => over })
+      this.#waiting.push(waiting)
       this.#pump()
     })
   }
@@ -146,7 +149,7 @@ export class ScannerProcess implements Scanners {
     while (this.#state.is === 'ready' && this.#scanning < this.#atOnce) {
       const next = this.#waiting.shift()
       if (!next) return
-      if (!next.isOver()) this.#run(next)
+      this.#run(next)
     }
   }
 

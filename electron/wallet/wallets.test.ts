@@ -246,6 +246,18 @@ describe('auto-lock', () => {
     expect(states()).toEqual(['locked'])
   })
 
+  it('does not lock when a verdict was hidden while it waited for its turn', async () => {
+    const { wallets, clock, states, busy } = await start()
+    await wallets.import({ text: light.text }, light.password, false)
+    wallets.setAutoLock(1)
+    const importing = wallets.import({ text: other.text }, other.password, false).then(() => busy.add(light.address))
+    await clock.advance(MINUTE + 5000)
+    await importing
+    // Whatever was due had its turn before this.
+    await wallets.forgetPassword(light.address)
+    expect(states()[0]).toBe('unlocked')
+  })
+
   it('never locks when it is off, nor a throwaway', async () => {
     const { wallets, clock, states } = await start()
     await wallets.import({ text: light.text }, light.password, false)

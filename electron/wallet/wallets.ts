@@ -256,7 +256,11 @@ export class Wallets {
     const due = this.list().filter(
       (wallet) => wallet.autoLockAt !== null && wallet.autoLockAt <= now && this.#options.mayLock(wallet.address),
     )
-    for (const { address } of due) await this.lock(address)
+    // Asked again in its turn: while it waited for another wallet to open, a new verdict may have been hidden.
+    for (const { address } of due)
+      await this.#inTurn(async () => {
+        if (this.#options.mayLock(address) && this.#options.vault.find(address)) await this.#close(address)
+      })
   }
 
   #lost(accounts: readonly Address[]): void {
