@@ -18,6 +18,7 @@ import { createMainWindow, keepWindowState } from './main-window.ts'
 import { type MenuActions, menuTemplate } from './menu-template.ts'
 import { quitQuestion } from './quit.ts'
 import { followPreferences } from './theme.ts'
+import { ConsoleTray } from './tray.ts'
 import { type KeptWindowState, keptWindowState } from './window-state.ts'
 
 export interface ElectronParts {
@@ -53,6 +54,8 @@ class Desktop {
   #window: BrowserWindow | null = null
   #core: ConsoleCore | null = null
   #starting: Promise<ConsoleCore> | null = null
+  /** Held, or it would be collected and leave the tray. */
+  #tray: ConsoleTray | null = null
   #ending = false
 
   constructor(parts: ElectronParts) {
@@ -101,8 +104,7 @@ class Desktop {
     window.on('close', (event) => {
       if (this.#ending) return
       event.preventDefault()
-      // On macOS an application outlives its window.
-      if (process.platform === 'darwin') window.hide()
+      if (this.#outlivesWindow()) window.hide()
       else this.#quit()
     })
     window.on('closed', () => {
@@ -126,11 +128,27 @@ class Desktop {
       this.#core = core
       core.onQuit(() => this.#quit())
       followPreferences(core)
+      this.#openTray(core)
       return core
     } catch (error) {
       this.#fail(error)
       throw error
     }
+  }
+
+  #openTray(core: ConsoleCore): void {
+    try {
+      const { resources } = this.#parts.layout
+      this.#tray = new ConsoleTray({ core, resources, log: this.#log, show: () => this.#show(), quit: () => this.#quit() })
+    } catch (error) {
+      // Not every desktop has one.
+      this.#log.warn('There is no tray', { error })
+    }
+  }
+
+  /** On macOS an application outlives its window; elsewhere if the operator says so, and only where it can be reached without one. */
+  #outlivesWindow(): boolean {
+    return process.platform === 'darwin' || (this.#tray !== null && this.#core?.state.app.preferences.closeToTray === true)
   }
 
   #show(): void {
@@ -149,6 +167,8 @@ class Desktop {
   #quit(): void {
     if (this.#ending) return
     const question = this.#core ? quitQuestion(this.#core.quitInfo()) : null
+    // Asked from the tray: a question belongs to a window that is seen.
+    if (question) this.#show()
     if (question && !this.#confirm(question)) return
     this.#ending = true
     this.#end().then(
