@@ -44,7 +44,8 @@ export function usePages<N extends CallName, R extends Row>(name: N, key: string
   query.current = of
   /** The query a load belongs to: an answer to an older one is passed over. */
   const current = useRef(key)
-  const refreshing = useRef(false)
+  /** One refresh at a time; what comes meanwhile asks for one more. */
+  const refreshing = useRef<'no' | 'yes' | 'again'>('no')
   const pulse = of.pulse ?? ''
   const known = useRef(pulse)
 
@@ -66,13 +67,18 @@ export function usePages<N extends CallName, R extends Row>(name: N, key: string
     },
     [bridge, name],
   )
-  const refresh = useCallback(
-    async (wanted: string) => {
-      if (refreshing.current) return
-      refreshing.current = true
+  const refresh: (wanted: string) => Promise<void> = useCallback(
+    async (wanted: string): Promise<void> => {
+      if (refreshing.current !== 'no') {
+        refreshing.current = 'again'
+        return
+      }
+      refreshing.current = 'yes'
       const { input, rows, limit } = query.current
       const result = await bridge.call(name, input(null))
-      refreshing.current = false
+      const again = (refreshing.current as string) === 'again'
+      refreshing.current = 'no'
+      if (again) refresh(current.current).catch(() => {})
       if (!result.ok || current.current !== wanted) return
       const newest = rows(result.value)
       setState((held) => {

@@ -1,7 +1,7 @@
 import { ChevronDown } from 'lucide-react'
 import { useState } from 'react'
 import type { CommunityState } from '../../../shared/state/state.ts'
-import { decimalsOf, EXACT_DECIMALS, exactAmount, formatAmount } from '../../lib/amounts.ts'
+import { EXACT_DECIMALS, exactAmount, formatAmount } from '../../lib/amounts.ts'
 import { formatSeconds } from '../../lib/numbers.ts'
 import { useConsole } from '../../store/console.tsx'
 import { Amount } from '../../ui/Amount.tsx'
@@ -133,7 +133,7 @@ function Value({ terms, row, dim = false }: { readonly terms: Terms; readonly ro
   const value = row === 'relayHome' ? relayFeeHome : parameters[row]
   if (value === null) return <Unknown />
   if (typeof value === 'number') return value
-  return <Amount value={value} decimals={decimalsOf(value, EXACT_DECIMALS)} className={dim ? styles.otherTerm : undefined} />
+  return <Amount value={value} decimals={EXACT_DECIMALS} className={dim ? styles.otherTerm : undefined} />
 }
 
 function Meanings({ meanings }: { readonly meanings: readonly Meaning[] }) {
@@ -145,11 +145,15 @@ function Meanings({ meanings }: { readonly meanings: readonly Meaning[] }) {
         const values = {
           blocks: meaning.blocks,
           blockTime: formatSeconds(meaning.blockTimeMs, 2),
-          time: duration(meaning.blocks * meaning.blockTimeMs),
+          time: duration(wholeSeconds(meaning.blocks * meaning.blockTimeMs)),
         }
         return meaning.against === null
           ? t('communities.meaning.reveal', values)
-          : t('communities.meaning.revealAgainst', { ...values, other: meaning.against.name, otherTime: duration(meaning.against.ms) })
+          : t('communities.meaning.revealAgainst', {
+              ...values,
+              other: meaning.against.name,
+              otherTime: duration(wholeSeconds(meaning.against.ms)),
+            })
       }
       case 'revealBlocks':
         return t('communities.meaning.revealBlocks', { blocks: meaning.blocks })
@@ -165,6 +169,9 @@ function Meanings({ meanings }: { readonly meanings: readonly Meaning[] }) {
   }
   return <>{meanings.map(said).join(' ')}</>
 }
+
+/** Measured block times are never round: to the nearest second. */
+const wholeSeconds = (ms: number): number => Math.round(ms / 1000) * 1000
 
 /** `50` → `5`, `23` → `2.3`. */
 const tenths = (value: number): string => (value % 10 === 0 ? String(value / 10) : `${Math.floor(value / 10)}.${value % 10}`)

@@ -38,8 +38,10 @@ function revealMeaning({ parameters, blockTimeMs }: Terms, other: Terms | null):
   if (blockTimeMs === null) return { is: 'revealBlocks', blocks }
   const against =
     other === null || other.blockTimeMs === null ? null : { name: other.name, ms: other.parameters.revealWindow * other.blockTimeMs }
-  return { is: 'reveal', blocks, blockTimeMs, against: against?.ms === blocks * blockTimeMs ? null : against }
+  return { is: 'reveal', blocks, blockTimeMs, against: against !== null && sameSecond(against.ms, blocks * blockTimeMs) ? null : against }
 }
+
+const sameSecond = (a: number, b: number): boolean => Math.round(a / 1000) === Math.round(b / 1000)
 
 function bidMeaning({ parameters }: Terms, other: Terms | null, limit: bigint | null): readonly Meaning[] {
   if (limit === null) return []

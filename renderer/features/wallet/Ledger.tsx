@@ -2,7 +2,7 @@ import { ArrowLeft, Download } from 'lucide-react'
 import { useState } from 'react'
 import { type CallInput, type LedgerEntry, ledgerEntry } from '../../../shared/contract/contract.ts'
 import type { CommunityState } from '../../../shared/state/state.ts'
-import { decimalsOf, EXACT_DECIMALS } from '../../lib/amounts.ts'
+import { moneyDecimals } from '../../lib/amounts.ts'
 import { shortAddress } from '../../lib/identifiers.ts'
 import { formatMoment } from '../../lib/times.ts'
 import { useConsole, useNow } from '../../store/console.tsx'
@@ -17,7 +17,7 @@ import { useProblemText, useTexts } from '../common/text.ts'
 import { useExport } from '../common/useExport.ts'
 import { usePages } from '../common/usePages.ts'
 import styles from './Ledger.module.css'
-import { LedgerAmount, ledgerPulse, useAccountName } from './Movements.tsx'
+import { LedgerAmount, ledgerPulse, useAccountName, useLedgerUnit } from './Movements.tsx'
 
 const PAGE = 200
 const kinds = ledgerEntry.shape.kind.options
@@ -31,7 +31,8 @@ export function Ledger({ communities, onClose }: { readonly communities: readonl
   const [community, setCommunity] = useState<string>(ALL)
   const [kind, setKind] = useState<Kind | typeof ALL>(ALL)
   const query = { community: community === ALL ? null : community, kind: kind === ALL ? null : kind, from: null, to: null }
-  const pages = usePages('ledger.page', `${community}:${kind}:${ledgerPulse(communities)}`, {
+  const pages = usePages('ledger.page', `${community}:${kind}`, {
+    pulse: ledgerPulse(communities),
     input: (before): CallInput<'ledger.page'> => ({ ...query, before, limit: PAGE }),
     rows: ({ entries }) => entries,
     limit: PAGE,
@@ -133,11 +134,14 @@ function useLedgerColumns(): readonly Column<LedgerEntry>[] {
       id: 'balance',
       header: t('wallet.movements.balance'),
       align: 'end',
-      cell: ({ balance, currency }) => (
-        <Amount value={balance} decimals={decimalsOf(balance, EXACT_DECIMALS)} unit={t(currency === 'ETH' ? 'common.eth' : 'common.nct')} />
-      ),
+      cell: (entry) => <BalanceAfter entry={entry} />,
     },
   ]
+}
+
+function BalanceAfter({ entry }: { readonly entry: LedgerEntry }) {
+  const { tone, unit } = useLedgerUnit(entry)
+  return <Amount value={entry.balance} decimals={moneyDecimals([entry.balance])} unit={unit} {...tone} />
 }
 
 function Account({ entry }: { readonly entry: LedgerEntry }) {

@@ -3,7 +3,12 @@ import { exactAmount, formatAmount, perMille } from '../../lib/amounts.ts'
 import { useTexts } from '../common/text.ts'
 import styles from './Wallet.module.css'
 
+/** The bar in per mille. */
 const WIDTH = 1000
+/** What the words at the lower bound take, and where words turn to the other side so that they stay inside. */
+const ROOM = 70
+const EDGE = 80
+const TURN = 600
 
 /** Where the balance stands between the bounds of the rule. */
 export function MaintainBar({ rule, balance }: { readonly rule: Omit<MaintainRule, 'on'>; readonly balance: bigint | null }) {
@@ -12,6 +17,8 @@ export function MaintainBar({ rule, balance }: { readonly rule: Omit<MaintainRul
   const place = (value: bigint): number => Math.max(0, Math.min(WIDTH, perMille(value, top) ?? 0))
   const low = place(rule.minimum)
   const now = balance === null ? null : place(balance)
+  // The words of the balance make room for those of the lower bound.
+  const nowText = now === null ? 0 : now > TURN ? now : Math.max(now, low + ROOM)
   return (
     <figure className={styles.bar} aria-label={t('wallet.maintain.bar')}>
       <div className={styles.track}>
@@ -21,11 +28,11 @@ export function MaintainBar({ rule, balance }: { readonly rule: Omit<MaintainRul
         {now !== null && <div className={styles.here} style={{ left: `${now / 10}%` }} />}
       </div>
       <figcaption className={styles.marks}>
-        <span className={styles.markLow} style={{ left: `${low / 10}%` }}>
+        <span className={styles.markLow} style={{ left: `${low / 10}%` }} data-side={low < EDGE ? 'right' : undefined}>
           {t('wallet.maintain.markDeposit', { amount: exactAmount(rule.minimum) })}
         </span>
         {now !== null && balance !== null && (
-          <span className={styles.markNow} style={{ left: `${now / 10}%` }} data-side={now > 600 ? 'left' : 'right'}>
+          <span className={styles.markNow} style={{ left: `${nowText / 10}%` }} data-side={now > TURN ? 'left' : 'right'}>
             {t('wallet.maintain.markNow', { amount: formatAmount(balance) })}
           </span>
         )}

@@ -77,15 +77,23 @@ function Movement({ entry }: { readonly entry: LedgerEntry }) {
 }
 
 /** A movement is neutral: it carries its sign and its unit, no colour. */
-export function LedgerAmount({ entry }: { readonly entry: Pick<LedgerEntry, 'amount' | 'currency'> }) {
-  const t = useTexts()
+export function LedgerAmount({ entry }: { readonly entry: Pick<LedgerEntry, 'amount' | 'currency' | 'community'> }) {
+  const { tone, unit } = useLedgerUnit(entry)
   const decimals = moneyDecimals([entry.amount])
   return (
     <span className={styles.moved}>
       {entry.amount > 0n && '+'}
-      <Amount value={entry.amount} decimals={decimals} {...(entry.currency === 'ETH' ? { unit: t('common.eth') } : {})} />
+      <Amount value={entry.amount} decimals={decimals} {...tone} unit={unit} />
     </span>
   )
+}
+
+/** The unit of an entry; test money says so and is faint. */
+export function useLedgerUnit({ community, currency }: Pick<LedgerEntry, 'community' | 'currency'>) {
+  const t = useTexts()
+  const test = useConsole(({ communities }) => community !== null && communities[community]?.settings.kind === 'sandbox')
+  const unit = currency === 'ETH' ? t('common.eth') : t(test ? 'common.testNct' : 'common.nct')
+  return { unit, tone: test ? ({ tone: 'dim' } as const) : {} }
 }
 
 /** The chain of an entry in words: the Community, or its home. */

@@ -260,3 +260,39 @@ describe('a wallet without a Community', () => {
     expect(panel().getByText(/there is nothing to deposit to/)).toBeVisible()
   })
 })
+
+describe('a ledger that grows while it is read', () => {
+  it('gets the newer entries in front and keeps the older pages', async () => {
+    let newest = 500
+    const entry = (id: number) => ({
+      id,
+      at: NOW - (1000 - id) * 1000,
+      community: 'lima',
+      chain: 'side' as const,
+      account: ME,
+      currency: 'NCT' as const,
+      kind: 'bid' as const,
+      amount: nct(-1),
+      balance: nct(id),
+      guid: null,
+      hash: null,
+      subject: `file-${id}`,
+    })
+    const { bridge, user } = await open({
+      'ledger.page': ({ before, limit }) => {
+        const from = before === null ? newest : before - 1
+        return ok({ entries: Array.from({ length: Math.min(limit, from) }, (_, index) => entry(from - index)), unexplained: [] })
+      },
+    })
+    await user.click(screen.getByRole('button', { name: 'Open ledger' }))
+    // A head, then as many rows as are known; only what can be seen is in the page.
+    const hasRows = (count: number) =>
+      waitFor(() => expect(screen.getByRole('grid', { name: 'Ledger' })).toHaveAttribute('aria-rowcount', String(count + 1)))
+    await hasRows(200)
+    await user.click(await screen.findByRole('button', { name: 'Show older' }))
+    await hasRows(400)
+    newest = 503
+    bridge.change([{ kind: 'community', id: 'lima', community: { ...lima, today: { ...lima.today, settled: 9999 } } }])
+    await hasRows(403)
+  })
+})
