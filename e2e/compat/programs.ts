@@ -5,6 +5,7 @@ import type { BookedBounty } from '../../electron/sandbox/daemon/bounty-book.ts'
 import type { SandboxHandle } from '../../electron/sandbox/sandbox.ts'
 import { sameAddress } from '../../shared/domain/identifiers.ts'
 import { runProgram } from './python.ts'
+import { sameMoney } from './same-money.ts'
 
 /** Everything one check needs. */
 export interface Stage {
@@ -39,6 +40,7 @@ export const checks: readonly Check[] = [
   { name: 'balancemanager shows the balances of both chains', run: viewBalance },
   { name: `balancemanager deposits ${DEPOSIT} NCT`, run: deposit },
   { name: `balancemanager withdraws ${WITHDRAWAL} NCT`, run: withdraw },
+  { name: 'balancemanager and our own commands leave the same balances', run: sameMoney },
 ]
 
 async function program({ sandbox, bin, wallet }: Stage, name: string, args: readonly string[], environment = {}): Promise<string> {
