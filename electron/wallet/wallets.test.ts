@@ -83,6 +83,15 @@ const until = (wallets: Wallets, ready: (states: readonly string[]) => boolean):
   })
 
 describe('wallets', () => {
+  it('has closed the signer before anybody hears that a wallet is locked', async () => {
+    const { wallets, signer } = await start()
+    await wallets.import({ text: light.text }, light.password, false)
+    const heard: (readonly [string | undefined, boolean])[] = []
+    wallets.watch(([wallet]) => heard.push([wallet?.state, signer.isUnlocked(light.address)]))
+    await wallets.lock(light.address)
+    expect(heard).toEqual([['locked', false]])
+  })
+
   it('imports a keyfile and leaves it open; after a restart it is locked', async () => {
     const { wallets, signer, clock } = await start()
     expect(await wallets.import({ text: light.text }, light.password, false)).toBe(light.address)

@@ -247,8 +247,10 @@ export class Wallets {
   }
 
   async #close(account: Address): Promise<void> {
+    // The signer's own side closes at once: whoever hears of the lock finds it locked, and what is owed asks for the password.
+    const closed = this.#options.signer.lock(account)
     this.#setStatus(account, LOCKED)
-    await this.#options.signer.lock(account)
+    await closed
   }
 
   async #lockDue(): Promise<void> {
