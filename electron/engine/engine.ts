@@ -75,8 +75,9 @@ export class Engine implements EngineControl {
   }
 
   start(): void {
+    const { started, pausedBy } = this.#around.conditions
     this.#change({ started: true, pausedBy: null, pausedUntil: null })
-    this.#line('engine-started', null)
+    if (!started || pausedBy !== null) this.#line('engine-started', null)
   }
 
   pause(by: 'operator' | 'contracts-changed' | 'losses', until: number | null = null): void {
