@@ -16,6 +16,8 @@ export interface RunningSandbox {
   /** polyswarmd goes away or comes back at the same address; its chains go on meanwhile. */
   setDaemon(running: boolean): Promise<void>
   pauseBounties(paused: boolean): Promise<void>
+  /** Bounties that its ambassador has posted so far. */
+  posted(): Promise<number>
   /** NCT of an account on the side chain in base units, asked of the chain itself. */
   sideBalance(account: Address): Promise<bigint>
   stop(): Promise<void>
@@ -58,6 +60,7 @@ export async function startSandbox(options: SandboxStart): Promise<RunningSandbo
     fund: async (account) => void (await helper.call('fund', { account })),
     setDaemon: async (running) => void (await helper.call('setDaemon', { running })),
     pauseBounties: async (paused) => void (await helper.call('pauseBounties', { paused })),
+    posted: async () => (await helper.call('usage', null)).posted,
     sideBalance: (account) => balanceOf(ready.rpc.side, ready.contracts.side.nectar, account),
     stop: async () => {
       if (ended) return

@@ -2,39 +2,28 @@ import { communityState, must } from '../../support/community.ts'
 import type { RunningConsole } from '../../support/running-console.ts'
 import { expect, test } from '../../support/test.ts'
 
-/** What the tray is told from now on: Electron shows nobody the trays that there are. */
+/** The menu that the tray is given from now on: Electron tells nobody which trays there are. */
 async function watchTray(running: RunningConsole): Promise<void> {
-  await running.app?.evaluate(({ Tray }) => {
-    const world = globalThis as unknown as { tray: { image: string; tip: string; menu: Electron.Menu | null } }
-    world.tray = { image: '', tip: '', menu: null }
-    const { setImage, setToolTip, setContextMenu } = Tray.prototype
-    Tray.prototype.setImage = function (image) {
-      world.tray.image = String(image)
-      setImage.call(this, image)
-    }
-    Tray.prototype.setToolTip = function (tip) {
-      world.tray.tip = tip
-      setToolTip.call(this, tip)
-    }
-    Tray.prototype.setContextMenu = function (menu) {
-      world.tray.menu = menu
-      setContextMenu.call(this, menu)
+  await running.app?.evaluate(({ Menu }) => {
+    const world = globalThis as unknown as { menu: Electron.Menu | null }
+    world.menu = null
+    const build = Menu.buildFromTemplate
+    Menu.buildFromTemplate = (template) => {
+      world.menu = build(template)
+      return world.menu
     }
   })
 }
 
-const shown = (running: RunningConsole) =>
-  running.app?.evaluate(() => {
-    const { image, tip } = (globalThis as unknown as { tray: { image: string; tip: string } }).tray
-    return { image: image.replace(/^.*tray-(\w+)-on-\w+\.png$/, '$1'), tip }
-  })
+const offered = (running: RunningConsole) =>
+  running.app?.evaluate(() =>
+    (globalThis as unknown as { menu: Electron.Menu | null }).menu?.items.map(({ label }) => label).filter(Boolean),
+  )
 
 const choose = (running: RunningConsole, label: string) =>
   running.app?.evaluate((_electron, wanted) => {
-    const { menu } = (globalThis as unknown as { tray: { menu: Electron.Menu | null } }).tray
-    const item = menu?.items.find((entry) => entry.label === wanted)
-    if (!item) throw new Error(`the tray offers ${menu?.items.map((entry) => entry.label).join(', ')}`)
-    item.click()
+    const { menu } = globalThis as unknown as { menu: Electron.Menu | null }
+    menu?.items.find((item) => item.label === wanted)?.click()
   }, label)
 
 test('the tray says how the engine stands, pauses and resumes it', async ({ running }) => {
@@ -43,10 +32,10 @@ test('the tray says how the engine stands, pauses and resumes it', async ({ runn
   const { id } = await must(running.page, 'sandbox.try', {})
   const engine = async () => (await communityState(running.page, id)).engine
   await expect.poll(engine).toMatchObject({ is: 'running' })
-  await expect.poll(() => shown(running)).toEqual({ image: 'running', tip: 'PolySwarm Console: The engine is running' })
+  await expect.poll(() => offered(running)).toEqual(['The engine is running', 'Show PolySwarm Console', 'Pause the engine', 'Quit'])
   await choose(running, 'Pause the engine')
   await expect.poll(engine).toMatchObject({ is: 'paused', by: 'operator' })
-  await expect.poll(() => shown(running)).toEqual({ image: 'paused', tip: 'PolySwarm Console: The engine is paused' })
+  await expect.poll(() => offered(running)).toEqual(['The engine is paused', 'Show PolySwarm Console', 'Resume the engine', 'Quit'])
   await choose(running, 'Resume the engine')
   await expect.poll(engine).toMatchObject({ is: 'running' })
 })
