@@ -37,7 +37,6 @@ export const communities = {
     addressHintInsecure: 'host, port and path; http and ws are used',
     apiKey: 'API key',
     apiKeyHint: 'Kept in the vault.',
-    apiKeyOptional: 'Kept in the vault; leave it empty where none is needed.',
     apiKeyInsecure: 'Never sent without encryption.',
     portal: 'Get a key in the Portal',
     insecure: 'Without encryption (http and ws)',
@@ -158,7 +157,6 @@ export const communities = {
     failed: 'The connection test did not pass.',
   },
   detail: {
-    test: 'Test the connection',
     leave: 'Leave',
     connection: 'Connection',
     connected: 'Connected',
@@ -189,7 +187,6 @@ export const communities = {
     removeKey: 'Remove',
     wallet: 'Wallet that stakes here',
     noWallet: 'none chosen: watch only',
-    engine: 'Engine',
     openEngine: 'Open Engine',
     block: 'Block',
     balance: 'NCT to stake',

@@ -11,7 +11,6 @@ export const onboarding = {
     note: 'holds your NCT and signs for the engine',
     other: 'Add another wallet',
     goOn: 'Go on with this one',
-    existing: '{{address}} is here already.',
   },
   community: {
     title: 'Community',
@@ -41,7 +40,6 @@ export const onboarding = {
       'For the sandbox and for tests. Against real bounties it would stake NCT on answers it does not know: those stakes get lost.',
     eicarSure: 'I know: use it with real NCT all the same.',
     goOn: 'Go on',
-    doneLine: '{{name}}',
   },
   go: {
     title: 'Go',
@@ -51,7 +49,6 @@ export const onboarding = {
     atOnce: 'Out at once',
     allowance: 'Standing allowance',
     noLimit: 'no limit',
-    allowanceHint: 'what the registry may take at most before it is raised again',
     start: 'Start the engine on {{name}}',
     finish: 'Finish without a Community',
     startNote: 'It stakes as soon as there is NCT on {{name}}: deposit some in Wallet. At a limit it takes no new bounty and says so.',

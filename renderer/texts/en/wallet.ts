@@ -8,9 +8,7 @@ export const wallet = {
   copy: 'Copy',
   qr: 'QR',
   export: 'Export keyfile',
-  exported: 'The encrypted keyfile was saved: {{name}}',
   lock: 'Lock',
-  lockWaits: 'A reveal is still owed with this wallet: it can be locked when that is done.',
   unlock: 'Unlock',
   qrDialog: {
     title: 'Address of this wallet',

@@ -32,7 +32,6 @@ export const communities = {
     addressHintInsecure: 'ホスト・ポート・パス。http と ws を使います',
     apiKey: 'API キー',
     apiKeyHint: '保管庫に置きます。',
-    apiKeyOptional: '保管庫に置きます。不要なら空のままに。',
     apiKeyInsecure: '暗号化なしでは送りません。',
     portal: 'ポータルでキーを取得',
     insecure: '暗号化なし（http と ws）',
@@ -150,7 +149,6 @@ export const communities = {
     failed: '接続テストに合格していません。',
   },
   detail: {
-    test: '接続をテスト',
     leave: '退出',
     connection: '接続',
     connected: '接続中',
@@ -181,7 +179,6 @@ export const communities = {
     removeKey: '削除',
     wallet: 'ここで賭けるウォレット',
     noWallet: '未選択：閲覧のみ',
-    engine: 'エンジン',
     openEngine: 'エンジンを開く',
     block: 'ブロック',
     balance: '賭けられる NCT',

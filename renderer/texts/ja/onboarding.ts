@@ -10,7 +10,6 @@ export const onboarding = {
     note: 'NCT を保管し、エンジンのために署名します',
     other: '別のウォレットを追加',
     goOn: 'これを使う',
-    existing: '{{address}} がすでにあります。',
   },
   community: {
     title: 'コミュニティ',
@@ -38,7 +37,6 @@ export const onboarding = {
     eicarReal: 'サンドボックスとテスト用です。本番では知らない答えに NCT を賭けることになり、その賭け金は失われます。',
     eicarSure: '理解したうえで、実際の NCT で使います。',
     goOn: '次へ',
-    doneLine: '{{name}}',
   },
   go: {
     title: '開始',
@@ -48,7 +46,6 @@ export const onboarding = {
     atOnce: '同時',
     allowance: '常設の承認額',
     noLimit: '上限なし',
-    allowanceHint: '次に引き上げるまでレジストリが受け取れる最大額',
     start: '{{name}} でエンジンを開始',
     finish: 'コミュニティなしで終える',
     startNote: '{{name}} に NCT があればすぐ賭け始めます。ウォレットで入金してください。上限では新しいバウンティを受けず、そう表示します。',

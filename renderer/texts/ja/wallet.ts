@@ -7,9 +7,7 @@ export const wallet = {
   copy: 'コピー',
   qr: 'QR',
   export: 'キーファイルを書き出す',
-  exported: '暗号化されたキーファイルを保存しました：{{name}}',
   lock: '施錠',
-  lockWaits: 'このウォレットには未履行の公開があります。済むまで施錠できません。',
   unlock: '解錠',
   qrDialog: {
     title: 'このウォレットのアドレス',
