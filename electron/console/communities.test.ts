@@ -126,6 +126,19 @@ describe('joined Communities', () => {
     expect(asked.made.find('lima')).not.toBeNull()
   })
 
+  it('start their engine with the console only where the operator wants that', async () => {
+    const { made, file, settings } = communities()
+    for (const name of ['Lima', 'Quito']) {
+      const id = await made.join(joining({ name, address: name }))
+      settings.updateJoined(id, (joined) => ({ ...joined, wish: 'running' }))
+    }
+    made.configure('quito', { autoStart: false })
+    await made.closeAll()
+    const next = communities(file)
+    await next.made.openAll()
+    expect(next.settings.value.communities.map(({ wish }) => wish)).toEqual(['running', 'stopped'])
+  })
+
   it('leave with their key', async () => {
     const { made, settings } = communities()
     const id = await made.join(joining({}, KEY))

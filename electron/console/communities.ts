@@ -68,6 +68,10 @@ export class Communities {
 
   /** Opens every Community of the settings but the sandbox, whose address is known only when its process runs. */
   async openAll(): Promise<void> {
+    // An engine that is not to start with the console waits for the operator; what it has staked goes on all the same.
+    for (const { community, engine, wish } of this.#options.settings.value.communities)
+      if (wish === 'running' && !engine.autoStart)
+        this.#options.settings.updateJoined(community.id, (joined) => ({ ...joined, wish: 'stopped' }))
     for (const { community } of this.#options.settings.value.communities) {
       if (community.kind !== 'sandbox') await this.#tryToOpen(community.id)
     }

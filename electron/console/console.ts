@@ -32,6 +32,7 @@ import { SandboxRunner } from './sandbox-runner.ts'
 import type { Services } from './services.ts'
 import { SettingsStore } from './settings.ts'
 import { StateStore } from './store.ts'
+import { WalletLines } from './wallet-lines.ts'
 
 /** Lines of the last run that the feed begins with. */
 const LINES_TAKEN_UP = 100
@@ -161,8 +162,10 @@ class Console implements ConsoleCore {
         state.is === 'failed' ? [consoleNeed('journal-failed', 'now', { detail: state.detail.slice(0, 500) }, clock)] : [],
       )
     })
+    const walletLines = new WalletLines()
     wallets.watch((list) => {
       store.update([{ kind: 'wallets', wallets: [...list] }])
+      feed.say(walletLines.of(list, clock.now()))
       communities.walletsChanged()
     })
     this.#signer.watch(() => communities.walletsChanged())
