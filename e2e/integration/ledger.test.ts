@@ -1,18 +1,9 @@
-import { join } from 'node:path'
 import process from 'node:process'
 import { afterEach, describe, expect, it } from 'vitest'
-import { startConsole } from '../../electron/console/console.ts'
-import type { ConsoleCore } from '../../electron/console/core.ts'
-import { layout } from '../../electron/host/entries.ts'
-import { headlessPlatform } from '../../electron/host/headless/headless-platform.ts'
-import { passphraseKeychain } from '../../electron/host/headless/passphrase-keychain.ts'
-import { call, joinPlace } from '../../electron/host/headless/run-steps.ts'
-import { silentLog } from '../../electron/runtime/log.ts'
-import { nectarAbi } from '../../electron/sandbox/contracts/abi.ts'
-import { type SandboxHandle, startSandbox } from '../../electron/sandbox/sandbox.ts'
+import { call } from '../../electron/host/headless/run-steps.ts'
+import { startSandbox } from '../../electron/sandbox/sandbox.ts'
 import type { LedgerEntry } from '../../shared/contract/contract.ts'
-import type { CommunityId } from '../../shared/domain/identifiers.ts'
-import { lightKeyfile, temporaryFolder } from './headless-process.ts'
+import { chainBalances, ledgerOf, openConsole, until, wallet } from './console-here.ts'
 
 /*
  * The whole console against real chains: an engine that bids and is paid while money goes in and out. At the end the ledger must say, to the
@@ -21,56 +12,12 @@ import { lightKeyfile, temporaryFolder } from './headless-process.ts'
 
 const BOUNTIES = Number(process.env.LEDGER_BOUNTIES ?? 30)
 const TRANSFERS = Number(process.env.LEDGER_TRANSFERS ?? 4)
+const NCT = 10n ** 18n
 const MINUTES = Math.ceil((BOUNTIES + 20 * TRANSFERS) / 60) + 3
-const ROOT = join(import.meta.dirname, '../..')
-const wallet = lightKeyfile()
 const ends: (() => Promise<void> | void)[] = []
 afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end()
 })
-
-async function openConsole(sandbox: SandboxHandle): Promise<{ core: ConsoleCore; id: CommunityId }> {
-  const { path, remove } = temporaryFolder()
-  ends.push(remove)
-  const keychain = passphraseKeychain(join(path, 'keychain.json'), 'a passphrase for a test')
-  const platform = headlessPlatform({
-    dataFolder: path,
-    layout: layout(join(ROOT, 'electron'), true),
-    keychain,
-    env: process.env,
-    log: silentLog,
-  })
-  const core = await startConsole(platform, silentLog)
-  ends.push(() => core.close())
-  const password = { text: wallet.password }
-  const place = { sandbox: false, polyswarmdAddr: sandbox.address, keyfile: wallet.path, password, apiKey: null, insecureTransport: true }
-  return { core, id: await joinPlace(core, place) }
-}
-
-async function until(what: string, holds: () => boolean | Promise<boolean>, ms = 60_000): Promise<void> {
-  const end = Date.now() + ms
-  while (!(await holds())) {
-    if (Date.now() > end) throw new Error(`not within ${ms} ms: ${what}`)
-    await new Promise((resolve) => setTimeout(resolve, 100))
-  }
-}
-
-async function ledgerOf(core: ConsoleCore, community: CommunityId): Promise<readonly LedgerEntry[]> {
-  const entries: LedgerEntry[] = []
-  for (;;) {
-    const before = entries.at(-1)?.id ?? null
-    const page = await call(core, 'ledger.page', { community, kind: null, from: null, to: null, before, limit: 500 })
-    entries.push(...page.entries)
-    if (page.entries.length < 500) return entries
-  }
-}
-
-async function chainBalances({ community }: SandboxHandle) {
-  const { home, side } = community.sides
-  const nct = ({ chain, nectar }: typeof home): Promise<bigint> =>
-    community.reader.integer(chain, nectar, nectarAbi, 'balanceOf', [wallet.address])
-  return { home: await nct(home), side: await nct(side), eth: await home.chain.balance(wallet.address) }
-}
 
 const sumOf = (entries: readonly LedgerEntry[], chain: string, currency: string): bigint =>
   entries.filter((entry) => entry.chain === chain && entry.currency === currency).reduce((sum, { amount }) => sum + amount, 0n)
@@ -89,7 +36,7 @@ describe('the ledger', () => {
         fund: [wallet.address],
       })
       ends.push(() => sandbox.close())
-      const { core, id } = await openConsole(sandbox)
+      const { core, id } = await openConsole(sandbox, ends)
       const state = () => core.state.communities[id]
       await call(core, 'engine.configure', {
         community: id,
@@ -137,6 +84,37 @@ describe('the ledger', () => {
     },
     MINUTES * 60_000 + 120_000,
   )
+})
+
+describe('a relay that stands still for 200 blocks', () => {
+  it('costs one transfer in flight and no more, and what it holds arrives when it goes on', async () => {
+    const sandbox = await startSandbox({
+      blockTimeMs: 150,
+      confirmations: 6,
+      actors: { ambassador: false, rivals: 0 },
+      fund: [wallet.address],
+    })
+    ends.push(() => sandbox.close())
+    const { core, id } = await openConsole(sandbox, ends)
+    const state = () => core.state.communities[id]
+    await until('a balance', () => state()?.balances.sideNct !== null && state()?.connection.is === 'connected')
+    const before = await chainBalances(sandbox)
+    sandbox.pauseRelay(true)
+    const rule = { on: true, minimum: before.side + NCT, refill: 300n * NCT, maximum: null, confirmations: 5 }
+    await call(core, 'maintain.set', { community: id, rule })
+    await until('a deposit', async () => (await chainBalances(sandbox)).home < before.home)
+    const { chain } = sandbox.community.sides.home
+    const from = chain.blockNumber()
+    await until('200 blocks', () => chain.blockNumber() >= from + 200, 120_000)
+    expect((await chainBalances(sandbox)).home).toBe(before.home - 300n * NCT)
+    expect(state()?.maintainNext?.code).toBe('transfer-in-flight')
+    expect(state()?.transfers).toMatchObject([{ stage: 'confirmed', overdue: true }])
+    expect(core.state.needs.map(({ code }) => code)).toContain('transfer-overdue')
+    sandbox.pauseRelay(false)
+    await until('its arrival', () => state()?.transfers[0]?.stage === 'arrived')
+    await until('the alarm to end', () => !core.state.needs.some(({ code }) => code === 'transfer-overdue'))
+    expect(await chainBalances(sandbox)).toMatchObject({ home: before.home - 300n * NCT, side: before.side + 300n * NCT })
+  }, 180_000)
 })
 
 function never(): never {

@@ -51,6 +51,8 @@ export interface SandboxHandle {
   posted(): number
   /** Stops or resumes its posting. */
   pauseBounties(paused: boolean): void
+  /** Stops or resumes the relay: its verifiers approve nothing meanwhile, and everything afterwards. */
+  pauseRelay(paused: boolean): void
   /** Calls a function of the registry as its owner (fees, windows, deprecation); mined with the next block. */
   administer(name: string, args: readonly unknown[]): Promise<void>
   setFaults(faults: Faults): void
@@ -226,6 +228,10 @@ class Sandbox implements SandboxHandle {
 
   pauseBounties(paused: boolean): void {
     this.#troupe?.ambassador?.pause(paused)
+  }
+
+  pauseRelay(paused: boolean): void {
+    for (const verifier of this.#troupe?.verifiers ?? []) verifier.pause(paused)
   }
 
   async administer(name: string, args: readonly unknown[]): Promise<void> {

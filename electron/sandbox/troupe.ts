@@ -18,6 +18,7 @@ const SKILLS: readonly Skill[] = [
 /** The actors at work. */
 export interface Troupe {
   readonly ambassador: Ambassador | null
+  readonly verifiers: readonly Verifier[]
   readonly stage: Stage
   close(): Promise<void>
 }
@@ -42,6 +43,7 @@ export async function assembleTroupe(community: Community, accounts: CommunityAc
   const stage = new Stage(community, [...(ambassador ? [ambassador] : []), ...rivals, ...arbiters, ...verifiers], onError)
   return {
     ambassador,
+    verifiers,
     stage,
     close: async () => {
       await stage.close()

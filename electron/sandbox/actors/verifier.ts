@@ -23,6 +23,7 @@ export class Verifier implements Actor {
   readonly #confirmations: number
   readonly #senders: Readonly<Record<Chain, Sender>>
   readonly #agendas: Readonly<Record<Chain, Agenda<Arrival>>>
+  #paused = false
 
   constructor(community: Community, account: SandboxAccount, confirmations: number) {
     this.#community = community
@@ -32,8 +33,14 @@ export class Verifier implements Actor {
     this.#agendas = { home: this.#catchUp(home), side: this.#catchUp(side) }
   }
 
+  /** Approves nothing until it is let go on; then everything that came due meanwhile. */
+  pause(paused: boolean): void {
+    this.#paused = paused
+  }
+
   async onLogs(name: Chain, block: ChainBlock, logs: readonly ChainLog[]): Promise<void> {
     for (const log of logs) this.#notice(this.#community.sides[name], this.#agendas[name], log)
+    if (this.#paused) return
     for (const arrival of this.#agendas[name].take(block.number)) await this.#approve(name === 'home' ? 'side' : 'home', arrival)
   }
 
