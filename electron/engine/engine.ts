@@ -163,6 +163,7 @@ export class Engine implements EngineControl {
     if (seenBlock > 0) this.#parts.intake.born(seenBlock)
     if (at >= this.#midnight) this.#newDay()
     this.#endPause()
+    if (this.#around.conditions.unlocked) this.#parts.resumption.unsealAll()
     this.#parts.lives.tick()
   }
 

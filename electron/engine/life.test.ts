@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { ConsoleError } from '../../shared/errors/errors.ts'
 import { commitmentOf } from '../transactions/commitment.ts'
 import { calm, type Troubles, World } from './life.fixture.ts'
 import { guidOf, ME, NCT, parameters } from './world.fixture.ts'
@@ -139,6 +140,27 @@ describe('the life of a bounty', () => {
     expect(mineOf(world, 1)?.reveal).not.toBeNull()
     await world.blocks(30)
     expect(rowOf(world, 1)?.state).toBe('won')
+    expectLawsKept(world)
+    expectTotalsKept(world)
+  })
+
+  it('reveals in time although the journal could not be read when the wallet was unlocked', async () => {
+    const world = new World()
+    await world.start()
+    world.chain.post(guidOf(1), [true], 12)
+    await world.blocks(3)
+    world.crash()
+    await world.blocks(9)
+    world.setUnlocked(false)
+    await world.start()
+    const read = world.journal.bounty.bind(world.journal)
+    world.journal.bounty = () => Promise.reject(new ConsoleError('journal-failed', 'the worker is being started again'))
+    world.setUnlocked(true)
+    await world.blocks(1)
+    world.journal.bounty = read
+    await world.blocks(3)
+    expect(mineOf(world, 1)?.reveal).not.toBeNull()
+    await world.blocks(30)
     expectLawsKept(world)
     expectTotalsKept(world)
   })

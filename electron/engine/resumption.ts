@@ -21,6 +21,8 @@ export interface ResumptionOptions extends Pick<EngineOptions, 'journal' | 'comm
 /** Brings back what an earlier run left in the journal: stakes with their secrets, sums, the day's limit. */
 export class Resumption {
   readonly #options: ResumptionOptions
+  /** Asked of the journal, not answered yet. */
+  readonly #asking = new Set<Guid>()
   constructor(options: ResumptionOptions) {
     this.#options = options
   }
@@ -61,20 +63,26 @@ export class Resumption {
     }
   }
 
-  /** The wallet was unlocked: every secret can be read again. */
+  /** The wallet is unlocked: every secret can be read again. Called with each block, for a journal that could not answer the first time. */
   unsealAll(): void {
     for (const bounty of this.#options.lives.all()) if (bounty.answer?.secret === 'sealed') this.#unseal(bounty.facts.guid)
   }
 
   #unseal(guid: Guid): void {
     const { journal, community, lives, onTrouble } = this.#options
+    if (this.#asking.has(guid)) return
+    this.#asking.add(guid)
     journal.bounty(community, guid).then(
       (stored) => {
+        this.#asking.delete(guid)
         // Still sealed: the lock came back while we asked.
         if (stored?.sealed) return
         lives.apply(guid, { is: 'unsealed', secret: stored?.secret ?? null, judged: stored ? restoreBounty(stored).judged : [] })
       },
-      (error: unknown) => onTrouble('unseal', error),
+      (error: unknown) => {
+        this.#asking.delete(guid)
+        onTrouble('unseal', error)
+      },
     )
   }
 }

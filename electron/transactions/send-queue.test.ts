@@ -485,4 +485,25 @@ describe('after a restart with a locked wallet', () => {
     expect(world.broken).toEqual([])
     expect(guidOf(0)).not.toBe(guidOf(1))
   })
+
+  it('sealed reveals are read again with the next block when the journal could not be read at the unlock', async () => {
+    const world = await setUp()
+    world.mood = 'vanished'
+    world.queue.submit({ key: 'r1', intent: reveal(1) })
+    await world.clock.advance(130)
+    world.crash()
+    world.mood = 'well'
+    world.journal.sealed = true
+    await world.start()
+    world.journal.sealed = false
+    world.journal.unreadable = new ConsoleError('journal-failed', 'the worker is being started again')
+    const sent = world.posts.flat().length
+    world.queue.wake()
+    await world.clock.advance(300)
+    expect(world.posts.flat()).toHaveLength(sent)
+    world.journal.unreadable = null
+    world.queue.blockIs(500)
+    await world.clock.advance(300)
+    expect(world.posts.flat().slice(sent)).toEqual([...world.journal.disk.values()].map(({ raw }) => raw))
+  })
 })

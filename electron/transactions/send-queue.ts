@@ -48,6 +48,7 @@ export class SendQueue implements TransactionQueue {
   #cancelGather: (() => void) | null = null
   #stirring = false
   #fills = 0
+  #unsealAgain = false
 
   constructor(options: SendQueueOptions) {
     this.#options = options
@@ -154,18 +155,27 @@ export class SendQueue implements TransactionQueue {
     if (this.#block !== null && block <= this.#block) return
     this.#block = block
     for (const item of this.#waiting.takeExpired(block)) this.#expire(item)
+    if (this.#unsealAgain) this.#unseal()
     this.#confirmer.onBlock(block)
     this.#stir()
   }
 
   wake(): void {
     this.#holds.clear()
-    if (this.#started)
-      this.#restorer.unseal().then(
-        () => this.#stir(),
-        (error: unknown) => this.#options.onTrouble?.('unsealing', error),
-      )
+    if (this.#started) this.#unseal()
     this.#stir()
+  }
+
+  /** A journal that cannot be read now is read again with the next block: a sealed reveal has a window. */
+  #unseal(): void {
+    this.#unsealAgain = false
+    this.#restorer.unseal().then(
+      () => this.#stir(),
+      (error: unknown) => {
+        this.#unsealAgain = true
+        this.#options.onTrouble?.('unsealing', error)
+      },
+    )
   }
 
   hold(problem: Problem): void {

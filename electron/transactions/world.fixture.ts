@@ -126,6 +126,8 @@ export class FakeJournal {
   readonly facts = new Map<string, string>()
   readonly other: JournalOp[] = []
   failure: ConsoleError | null = null
+  /** Why what is pending cannot be read. */
+  unreadable: ConsoleError | null = null
   writes = 0
   delayMs = 4
   sealed = false
@@ -139,7 +141,7 @@ export class FakeJournal {
     return {
       write: (ops) => this.#write(ops, life),
       facts: async () => Object.fromEntries(this.facts),
-      pendingTransactions: async () => this.#pending(),
+      pendingTransactions: () => (this.unreadable ? Promise.reject(this.unreadable) : Promise.resolve(this.#pending())),
       endedTransactions: async () => this.#ended(),
     }
   }
