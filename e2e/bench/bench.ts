@@ -1,14 +1,18 @@
 import process from 'node:process'
 import { parseArgs } from 'node:util'
 import { benchEngine } from './engine.ts'
+import { benchStart, startText } from './start.ts'
 
 const help = `Measures the console; tests never do.
 
 Usage: npm run bench -- engine [--rate R] [--seconds S] [--json]
+       npm run bench -- start [--json]
 
   engine        R one-artifact bounties a second (default 25) for S seconds (default 40) in the sandbox, rivals off, one arbiter:
                 bounties, settled, forfeited, missed, requests, transactions and CPU for each bounty, peak memory, blocks from a
                 bounty to its assertion. The sandbox runs in a process of its own and is not counted.
+  start         from the start of the process to the first paint and to a usable console (sandbox unlocked, connected, engine running),
+                cold and warm, with what was reached when; on Electron and without one. Electron needs a display (xvfb-run -a).
   --json        one line of JSON and nothing else on stdout
 `
 
@@ -24,9 +28,15 @@ async function main(): Promise<number> {
     allowPositionals: true,
   })
   const out = (line: string): void => void process.stdout.write(`${line}\n`)
-  if (values.help || positionals[0] !== 'engine') {
+  const [what] = positionals
+  if (values.help || (what !== 'engine' && what !== 'start')) {
     out(help)
     return values.help ? 0 : 2
+  }
+  if (what === 'start') {
+    const starts = await benchStart((line) => void process.stderr.write(`${line}\n`))
+    out(values.json ? JSON.stringify(starts) : startText(starts))
+    return starts.hosts.length > 0 ? 0 : 1
   }
   const rate = Number(values.rate)
   const seconds = Number(values.seconds)
