@@ -248,7 +248,8 @@ export class JoinedCommunity {
     if (!this.#parameters) return
     const { bountyFee, assertionFee, revealWindow, voteWindow } = { ...this.#parameters, ...event }
     this.#setParameters({ ...this.#parameters, bountyFee, assertionFee, revealWindow, voteWindow })
-    this.#line('parameters-changed', 'soft', null)
+    // With a wallet the engine hears the same event and says it.
+    if (!this.#staker) this.#line('parameters-changed', 'soft', null)
   }
 
   #onConnected(): void {
