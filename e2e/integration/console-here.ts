@@ -10,7 +10,7 @@ import { silentLog } from '../../electron/runtime/log.ts'
 import { nectarAbi } from '../../electron/sandbox/contracts/abi.ts'
 import type { SandboxHandle } from '../../electron/sandbox/sandbox.ts'
 import type { LedgerEntry } from '../../shared/contract/contract.ts'
-import type { CommunityId } from '../../shared/domain/identifiers.ts'
+import type { Address, CommunityId } from '../../shared/domain/identifiers.ts'
 import { lightKeyfile, temporaryFolder } from './headless-process.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
@@ -59,9 +59,9 @@ export async function ledgerOf(core: ConsoleCore, community: CommunityId): Promi
 }
 
 /** What the chains themselves say. */
-export async function chainBalances({ community }: SandboxHandle) {
+export async function chainBalances({ community }: SandboxHandle, account: Address = wallet.address) {
   const { home, side } = community.sides
   const nct = ({ chain, nectar }: typeof home): Promise<bigint> =>
-    community.reader.integer(chain, nectar, nectarAbi, 'balanceOf', [wallet.address])
-  return { home: await nct(home), side: await nct(side), eth: await home.chain.balance(wallet.address) }
+    community.reader.integer(chain, nectar, nectarAbi, 'balanceOf', [account])
+  return { home: await nct(home), side: await nct(side), eth: await home.chain.balance(account) }
 }

@@ -36,7 +36,7 @@ export interface TreasuryOptions {
    * whole console, as nonces are: `homeAccounts.of(account, pins)`.
    */
   readonly home: HomeAccount
-  readonly journal: Pick<Journal, 'write' | 'transfers' | 'ledger' | 'ledgerBalance'>
+  readonly journal: Pick<Journal, 'write' | 'transfers' | 'ledger' | 'ledgerBalance' | 'facts'>
   readonly blocks: (chain: Chain) => BlockTime
   readonly clock: Clock
   /** null: no rule was ever made. */

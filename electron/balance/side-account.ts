@@ -48,6 +48,11 @@ export class SideAccount {
     return this.#statement?.isCurious === true
   }
 
+  /** NCT by the ledger; null before anything is in it. */
+  get balance(): bigint | null {
+    return this.#statement?.isOpened ? this.#statement.balance : null
+  }
+
   /** @throws ConsoleError of the journal */
   async load(): Promise<void> {
     const { journal, community, account } = this.#options

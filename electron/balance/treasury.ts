@@ -7,9 +7,8 @@ import type { CommunityState, EventLine, Need } from '../../shared/state/state.t
 import type { JournalOp } from '../journal/port.ts'
 import type { DaemonEvent } from '../polyswarmd/index.ts'
 import { Loop, type Round } from '../runtime/loop.ts'
-import { homeGas } from '../transactions/pins.ts'
-import type { GasTerms, TransactionNews } from '../transactions/port.ts'
-import { BlockMarks } from './block-marks.ts'
+import type { TransactionNews } from '../transactions/port.ts'
+import { BlockBook } from './block-book.ts'
 import type { MaintainFacts } from './decide.ts'
 import { Fillers } from './fillers.ts'
 import type { AccountMember } from './findings.ts'
@@ -19,16 +18,15 @@ import { amountOf, makePlan, type PlanOptions } from './plan.ts'
 import type { TransferOrigin, TransferRequest, TreasuryChange, TreasuryControl, TreasuryOptions, TreasuryView } from './port.ts'
 import { SideAccount } from './side-account.ts'
 import { Starter } from './starter.ts'
-import type { Reading } from './statement.ts'
+import { Terms } from './terms.ts'
 import { TransferBook } from './transfer-book.ts'
-import { chainsOf, hasLeft, netOf } from './transfer-life.ts'
+import { hasLeft, netOf } from './transfer-life.ts'
+import { memberOf, viewOf } from './view.ts'
 
 type Readings = CommunityState['balances']
 
 /** Blocks are noted and the rule looked at so often, besides whenever something moves. */
 const LOOK_MS = 500
-/** The relay's fees change rarely; an arrival must find the one it was paid with. */
-const FACTS_MS = 60_000
 /** Shorter than it takes a difference to count as unexplained. */
 const SUSPICION_MS = 3_000
 /** From one reading to the next while a difference or an arrival is being looked at, and while a confirmed transfer is awaited. */
@@ -36,13 +34,12 @@ const CURIOUS_MS = 1_000
 const DUE_MS = 2_000
 /** Longest a transfer waits for the first balances. */
 const OPENING_MS = 8_000
-/** Ended transfers that the window shows. */
-const SHOWN = 64
 
 /** `TreasuryControl` for one account in one Community. It composes; each part is a file of its own. */
 export class Treasury implements TreasuryControl {
   readonly #options: TreasuryOptions
-  readonly #marks: Readonly<Record<Chain, BlockMarks>> = { home: new BlockMarks(), side: new BlockMarks() }
+  readonly #blocks: BlockBook
+  readonly #terms: Terms
   readonly #transfers: TransferBook
   readonly #side: SideAccount
   readonly #member: AccountMember
@@ -58,9 +55,6 @@ export class Treasury implements TreasuryControl {
   #askedAt = Number.NEGATIVE_INFINITY
   #connected = false
   #unlocked = false
-  #fee: Record<Chain, bigint | null> = { home: null, side: null }
-  #gas: GasTerms | null = null
-  #factsAt = Number.NEGATIVE_INFINITY
   #wokeAt = Number.NEGATIVE_INFINITY
   #lines: Omit<EventLine, 'id'>[] = []
   #telling = false
@@ -70,6 +64,12 @@ export class Treasury implements TreasuryControl {
     this.#options = options
     this.#rule = options.rule
     const { community, account, journal, clock, home } = options
+    this.#blocks = new BlockBook(options.blocks, () => clock.now())
+    this.#terms = new Terms({
+      ...options,
+      refill: () => (this.#rule?.on ? this.#rule.refill : null),
+      onFee: (target, fee) => this.#transfers.feeIs(target, fee),
+    })
     this.#transfers = new TransferBook({
       community,
       account,
@@ -79,7 +79,7 @@ export class Treasury implements TreasuryControl {
       write: (ops) => this.#write(ops),
       say: (line) => this.#lines.push(line),
       booked: (chain, movement) => (chain === 'home' ? home.booked(movement) : this.#side.booked(movement)),
-      blockNow: (chain) => this.#blockNow(chain),
+      blockNow: (chain) => this.#blocks.now(chain),
       changed: () => this.#changed(),
     })
     this.#fillers = new Fillers(clock)
@@ -90,7 +90,7 @@ export class Treasury implements TreasuryControl {
       journal,
       member: this.#member,
       now: () => clock.now(),
-      atMost: (chain) => this.#blockNow(chain)?.atMost ?? null,
+      atMost: (chain) => this.#blocks.now(chain)?.atMost ?? null,
       changed: () => this.#changed(),
       onTrouble: options.onTrouble,
     })
@@ -100,7 +100,7 @@ export class Treasury implements TreasuryControl {
       transfers: this.#transfers,
       isUnlocked: () => this.#unlocked,
       confirmations: () => this.#rule?.confirmations ?? null,
-      signedBlock: (chain) => this.#blockNow(chain)?.seen ?? null,
+      signedBlock: (chain) => this.#blocks.now(chain)?.seen ?? null,
     })
     this.#maintainer = new Maintainer({
       clock,
@@ -119,18 +119,7 @@ export class Treasury implements TreasuryControl {
   }
 
   get view(): TreasuryView {
-    const transfers = this.#transfers.all
-    const coming = (target: Chain): bigint =>
-      transfers
-        .filter(({ stage, direction }) => (stage === 'mined' || stage === 'confirmed') && chainsOf(direction).target === target)
-        .reduce((sum, transfer) => sum + netOf(transfer), 0n)
-    return {
-      transfers: transfers.slice(0, SHOWN),
-      maintain: this.#rule,
-      maintainNext: this.#maintainer.next,
-      relayFeeHome: this.#fee.home,
-      arriving: { home: coming('home'), side: coming('side') },
-    }
+    return viewOf(this.#transfers.all, this.#rule, this.#maintainer.next, this.#terms.feeHome)
   }
 
   get needs(): readonly Need[] {
@@ -145,7 +134,7 @@ export class Treasury implements TreasuryControl {
       homeNct: homeNct?.value ?? null,
       maintains: this.#rule?.on === true,
       homeEth: homeEth?.value ?? null,
-      gas: this.#gas,
+      gas: this.#terms.gas,
       failure: this.#maintainer.failure,
       unexplained: { side: this.#side.unexplained, home: home.unexplained },
     }
@@ -159,7 +148,7 @@ export class Treasury implements TreasuryControl {
 
   async load(): Promise<void> {
     const { home, homeQueue, sideQueue } = this.#options
-    await Promise.all([this.#transfers.load(), this.#side.load(), home.load()])
+    await Promise.all([this.#transfers.load(), this.#side.load(), home.load(), this.#terms.load()])
     this.#leave.push(
       home.join(this.#member),
       homeQueue.onNews((news) => this.#hear('home', news)),
@@ -192,7 +181,7 @@ export class Treasury implements TreasuryControl {
   }
 
   async startTransfer(plan: TransferPlan, by: TransferOrigin): Promise<{ readonly id: string }> {
-    await this.#opened()
+    if (this.#connected) await this.#opened()
     const started = await this.#starter.start(plan, by)
     this.#options.readBalances()
     return started
@@ -203,24 +192,24 @@ export class Treasury implements TreasuryControl {
   }
 
   setRule(rule: MaintainRule): void {
-    const [problem] = ruleProblems(rule, this.#fee.home)
+    const [problem] = ruleProblems(rule, this.#terms.feeHome)
     if (problem) throw new ConsoleError('invalid-request', `${problem.field}: ${problem.code}`)
     this.#rule = rule
     this.#maintainer.reset()
-    this.#factsAt = Number.NEGATIVE_INFINITY
+    this.#terms.doubt()
     this.#maintainer.look()
     this.#changed()
   }
 
   setBalances(readings: Readings, askedAt: number): void {
     if (askedAt <= this.#askedAt) return
-    this.#note()
+    this.#blocks.note()
     this.#askedAt = askedAt
     this.#readings = readings
-    const side = this.#readingOf('side', readings.sideNct, askedAt)
+    const side = this.#blocks.place('side', readings.sideNct, askedAt)
     if (side) this.#side.look(side)
-    const nct = this.#readingOf('home', readings.homeNct, askedAt)
-    const eth = this.#readingOf('home', readings.homeEth, askedAt)
+    const nct = this.#blocks.place('home', readings.homeNct, askedAt)
+    const eth = this.#blocks.place('home', readings.homeEth, askedAt)
     if (nct && eth) this.#options.home.look(this.#member, { nct, eth })
     this.#suspectFees()
     this.#maintainer.look()
@@ -229,7 +218,7 @@ export class Treasury implements TreasuryControl {
 
   setConnected(connected: boolean): void {
     this.#connected = connected
-    this.#factsAt = Number.NEGATIVE_INFINITY
+    this.#terms.doubt()
     this.#loop.wake()
     this.#changed()
   }
@@ -259,41 +248,17 @@ export class Treasury implements TreasuryControl {
 
   async #round({ stopped, signal }: Round): Promise<void> {
     this.#look()
-    const { clock } = this.#options
-    if (!this.#connected || clock.now() - this.#factsAt < FACTS_MS || signal.aborted) return
-    this.#factsAt = clock.now()
-    await this.#askFacts(stopped)
-  }
-
-  /** The relay's fees, and what a deposit's gas would cost where a rule may want one. */
-  async #askFacts(stopped: () => boolean): Promise<void> {
-    const { client, pins, onTrouble } = this.#options
-    for (const chain of ['home', 'side'] as const) {
-      const fee = await client.relayFee(chain).catch(() => null)
-      if (stopped()) return
-      if (fee === null) continue
-      this.#fee[chain] = fee
-      this.#transfers.feeIs(chain, fee)
-    }
-    if (this.#rule?.on) {
-      const refill = this.#rule.refill
-      await homeGas(client, refill, pins).then(
-        (gas) => {
-          this.#gas = gas
-        },
-        (error: unknown) => onTrouble('gas', error),
-      )
-    }
+    if (!this.#connected || !this.#terms.isDue || signal.aborted) return
+    await this.#terms.ask(stopped)
     if (!stopped()) this.#changed()
   }
 
   /** A difference while a transfer is awaited may be one that was paid with a fee not heard of yet: ask before it counts as unexplained. */
   #suspectFees(): void {
     const isOdd = { home: this.#options.home.isOdd, side: this.#side.isOdd }
-    const { clock } = this.#options
-    if (clock.now() - this.#factsAt < SUSPICION_MS) return
+    if (this.#terms.age < SUSPICION_MS) return
     if (!(['home', 'side'] as const).some((chain) => isOdd[chain] && this.#transfers.expected(chain).length > 0)) return
-    this.#factsAt = Number.NEGATIVE_INFINITY
+    this.#terms.doubt()
     this.#loop.wake()
   }
 
@@ -314,7 +279,7 @@ export class Treasury implements TreasuryControl {
   }
 
   #look(): void {
-    this.#note()
+    this.#blocks.note()
     this.#askSooner()
     this.#options.watchHome(this.#needsHomeBlock())
     this.#transfers.count((chain) => this.#options.blocks(chain).seenBlock)
@@ -323,31 +288,10 @@ export class Treasury implements TreasuryControl {
     this.#maintainer.look()
   }
 
-  #note(): void {
-    const { clock, blocks } = this.#options
-    for (const chain of ['home', 'side'] as const) this.#marks[chain].note(blocks(chain), clock.now())
-  }
-
-  #blockNow(chain: Chain): { readonly seen: number; readonly atMost: number } | null {
-    this.#note()
-    const now = this.#options.clock.now()
-    const seen = this.#marks[chain].had(now)
-    const atMost = this.#marks[chain].atMost(now)
-    return seen === null || atMost === null ? null : { seen, atMost }
-  }
-
-  #readingOf(chain: Chain, reading: Readings['sideNct'], askedAt: number): Reading | null {
-    if (!reading) return null
-    const { value, at } = reading
-    const lo = this.#marks[chain].had(askedAt)
-    const hi = this.#marks[chain].atMost(at)
-    return lo === null || hi === null ? null : { value, askedAt, at, lo, hi }
-  }
-
   #hear(chain: Chain, news: TransactionNews): void {
     const before = this.#transfers.find(news.key.slice('transfer:'.length))
-    if (chain === 'side') this.#side.hear(news, this.#blockNow('side')?.seen ?? 0)
-    else this.#fillers.hear(news, this.#gas)
+    if (chain === 'side') this.#side.hear(news, this.#blocks.now('side')?.seen ?? 0)
+    else this.#fillers.hear(news, this.#terms.gas)
     this.#starter.hear(news)
     this.#transfers.hear(news)
     const after = this.#transfers.find(news.key.slice('transfer:'.length))
@@ -369,8 +313,8 @@ export class Treasury implements TreasuryControl {
       sideNct: this.#readings.sideNct?.value ?? null,
       homeNct: this.#readings.homeNct?.value ?? null,
       homeEth: this.#readings.homeEth?.value ?? null,
-      gas: this.#gas,
-      relayFee: this.#fee.home,
+      gas: this.#terms.gas,
+      relayFee: this.#terms.feeHome,
       inFlight: { deposit: flying('deposit'), withdrawal: flying('withdrawal') },
     }
   }
@@ -378,10 +322,8 @@ export class Treasury implements TreasuryControl {
   #planning(): PlanOptions {
     return {
       ...this.#options,
-      lastKnown: () => ({ sideNct: this.#readings.sideNct?.value ?? null, relayFeeHome: this.#fee.home }),
-      onGas: (gas) => {
-        this.#gas = gas
-      },
+      lastKnown: () => ({ sideNct: this.#readings.sideNct?.value ?? this.#side.balance, relayFeeHome: this.#terms.feeHome }),
+      onGas: (gas) => this.#terms.setGas(gas),
     }
   }
 
@@ -400,18 +342,5 @@ export class Treasury implements TreasuryControl {
       const change: TreasuryChange = { view: this.view, needs: this.needs, events: this.#lines.splice(0) }
       for (const listener of [...this.#listeners]) listener(change)
     })
-  }
-}
-
-/** The transfers of a Community and the fillers of its home queue, as the accounts see them. */
-function memberOf(community: string, transfers: TransferBook, fillers: Fillers): AccountMember {
-  return {
-    community,
-    pending: (chain) => transfers.pending(chain),
-    expected: (target) => transfers.expected(target),
-    spenders: () => [...transfers.spenders(), ...fillers.spenders],
-    arrived: (id, net) => transfers.arrived(id, net),
-    gasPaid: (id) => transfers.gasPaid(id) ?? fillers.gasPaid(id),
-    entry: (chain, line) => transfers.entry(chain, line),
   }
 }

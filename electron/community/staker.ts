@@ -7,6 +7,7 @@ import type { Need } from '../../shared/state/state.ts'
 import type { HomeAccounts } from '../balance/home-account.ts'
 import type { TreasuryChange, TreasuryControl } from '../balance/port.ts'
 import { Treasury } from '../balance/treasury.ts'
+import { withoutKey } from '../balance/without-key.ts'
 import { Engine } from '../engine/engine.ts'
 import type { EngineChange, EngineControl, NewEventLine } from '../engine/port.ts'
 import type { Journal } from '../journal/port.ts'
@@ -76,7 +77,16 @@ export class Staker {
     this.#settings = settings
     const home = options.homeAccounts.of(account, pins)
     this.#allowance = new Allowance(id, account, pins.registry, { limit: settings.limits.allowance })
-    const queue = { community: id, account, pins, client: connection.client, signer, journal, clock, onTrouble: options.onTrouble }
+    const queue = {
+      community: id,
+      account,
+      pins,
+      client: withoutKey(connection.client),
+      signer,
+      journal,
+      clock,
+      onTrouble: options.onTrouble,
+    }
     this.queue = new SendQueue({
       ...queue,
       chain: 'side',
