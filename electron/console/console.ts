@@ -271,6 +271,8 @@ async function joinSandbox({ communities, wallets, sandbox, clock, settings }: S
   const wallet = await wallets.throwaway()
   const known = settings.joined(sandboxCommunity.id)?.community.wallet ?? null
   if (known === null) await sandbox.fund(wallet)
+  // Both a start and a click come here: what is open at this very address needs no second opening.
+  if (communities.find(sandboxCommunity.id)?.settings.address === ready.polyswarmd) return
   const pins = await learnedPins({ address: ready.polyswarmd, insecure: true, apiKey: null, clock, account: wallet })
   await communities.joinSandbox(ready.polyswarmd, { ...pins, pinnedAt: clock.now() }, known ?? wallet)
 }

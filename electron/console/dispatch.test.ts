@@ -181,7 +181,6 @@ const sampleInputs: { readonly [N in CallName]: unknown } = {
   'community.setWallet': { community, wallet: WALLET },
   'community.acceptContracts': { community, pins },
   'sandbox.try': {},
-  'sandbox.stop': {},
   'engine.start': { community },
   'engine.pause': { community },
   'engine.stop': { community },

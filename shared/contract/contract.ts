@@ -167,7 +167,6 @@ export const calls = {
   'community.acceptContracts': call(z.object({ ...at, pins: pins.omit({ pinnedAt: true }) }), nothing),
   /** The whole sandbox in one click: process, throwaway wallet, join, scanner, engine. */
   'sandbox.try': call(nothing, z.object({ id: communityId })),
-  'sandbox.stop': call(nothing, nothing),
 
   'engine.start': call(z.object(at), nothing),
   'engine.pause': call(z.object(at), nothing),

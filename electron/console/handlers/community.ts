@@ -55,10 +55,6 @@ export function communityHandlers(services: Services): Pick<Handlers, CommunityC
       await services.trySandbox()
       return { id: sandboxCommunity.id }
     },
-    'sandbox.stop': async () => {
-      communities.wish(sandboxCommunity.id, 'stopped')
-      return {}
-    },
   }
 }
 
