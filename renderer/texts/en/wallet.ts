@@ -16,7 +16,8 @@ export const wallet = {
     label: 'QR code of {{address}}',
   },
   lockDialog: {
-    title: 'Lock the wallet while {{count}} reveals are owed?',
+    title_one: 'Lock the wallet while {{count}} verdict is unrevealed?',
+    title_other: 'Lock the wallet while {{count}} verdicts are unrevealed?',
     text: 'Locked, it cannot reveal: {{amount}} NCT would be lost when their windows close.',
     keep: 'Keep it unlocked',
     lock: 'Lock all the same',

@@ -15,7 +15,7 @@ export const wallet = {
     label: '{{address}} の QR コード',
   },
   lockDialog: {
-    title: '公開が {{count}} 件未履行です。施錠しますか',
+    title_other: '未公開の判定が {{count}} 件あります。施錠しますか',
     text: '施錠中は公開できません。期限が過ぎると {{amount}} NCT が失われます。',
     keep: '解錠のままにする',
     lock: 'それでも施錠',
