@@ -27,7 +27,7 @@ export interface ElectronParts {
   readonly loadCore: () => Promise<StartConsole>
 }
 
-/** A page that does not load must not keep the engine from its reveals. */
+/** A page that is never painted must not keep the engine from its reveals. */
 const CORE_WAITS_MS = 2000
 
 /** What was reached when: read by the start benchmark, costs a microsecond. */
@@ -95,10 +95,10 @@ class Desktop {
     const actions: MenuActions = { navigate: (to) => this.#navigate(to), quit: () => this.#quit() }
     Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(actions, process.platform)))
     // Page and core both want this process's one thread: the page first, so that something is painted while the core is read.
-    const { promise: pageLoaded, resolve } = Promise.withResolvers<void>()
-    this.#starting = pageLoaded.then(() => this.#startCore())
-    this.#openWindow(this.#starting).webContents.once('did-finish-load', () => {
-      mark('page loaded')
+    const { promise: pagePainted, resolve } = Promise.withResolvers<void>()
+    this.#starting = pagePainted.then(() => this.#startCore())
+    this.#openWindow(this.#starting).once('ready-to-show', () => {
+      mark('page painted')
       resolve()
     })
     mark('window made')
