@@ -116,6 +116,19 @@ describe('PolyswarmdConnection', () => {
     expect(statuses()).toBe(before + 1)
   })
 
+  it('asks for the home block as closely as its clock needs while that chain is watched, and no longer', async () => {
+    await started()
+    const hear = (): void => events.send(block(daemon.block++))
+    connection.watchHome(true)
+    const before = statuses()
+    await pass(20_000, hear)
+    expect(statuses() - before).toBeGreaterThanOrEqual(2)
+    connection.watchHome(false)
+    const after = statuses()
+    await pass(20_000, hear)
+    expect(statuses() - after).toBeLessThanOrEqual(1)
+  })
+
   it('keeps the clock right by asking when the socket goes quiet, and replaces a socket that stays deaf', async () => {
     await started()
     events.send(block(1_000))
