@@ -16,6 +16,7 @@ test('polyswarmd goes away while reveals are owed and comes back: said in a bann
   const shell = new ShellPage(page)
   const live = new LivePage(page)
   await shell.engineButton('Start').click()
+  expect(await sandbox.letBountiesCome()).toBe(BOUNTIES)
   await expect(live.rows(/^Committed/)).toHaveCount(BOUNTIES)
   // The clock runs on in an outage once the block time is measured.
   await expect(shell.strip).toContainText(/0\.\d\d s/)

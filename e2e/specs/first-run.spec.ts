@@ -45,9 +45,8 @@ test('the set-up by hand: a keyfile made by geth, a private Community, a scanner
   const { page } = running
   const [setup, shell, wallet, join] = [new SetupPage(page), new ShellPage(page), new WalletPage(page), new JoinPart(page)]
   const made = keyfile('geth-std.json')
-  const limit = 3
-  const sandbox = await openSandbox({ bountyLimit: limit, bountyEvery: 4, revealWindow: 20, fund: [made.address] })
-  await sandbox.pauseBounties(true)
+  const bounties = 3
+  const sandbox = await openSandbox({ bountyLimit: bounties, revealWindow: 20, fund: [made.address] })
 
   await test.step('wallet: a wrong password, then the right one', async () => {
     await wallet.chooseKeyfile(made.path)
@@ -90,9 +89,9 @@ test('the set-up by hand: a keyfile made by geth, a private Community, a scanner
     await expect(shell.strip).toContainText('Running')
   })
 
-  // One may have come before the pause; its time is over.
-  const bounties = limit - (await sandbox.posted())
-  await sandbox.pauseBounties(false)
+  // A pointer over the list would hold it.
+  await shell.strip.hover()
+  expect(await sandbox.letBountiesCome()).toBe(bounties)
   await expect(new LivePage(page).rows(SETTLED)).toHaveCount(bounties, { timeout: SETTLED_WITHIN_MS })
   const { state } = await must(page, 'app.snapshot', {})
   const [id] = Object.keys(state.communities) as (keyof typeof state.communities)[]

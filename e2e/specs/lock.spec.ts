@@ -16,6 +16,7 @@ test('a wallet locked over open assertions asks for its password when a reveal i
   const id = await joinWith(page, sandbox, wallet)
   const shell = new ShellPage(page)
   await shell.engineButton('Start').click()
+  expect(await sandbox.letBountiesCome()).toBe(BOUNTIES)
   await expect(new LivePage(page).rows(/^Committed/)).toHaveCount(BOUNTIES)
   await expect(shell.walletLock).toHaveText(/^Unlocked/)
 

@@ -15,6 +15,7 @@ test('a console that is killed between assertion and reveal takes up every open 
   const before = await start()
   const id = await joinWith(before.page, sandbox, wallet)
   await new ShellPage(before.page).engineButton('Start').click()
+  expect(await sandbox.letBountiesCome()).toBe(BOUNTIES)
   await expect(new LivePage(before.page).rows(/^Committed/)).toHaveCount(BOUNTIES)
   await before.kill()
 

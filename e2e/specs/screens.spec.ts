@@ -32,6 +32,7 @@ test('every screen is legible to everybody in both themes', async ({ running, op
   const sandbox = await openSandbox({ bountyLimit: bounties, revealWindow: 10 })
   await joinWith(page, sandbox, keyfile('geth-light.json'))
   await shell.engineButton('Start').click()
+  expect(await sandbox.letBountiesCome()).toBe(bounties)
   await expect(live.rows(/^Committed/)).not.toHaveCount(0)
   await judge(running, 'live-running', 'light')
   await expect(live.rows(SETTLED)).toHaveCount(bounties, { timeout: SETTLED_WITHIN_MS })
@@ -63,6 +64,7 @@ test('dialogs and trouble are legible to everybody in both themes', async ({ run
   const wallet = keyfile('geth-light.json')
   await joinWith(page, sandbox, wallet)
   await shell.engineButton('Start').click()
+  expect(await sandbox.letBountiesCome()).toBe(2)
   await expect(new LivePage(page).rows(/^Committed/)).toHaveCount(2)
   for (const theme of THEMES) {
     await setTheme(page, theme)

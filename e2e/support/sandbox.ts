@@ -15,9 +15,8 @@ export interface RunningSandbox {
   fund(account: Address): Promise<void>
   /** polyswarmd goes away or comes back at the same address; its chains go on meanwhile. */
   setDaemon(running: boolean): Promise<void>
-  pauseBounties(paused: boolean): Promise<void>
-  /** Bounties that its ambassador has posted so far. */
-  posted(): Promise<number>
+  /** Its ambassador begins to post, which it does not do before. @returns how many bounties will come */
+  letBountiesCome(): Promise<number>
   /** NCT of an account on the side chain in base units, asked of the chain itself. */
   sideBalance(account: Address): Promise<bigint>
   stop(): Promise<void>
@@ -29,16 +28,16 @@ const ROOT = join(import.meta.dirname, '../..')
  * Fast blocks, a few bounties, and a reveal window that is long in seconds: a spec may end a console or a daemon in it and start it
  * again, on a machine that is busy with other things.
  */
-export const FAST: SandboxStart = {
+export const FAST = {
   port: 0,
   blockTimeMs: 250,
   bountyEvery: 2,
   bountyLimit: 4,
   revealWindow: 40,
   actors: { ambassador: true, rivals: 1, arbiters: 1, verifiers: true },
-}
+} as const satisfies SandboxStart
 
-export async function startSandbox(options: SandboxStart): Promise<RunningSandbox> {
+export async function startSandbox(options: SandboxStart & { readonly bountyLimit: number }): Promise<RunningSandbox> {
   const env = { PATH: process.env.PATH ?? '' }
   const channel = processChannel(join(ROOT, 'out/main/sandbox-main.js'), [], env)
   let ended = false
@@ -54,13 +53,17 @@ export async function startSandbox(options: SandboxStart): Promise<RunningSandbo
     channel.kill()
     throw error
   })
+  await helper.call('pauseBounties', { paused: true })
   return {
     address: ready.polyswarmd,
     ready,
     fund: async (account) => void (await helper.call('fund', { account })),
     setDaemon: async (running) => void (await helper.call('setDaemon', { running })),
-    pauseBounties: async (paused) => void (await helper.call('pauseBounties', { paused })),
-    posted: async () => (await helper.call('usage', null)).posted,
+    letBountiesCome: async () => {
+      const { posted } = await helper.call('usage', null)
+      await helper.call('pauseBounties', { paused: false })
+      return options.bountyLimit - posted
+    },
     sideBalance: (account) => balanceOf(ready.rpc.side, ready.contracts.side.nectar, account),
     stop: async () => {
       if (ended) return

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Browser, test as base, expect, type Page } from '@playwright/test'
+import { type Browser, test as base, expect, type Page, type TestInfo } from '@playwright/test'
 import type { SandboxStart } from '../../electron/runtime/sandbox-protocol.ts'
 import type { CallInput, CallName, CallOutput } from '../../shared/contract/contract.ts'
 import { decodeResult, encodeInput, exposedName } from '../../shared/contract/wire.ts'
@@ -26,8 +26,10 @@ interface Fixtures {
   /** A console that was just started. */
   readonly running: RunningConsole
   /** Starts a Community in a process of its own, `FAST` but for what is said; ended by itself at the end of the spec. */
-  readonly openSandbox: (options?: SandboxStart) => Promise<RunningSandbox>
+  readonly openSandbox: (options?: SandboxOptions) => Promise<RunningSandbox>
 }
+
+type SandboxOptions = Partial<SandboxStart> & { readonly bountyLimit?: number }
 
 interface WorkerFixtures {
   /** A browser, started at the first call: Electron's specs need none, and there may be none. */
@@ -57,7 +59,7 @@ export const test = base.extend<Options & Fixtures, WorkerFixtures>({
     // What was killed lets go of its files a moment later.
     rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
   },
-  start: async ({ host, electron, expectsErrors, openBrowser, dataDir }, use) => {
+  start: async ({ host, electron, expectsErrors, openBrowser, dataDir }, use, info) => {
     const started: RunningConsole[] = []
     await use(async (env = {}) => {
       if (host === 'electron' && electron === null) throw new Error('there is no Electron for these specs')
@@ -68,6 +70,7 @@ export const test = base.extend<Options & Fixtures, WorkerFixtures>({
       started.push(console)
       return console
     })
+    if (info.status !== info.expectedStatus) for (const console of started) await attachState(console, info)
     for (const console of started) await console.kill().catch(() => undefined)
     if (!expectsErrors) expect(started.flatMap((console) => console.errors())).toEqual([])
   },
@@ -81,13 +84,19 @@ export const test = base.extend<Options & Fixtures, WorkerFixtures>({
     })
     for (const sandbox of started) await sandbox.stop()
   },
-  running: async ({ start }, use, info) => {
-    const console = await start()
-    await use(console)
-    if (info.status !== info.expectedStatus) await info.attach('output', { body: console.output() })
+  running: async ({ start }, use) => {
+    await use(await start())
   },
 })
 export { expect }
+
+/** What a failed spec's console thought when it failed, and what it printed. */
+async function attachState({ page, output }: RunningConsole, info: TestInfo): Promise<void> {
+  const withText = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? value.toString() : value)
+  const snapshot = page.isClosed() ? null : await call(page, 'app.snapshot', {}).catch((error: unknown) => String(error))
+  await info.attach('state', { body: JSON.stringify(snapshot, withText, 1), contentType: 'application/json' })
+  await info.attach('output', { body: output() })
+}
 
 /** Makes a call of the contract from the page, as the window's own code would. */
 export async function call<N extends CallName>(page: Page, name: N, input: CallInput<N>): Promise<Result<CallOutput<N>>> {

@@ -69,7 +69,10 @@ test('an empty page, which asks nobody, is replaced by the console and has no sa
   await running.page.evaluate(() => {
     location.href = 'about:blank'
   })
+  // Long enough that the page has left: its address says otherwise at first.
+  await running.page.waitForTimeout(1000)
   await expect.poll(() => running.page.url()).toBe(before)
+  expect(await running.app?.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getURL())).toBe(before)
   const answers = await running.app?.evaluate(() => (globalThis as unknown as { answers: unknown[] }).answers)
   for (const answer of answers ?? []) expect(JSON.stringify(answer ?? '')).not.toContain('revision')
 })
@@ -190,9 +193,10 @@ test('nothing is downloaded', async ({ running }) => {
 test('developer tools do not open', async ({ running }) => {
   const isOpen = await running.app?.evaluate(async ({ BrowserWindow }) => {
     const contents = BrowserWindow.getAllWindows()[0]?.webContents
-    contents?.openDevTools()
-    await new Promise((resolve) => setTimeout(resolve, 300))
-    return contents?.isDevToolsOpened()
+    const opened = new Promise<boolean>((resolve) => contents?.once('devtools-opened', () => resolve(true)))
+    contents?.openDevTools({ mode: 'detach' })
+    const patience = new Promise<boolean>((resolve) => setTimeout(() => resolve(contents?.isDevToolsOpened() ?? true), 3000))
+    return Promise.race([opened, patience])
   })
   expect(isOpen).toBe(false)
 })
