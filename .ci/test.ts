@@ -20,7 +20,7 @@ const reports = join(process.cwd(), '.cache', 'reports')
 const say = (text: string): void => void process.stdout.write(`${text}\n`)
 
 /** Runs one command with its output on ours; resolves to its exit code. A step that hangs is ended. */
-function run(command: string, args: readonly string[], minutes = 12): Promise<number> {
+function run(command: string, args: readonly string[], minutes = 30): Promise<number> {
   return new Promise((resolve) => {
     const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit'], shell: process.platform === 'win32' })
     const timer = setTimeout(() => child.kill('SIGKILL'), minutes * 60_000)
