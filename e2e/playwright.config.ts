@@ -8,8 +8,8 @@ const electron = process.env.E2E_ELECTRON ? (JSON.parse(process.env.E2E_ELECTRON
 const config: PlaywrightTestConfig<{ host: HostName; electron: ElectronFacts | null }> = {
   testDir: 'specs',
   outputDir: '../test-results/e2e',
-  // The machines that run this have two cores, and a console with its sandbox uses both.
-  workers: 1,
+  // Most of a spec's time goes by in waiting for blocks, so two cores carry two. On the desktop there is one focus to share.
+  workers: Number(process.env.E2E_WORKERS ?? 1),
   fullyParallel: false,
   forbidOnly: true,
   retries: 0,

@@ -70,7 +70,7 @@ function runHost(host: HostName, args: readonly string[], outcome: Outcome): voi
       return
     }
     outcome.notes.push(`headless specs ran in ${chromium.path}`)
-    playwright(host, args, { E2E_CHROMIUM: chromium.path }, [], outcome)
+    playwright(host, args, { E2E_CHROMIUM: chromium.path, E2E_WORKERS: '2' }, [], outcome)
     return
   }
   const electron = findElectron(ROOT)
