@@ -127,6 +127,8 @@ class Desktop {
       mark('core begins to be read')
       const { electronSettings } = await import('./settings.ts')
       mark('settings library read')
+      // The core is read in pieces; this is one of them.
+      await new Promise(setImmediate)
       const data = app.getPath('userData')
       this.#windowState.writeThrough(electronSettings(join(data, 'window.json'), 'replace'))
       const settings = electronSettings(join(data, 'settings.json'), 'refuse')
