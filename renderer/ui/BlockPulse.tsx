@@ -15,13 +15,19 @@ export function BlockPulse({ pulse, usualMs, label }: BlockPulseProps) {
         const x = index * PITCH
         // biome-ignore lint/suspicious/noArrayIndexKey: a bar is its place
         if (took === null) return <line key={index} className={styles.none} x1={x} x2={x + BAR} y1={HEIGHT - 0.5} y2={HEIGHT - 0.5} />
-        const height = Math.min(HEIGHT, Math.max(2, Math.round((took / (usualMs ?? took)) * USUAL)))
+        const height = barHeight(took, usualMs)
         const last = index === COUNT - 1
         // biome-ignore lint/suspicious/noArrayIndexKey: a bar is its place
         return <rect key={index} className={last ? styles.last : styles.bar} x={x} y={HEIGHT - height} width={BAR} height={height} />
       })}
     </svg>
   )
+}
+
+/** Two blocks heard of in one instant took no time at all; without a usual time every block is usual. */
+function barHeight(took: number, usualMs: number | null): number {
+  const share = usualMs !== null && usualMs > 0 ? took / usualMs : 1
+  return Math.min(HEIGHT, Math.max(2, Math.round(share * USUAL)))
 }
 
 interface BlockPulseProps {
