@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { _electron, type Browser, type ElectronApplication, type Page } from '@playwright/test'
+import { _electron, type Browser, type ElectronApplication, errors, type Page } from '@playwright/test'
 import { watchErrors } from './page-errors.ts'
 
 export type HostName = 'electron' | 'headless'
@@ -51,7 +51,7 @@ export async function startHeadless(browser: Browser, { dataDir, env = {} }: Sta
   const address = await printedAddress(child, output)
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
   const page = await context.newPage()
-  const errors = watchErrors(page)
+  const complaints = watchErrors(page)
   await page.goto(address)
   return {
     host: 'headless',
@@ -60,16 +60,16 @@ export async function startHeadless(browser: Browser, { dataDir, env = {} }: Sta
     app: null,
     pid: child.pid ?? 0,
     output,
-    errors: errors.list,
+    errors: complaints.list,
     stop: async () => {
-      errors.end()
+      complaints.end()
       child.kill('SIGINT')
       const code = await exitOf(child)
       await context.close()
       return code
     },
     kill: async () => {
-      errors.end()
+      complaints.end()
       child.kill('SIGKILL')
       await exitOf(child)
       await context.close()
@@ -78,7 +78,7 @@ export async function startHeadless(browser: Browser, { dataDir, env = {} }: Sta
 }
 
 export async function startElectron(electron: ElectronFacts, { dataDir, env = {} }: StartOptions): Promise<RunningConsole> {
-  const app = await _electron.launch({
+  const app = await launch({
     executablePath: electron.executable,
     args: [...electron.args, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), `--user-data-dir=${dataDir}`, electron.app],
     env: { ...definedOnly(process.env), ...electron.env, ...env },
@@ -87,7 +87,7 @@ export async function startElectron(electron: ElectronFacts, { dataDir, env = {}
   const child = app.process()
   const output = collect(child)
   const page = await app.firstWindow({ timeout: START_LIMIT_MS })
-  const errors = watchErrors(page)
+  const complaints = watchErrors(page)
   await page.waitForURL('app://**')
   await page.waitForLoadState('load')
   return {
@@ -97,19 +97,32 @@ export async function startElectron(electron: ElectronFacts, { dataDir, env = {}
     app,
     pid: child.pid ?? 0,
     output,
-    errors: errors.list,
+    errors: complaints.list,
     stop: async () => {
-      errors.end()
+      complaints.end()
       const ended = exitOf(child)
       // The app's own way to quit; close() of Playwright would skip what we do before the end.
       await app.evaluate(({ app: desktop }) => desktop.quit()).catch(() => undefined)
       return ended
     },
     kill: async () => {
-      errors.end()
+      complaints.end()
       child.kill('SIGKILL')
       await exitOf(child)
     },
+  }
+}
+
+/**
+ * Under load Electron may open its window just while Playwright attaches to it, and then neither goes on (Playwright's own loader would
+ * hold the app back, but is for the packaged Electron alone). A fresh start does; one that hangs twice is ours.
+ */
+async function launch(options: Parameters<typeof _electron.launch>[0]): Promise<ElectronApplication> {
+  try {
+    return await _electron.launch(options)
+  } catch (error) {
+    if (!(error instanceof errors.TimeoutError)) throw error
+    return _electron.launch(options)
   }
 }
 
