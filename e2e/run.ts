@@ -69,7 +69,7 @@ function runHost(host: HostName, args: readonly string[], outcome: Outcome): voi
       outcome.notes.push(`headless specs did not run: ${chromium.reason}`)
       return
     }
-    outcome.notes.push(`headless specs ran in ${chromium.path}`)
+    outcome.notes.push(`headless specs ran in ${versionOf(chromium.path)}`)
     playwright(host, args, { E2E_CHROMIUM: chromium.path, E2E_WORKERS: '2' }, [], outcome)
     return
   }
@@ -91,6 +91,12 @@ function runHost(host: HostName, args: readonly string[], outcome: Outcome): voi
   }
   playwright(host, args, env, [...display(), ...keyring(outcome)], outcome)
   rmSync(home, { recursive: true, force: true })
+}
+
+/** What a browser calls itself; on Windows it would open a window instead of saying so. */
+function versionOf(browser: string): string {
+  const said = process.platform === 'win32' ? '' : spawnSync(browser, ['--version'], { encoding: 'utf8', timeout: 10_000 }).stdout
+  return said?.trim() ? `${said.trim()} (${browser})` : browser
 }
 
 const display = (): string[] =>

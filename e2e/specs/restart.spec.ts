@@ -2,6 +2,7 @@ import { LivePage, SETTLED } from '../pages/live.ts'
 import { ShellPage } from '../pages/shell.ts'
 import { expectAllSettled, joinWith, SETTLED_WITHIN_MS } from '../support/community.ts'
 import { keyfile } from '../support/keyfiles.ts'
+import { descendantsOf, stillLiving } from '../support/processes.ts'
 import { expect, test } from '../support/test.ts'
 
 const BOUNTIES = 4
@@ -17,7 +18,11 @@ test('a console that is killed between assertion and reveal takes up every open 
   await new ShellPage(before.page).engineButton('Start').click()
   expect(await sandbox.letBountiesCome()).toBe(BOUNTIES)
   await expect(new LivePage(before.page).rows(/^Committed/)).toHaveCount(BOUNTIES)
+  const helpers = descendantsOf(before.pid)
+  expect(helpers.length).toBeGreaterThan(0)
   await before.kill()
+  // Above all the signer, which holds the key.
+  await expect.poll(() => stillLiving(helpers)).toEqual([])
 
   const after = await start()
   const shell = new ShellPage(after.page)
