@@ -13,7 +13,7 @@ const config: PlaywrightTestConfig<{ host: HostName; electron: ElectronFacts | n
   fullyParallel: false,
   forbidOnly: true,
   retries: 0,
-  timeout: 120_000,
+  timeout: 240_000,
   expect: { timeout: 15_000 },
   reporter: [['list'], ['json', { outputFile: process.env.E2E_JSON ?? '../.cache/reports/playwright.json' }]],
   use: {
