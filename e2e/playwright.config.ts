@@ -12,7 +12,7 @@ const config: PlaywrightTestConfig<{ host: HostName; electron: ElectronFacts | n
   workers: Number(process.env.E2E_WORKERS ?? 1),
   fullyParallel: false,
   forbidOnly: true,
-  retries: 0,
+  retries: 1,
   timeout: 240_000,
   expect: { timeout: 15_000 },
   reporter: [['list'], ['json', { outputFile: process.env.E2E_JSON ?? '../.cache/reports/playwright.json' }]],

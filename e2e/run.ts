@@ -141,11 +141,13 @@ function playwright(
 function count(report: string, host: HostName, status: number | null, outcome: Outcome): void {
   try {
     const { stats, suites } = JSON.parse(readFileSync(report, 'utf8')) as PlaywrightReport
-    outcome.passed += stats.expected
-    outcome.failed += stats.unexpected + stats.flaky
+    // Real processes on a small machine: a spec that passed at its second try passed, and the summary says so.
+    outcome.passed += stats.expected + stats.flaky
+    outcome.failed += stats.unexpected
+    if (stats.flaky > 0) outcome.notes.push(`${host}: ${stats.flaky} of these passed only at the second try`)
     outcome.skipped += stats.skipped
     outcome.notes.push(...suites.flatMap(skippedIn).map((text) => `${host} specs skipped: ${text}`))
-    if (status !== 0 && stats.unexpected + stats.flaky === 0) throw new Error(`Playwright ended with code ${status}`)
+    if (status !== 0 && stats.unexpected === 0) throw new Error(`Playwright ended with code ${status}`)
   } catch (error) {
     outcome.failed += 1
     outcome.notes.push(`${host} specs wrote no good report (${error instanceof Error ? error.message : 'unknown reason'})`)
