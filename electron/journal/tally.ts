@@ -1,4 +1,5 @@
 import type { BountyRow, MyState, SkipReason } from '../../shared/domain/bounty.ts'
+import { noResults } from '../../shared/state/initial.ts'
 import type { Results } from '../../shared/state/state.ts'
 
 /*
@@ -49,27 +50,10 @@ export interface Counted {
 /** Sums of one stretch, or of many. */
 export type Tally = Omit<Results, 'since'>
 
-export const emptyTally = (): Tally => ({
-  bounties: 0,
-  asserted: 0,
-  revealed: 0,
-  settled: 0,
-  won: 0,
-  wonPart: 0,
-  lost: 0,
-  forfeited: 0,
-  returned: 0,
-  missed: 0,
-  staked: 0n,
-  bids: 0n,
-  fees: 0n,
-  payouts: 0n,
-  net: 0n,
-  wonNet: 0n,
-  wonPartNet: 0n,
-  lostNet: 0n,
-  forfeitedNet: 0n,
-})
+export function emptyTally(): Tally {
+  const { since: _, ...tally } = noResults(0)
+  return tally
+}
 
 /** `tally + sign · other`, field by field. */
 export function addTally(tally: Tally, other: Tally, sign: 1 | -1 = 1): Tally {

@@ -5,7 +5,7 @@ import type { CommunityId } from '../../../shared/domain/identifiers.ts'
 import { toCsv } from '../csv.ts'
 import type { Handlers } from '../dispatch.ts'
 import { joinedOrThrow, type Services } from '../services.ts'
-import { saved } from './saved.ts'
+import { saved, toJson } from './saved.ts'
 
 type EngineCalls = Extract<
   keyof Handlers,
@@ -42,7 +42,7 @@ export function engineHandlers(services: Services): Pick<Handlers, EngineCalls> 
     'assertions.export': async ({ community, format, filter, since }) => {
       const rows = await allAssertions(services, community, filter, since)
       const name = `assertions-${community}-${new Date(services.clock.now()).toISOString().slice(0, 10)}.${format}`
-      return saved(platform, name, format === 'csv' ? assertionsCsv(rows) : assertionsJson(rows))
+      return saved(platform, name, format === 'csv' ? assertionsCsv(rows) : toJson(rows))
     },
     'bounties.past': async ({ community, states, offset, limit }) => page(await journal.pastBounties(community, states, offset, limit)),
     'events.page': async ({ community, before, limit }) => ({ events: [...(await journal.events(community, before, limit))] }),
@@ -111,6 +111,3 @@ function assertionsCsv(rows: readonly BountyRow[]): string {
     ]),
   )
 }
-
-const assertionsJson = (rows: readonly BountyRow[]): string =>
-  `${JSON.stringify(rows, (_key, value: unknown) => (typeof value === 'bigint' ? value.toString() : value), 2)}\n`

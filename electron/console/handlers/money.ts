@@ -4,7 +4,7 @@ import type { LedgerQuery } from '../../journal/port.ts'
 import { toCsv } from '../csv.ts'
 import type { Handlers } from '../dispatch.ts'
 import { joinedOrThrow, type Services } from '../services.ts'
-import { saved } from './saved.ts'
+import { saved, toJson } from './saved.ts'
 
 type MoneyCalls = Extract<keyof Handlers, `transfer.${string}` | `maintain.${string}` | `ledger.${string}`>
 
@@ -31,7 +31,7 @@ export function moneyHandlers(services: Services): Pick<Handlers, MoneyCalls> {
     'ledger.export': async ({ format, ...query }) => {
       const entries = await allEntries(services, query)
       const name = `ledger-${new Date(clock.now()).toISOString().slice(0, 10)}.${format}`
-      return saved(platform, name, format === 'csv' ? ledgerCsv(entries) : ledgerJson(entries))
+      return saved(platform, name, format === 'csv' ? ledgerCsv(entries) : toJson(entries))
     },
   }
 }
@@ -66,6 +66,3 @@ const ledgerCsv = (entries: readonly LedgerEntry[]): string =>
       entry.subject ?? '',
     ]),
   )
-
-const ledgerJson = (entries: readonly LedgerEntry[]): string =>
-  `${JSON.stringify(entries, (_key, value: unknown) => (typeof value === 'bigint' ? value.toString() : value), 2)}\n`

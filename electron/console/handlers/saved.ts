@@ -10,3 +10,7 @@ export async function saved(
   if (outcome === 'content') return { saved: null, name, content: text }
   return { saved: outcome?.path ?? null, name, content: null }
 }
+
+/** Rows as readable JSON; amounts as decimal strings of base units. */
+export const toJson = (rows: readonly unknown[]): string =>
+  `${JSON.stringify(rows, (_key, value: unknown) => (typeof value === 'bigint' ? value.toString() : value), 2)}\n`
