@@ -1,7 +1,7 @@
 /* npm test: every check in order, each step's outcome counted, and one plain line at the end. `npm test -- NAME…` runs single steps. */
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import process from 'node:process'
 
 interface Outcome {
@@ -64,9 +64,26 @@ interface VitestReport {
   readonly testResults: readonly {
     readonly status: string
     readonly name: string
-    readonly assertionResults: readonly { readonly status: string; readonly fullName: string }[]
+    /** Why the file itself failed, when none of its tests ran. */
+    readonly message: string
+    readonly assertionResults: readonly {
+      readonly status: string
+      readonly fullName: string
+      readonly failureMessages: readonly string[]
+    }[]
   }[]
 }
+const firstLine = (text: string | undefined): string => (text ?? '').split('\n')[0]?.trim() || 'no reason given'
+
+/** Said in the summary, which is all that is kept of a long run: which tests failed, where, and why. */
+const failuresOf = ({ testResults }: VitestReport): string[] =>
+  testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const file = relative(process.cwd(), name)
+    if (status === 'failed' && assertionResults.length === 0) return [`failed: ${file}: ${firstLine(message)}`]
+    const failed = assertionResults.filter((test) => test.status === 'failed')
+    return failed.map((test) => `failed: ${file}: ${test.fullName}: ${firstLine(test.failureMessages[0])}`)
+  })
+
 function readVitest(report: string): Outcome {
   const json = JSON.parse(readFileSync(report, 'utf8')) as VitestReport
   const skipped = json.testResults.flatMap((f) =>
@@ -77,7 +94,7 @@ function readVitest(report: string): Outcome {
     passed: json.numPassedTests,
     failed: json.numFailedTests + broken,
     skipped: json.numPendingTests,
-    notes: skipped.map((s) => `skipped: ${s}`),
+    notes: [...failuresOf(json), ...skipped.map((s) => `skipped: ${s}`)],
   }
 }
 const readPlain = (report: string): Outcome => JSON.parse(readFileSync(report, 'utf8')) as Outcome

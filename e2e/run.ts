@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { parseArgs } from 'node:util'
+import { parseArgs, stripVTControlCharacters } from 'node:util'
 import { build, isBuildStale } from '../electron/host/launch/build.ts'
 import { findChromium } from './support/find-chromium.ts'
 import { findElectron } from './support/find-electron.ts'
@@ -27,12 +27,14 @@ interface PlaywrightReport {
 }
 interface Suite {
   readonly suites?: readonly Suite[]
-  readonly specs?: readonly {
-    readonly title: string
-    readonly tests: readonly {
-      readonly status: string
-      readonly annotations: readonly { readonly type: string; readonly description?: string }[]
-    }[]
+  readonly specs?: readonly Spec[]
+}
+interface Spec {
+  readonly title: string
+  readonly tests: readonly {
+    readonly status: string
+    readonly annotations: readonly { readonly type: string; readonly description?: string }[]
+    readonly results: readonly { readonly error?: { readonly message?: string } }[]
   }[]
 }
 
@@ -144,9 +146,10 @@ function count(report: string, host: HostName, status: number | null, outcome: O
     // Real processes on a small machine: a spec that passed at its second try passed, and the summary says so.
     outcome.passed += stats.expected + stats.flaky
     outcome.failed += stats.unexpected
-    if (stats.flaky > 0) outcome.notes.push(`${host}: ${stats.flaky} of these passed only at the second try`)
+    outcome.notes.push(...notedIn(suites, 'unexpected', whyItFailed).map((text) => `${host} spec failed: ${text}`))
+    outcome.notes.push(...notedIn(suites, 'flaky', whyItFailed).map((text) => `${host} spec passed only at the second try: ${text}`))
     outcome.skipped += stats.skipped
-    outcome.notes.push(...suites.flatMap(skippedIn).map((text) => `${host} specs skipped: ${text}`))
+    outcome.notes.push(...notedIn(suites, 'skipped', whyItWasSkipped).map((text) => `${host} spec skipped: ${text}`))
     if (status !== 0 && stats.unexpected === 0) throw new Error(`Playwright ended with code ${status}`)
   } catch (error) {
     outcome.failed += 1
@@ -154,14 +157,22 @@ function count(report: string, host: HostName, status: number | null, outcome: O
   }
 }
 
-/** Title and reason of every spec that a suite skipped. */
-const skippedIn = ({ suites = [], specs = [] }: Suite): string[] => [
-  ...specs.flatMap(({ title, tests }) =>
-    tests
-      .filter(({ status }) => status === 'skipped')
-      .map(({ annotations }) => `${title} (${annotations.find(({ type }) => type === 'skip')?.description ?? 'without a reason'})`),
-  ),
-  ...suites.flatMap(skippedIn),
-]
+type Test = Spec['tests'][number]
+
+const whyItWasSkipped = ({ annotations }: Test): string =>
+  annotations.find(({ type }) => type === 'skip')?.description ?? 'without a reason'
+
+/** The first line of what went wrong first, without the terminal's colours. */
+function whyItFailed({ results }: Test): string {
+  const said = results.find(({ error }) => error?.message)?.error?.message ?? ''
+  return stripVTControlCharacters(said).split('\n')[0]?.trim() || 'no reason given'
+}
+
+/** Title and reason of every spec in these suites that ended so. */
+const notedIn = (suites: readonly Suite[], status: string, why: (test: Test) => string): string[] =>
+  suites.flatMap(({ suites: inner = [], specs = [] }) => [
+    ...specs.flatMap(({ title, tests }) => tests.filter((test) => test.status === status).map((test) => `${title} (${why(test)})`)),
+    ...notedIn(inner, status, why),
+  ])
 
 process.exit(main())
