@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
+/** A limit for what never comes, in ms; not a bound on how long anything may take: a busy machine pauses for a second now and then. */
+const expected = { poll: { timeout: 20_000 } }
+
 export default defineConfig({
   test: {
     // Both cores of a small machine: the default leaves one idle, and many tests wait for real processes.
@@ -12,10 +15,18 @@ export default defineConfig({
           include: ['shared/**/*.test.ts', 'electron/**/*.test.ts', 'e2e/{support,integration}/**/*.test.ts', '.ci/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 60_000,
+          expect: expected,
         },
       },
       {
-        test: { name: 'dom', environment: 'happy-dom', include: ['renderer/**/*.test.ts', 'renderer/**/*.test.tsx'], testTimeout: 60_000 },
+        test: {
+          name: 'dom',
+          environment: 'happy-dom',
+          include: ['renderer/**/*.test.ts', 'renderer/**/*.test.tsx'],
+          setupFiles: ['renderer/bridge/fake/patience.ts'],
+          testTimeout: 60_000,
+          expect: expected,
+        },
       },
     ],
   },
