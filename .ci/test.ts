@@ -105,6 +105,8 @@ const steps: readonly Step[] = [
   check('lint', ['biome', 'check', '--error-on-warnings', '.']),
   check('contracts', ['node', 'resources/contracts/compile.ts', '--check']),
   check('build', ['npm', 'run', '--silent', 'build']),
+  // Before the unit tests: some of them run in a real keyring.
+  counted('tools', 'node', (report) => ['e2e/support/tools.ts', '--report', report], readPlain),
   counted('unit', 'vitest', (report) => ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`], readVitest),
   counted('e2e', 'node', (report) => ['e2e/run.ts', '--report', report], readPlain),
   counted('compat', 'node', (report) => ['e2e/compat/compat.ts', '--report', report], readPlain),

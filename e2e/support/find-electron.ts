@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { findElectron as findPackaged } from '../../electron/host/launch/electron-files.ts'
 import { buildForOldElectron } from './old-electron/build.ts'
 import { installOldElectron } from './old-electron/install.ts'
+import { ELECTRON_LIBRARIES, installSystemPackages } from './system-packages.ts'
 
 /** An Electron that the specs can drive, with the console built for it, or the plain reason why there is none. */
 export type FoundElectron =
@@ -19,9 +20,6 @@ export type FoundElectron =
       readonly note: string | null
     }
   | { readonly executable: null; readonly reason: string }
-
-const LIBRARIES =
-  'xauth libnss3 libatk-bridge2.0-0 libgtk-3-0 libgbm1 libasound2 libxss1 libxtst6 libsecret-1-0 dbus libnotify4 squashfs-tools'
 
 /** ELECTRON_OVERRIDE_DIST_PATH, else npm's own, else an old one put into a cache folder; see docs/contributing.md. */
 export function findElectron(root: string): FoundElectron {
@@ -62,18 +60,11 @@ function readVersion(folder: string): string | null {
   return existsSync(path) ? readFileSync(path, 'utf8').trim().replace(/^v/, '') : null
 }
 
-/** The system's libraries that Electron needs; on a Debian that we may change they are installed by name. */
-function installSystemPackages(): void {
-  const isComplete = ['xvfb-run', 'unsquashfs'].every((program) => spawnSync('which', [program]).status === 0)
-  if (isComplete || process.platform !== 'linux' || process.getuid?.() !== 0) return
-  spawnSync('apt-get', ['update', '-qq'], { stdio: 'ignore', timeout: 180_000 })
-  const wanted = ['xvfb', ...LIBRARIES.split(' '), 'gnome-keyring', 'dbus-x11']
-  spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...wanted], { stdio: 'ignore', timeout: 600_000 })
-}
-
 function missingLibraries(executable: string): string | null {
   if (process.platform !== 'linux') return null
   const { stdout } = spawnSync('ldd', [executable], { encoding: 'utf8' })
   const missing = (stdout ?? '').split('\n').flatMap((line) => /^\s*(\S+) => not found/.exec(line)?.[1] ?? [])
-  return missing.length === 0 ? null : `Electron needs libraries that are missing here (${missing.join(', ')}): install ${LIBRARIES}`
+  return missing.length === 0
+    ? null
+    : `Electron needs libraries that are missing here (${missing.join(', ')}): install ${ELECTRON_LIBRARIES.join(' ')}`
 }
