@@ -1,7 +1,7 @@
 import type { Denomination } from '../../../shared/domain/amount.ts'
 import { assertNever } from '../../../shared/domain/assert-never.ts'
 import type { CommunityId } from '../../../shared/domain/identifiers.ts'
-import type { Transfer } from '../../../shared/domain/transfer.ts'
+import type { MaintainRule, Transfer } from '../../../shared/domain/transfer.ts'
 import type { CommunityState } from '../../../shared/state/state.ts'
 import type { ConsoleCore } from '../../console/core.ts'
 import type { MoneyCommand, MoneyRun } from './money-options.ts'
@@ -98,38 +98,50 @@ async function free({ core, id, stop, terminal }: Work, direction: Transfer['dir
 async function followed({ core, id, stop }: Work, transferId: string, onlyMined: boolean): Promise<Transfer | null> {
   const find = ({ transfers: all }: CommunityState): Transfer | undefined => all.find((each) => each.id === transferId)
   const isOver = (transfer: Transfer | undefined): boolean =>
-    transfer !== undefined && (onlyMined ? transfer.stage !== 'signed' && transfer.stage !== 'sent' : isEnded(transfer))
+    transfer !== undefined && (onlyMined ? isMined(transfer) || isEnded(transfer) : isEnded(transfer))
   const state = await until(core, id, stop, (each) => isOver(find(each)))
   return (state && find(state)) ?? null
 }
 
+/**
+ * Keeps the rule until it has made as many transfers as were asked for, or until it is interrupted. The rule rests as soon as the last one
+ * is begun: the arrival of that one may be heard of together with its being mined, and would begin the next in the same moment.
+ */
 async function maintain(work: Work, { rule, transfers: wanted }: Command<'maintain'>): Promise<number> {
   const { core, id, terminal, stop, json } = work
   const first = await until(core, id, stop, ready)
   if (!first) return INTERRUPTED
   const before = { rule: first.maintain, ids: new Set(first.transfers.map((each) => each.id)) }
-  await call(core, 'maintain.set', { community: id, rule })
+  const set = (next: MaintainRule) => call(core, 'maintain.set', { community: id, rule: next })
   // The state shows the newest transfers only.
   const seen = new Map<string, Transfer>()
-  const made = ({ transfers: all }: CommunityState): readonly Transfer[] => {
-    for (const each of all) if (each.by === 'maintain' && !before.ids.has(each.id) && each.minedAt !== null) seen.set(each.id, each)
-    return [...seen.values()]
-  }
   const told = new Map<string, string>()
   let said = ''
+  const look = (state: CommunityState): readonly Transfer[] => {
+    for (const each of state.transfers) if (each.by === 'maintain' && !before.ids.has(each.id)) seen.set(each.id, each)
+    if (!json) said = tellMaintain(state, before.ids, told, said, terminal)
+    return [...seen.values()].filter(({ stage }) => stage !== 'failed')
+  }
   try {
-    const ended = await until(core, id, stop, (state) => {
-      if (!json) said = tellMaintain(state, before.ids, told, said, terminal)
-      return wanted !== null && made(state).length >= wanted
-    })
-    const state = ended ?? core.state.communities[id]
-    if (json && state) terminal.out(JSON.stringify({ transfers: made(state).map(asJson) }))
-    return ended ? 0 : INTERRUPTED
+    for (let made: readonly Transfer[] = []; wanted === null || made.length < wanted; ) {
+      await set(rule)
+      if (!(await until(core, id, stop, (state) => wanted !== null && look(state).length >= wanted))) break
+      await set({ ...rule, on: false })
+      const ended = await until(core, id, stop, (state) => look(state).every(isMined))
+      if (!ended) break
+      made = look(ended)
+    }
+    const made = [...seen.values()].filter(isMined)
+    if (json) terminal.out(JSON.stringify({ transfers: made.map(asJson) }))
+    return wanted !== null && made.length >= wanted ? 0 : INTERRUPTED
   } finally {
     // The rule was this program's while it ran, as with the Python tool.
-    await call(core, 'maintain.set', { community: id, rule: before.rule ?? { ...rule, on: false } })
+    await set(before.rule ?? { ...rule, on: false })
   }
 }
+
+/** It has left its chain: seen in a block there, or already on the other side. */
+const isMined = ({ minedAt, stage }: Transfer): boolean => minedAt !== null || stage === 'arrived'
 
 /** Says each stage of each transfer once, and what the rule waits for when that changes. */
 function tellMaintain(

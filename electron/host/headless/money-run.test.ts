@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest'
+import type { CallInput, CallName } from '../../../shared/contract/contract.ts'
+import { decodeInput } from '../../../shared/contract/wire.ts'
+import type { MaintainRule, Transfer } from '../../../shared/domain/transfer.ts'
+import { emptyState, sampleCommunity } from '../../../shared/state/samples.ts'
+import type { CommunityState } from '../../../shared/state/state.ts'
+import type { ConsoleCore } from '../../console/core.ts'
+import type { MoneyRun } from './money-options.ts'
+import { moneyRun } from './money-run.ts'
+
+const NCT = 10n ** 18n
+const RULE: MaintainRule = { on: true, minimum: 1_000n * NCT, refill: 100n * NCT, maximum: null, confirmations: 1 }
+const WALLET = '0x00000000000000000000000000000000000000aa'
+const place = { sandbox: true, polyswarmdAddr: null, keyfile: null, password: null, apiKey: null, insecureTransport: false }
+
+const deposit = (n: number, stage: Transfer['stage']): Transfer => ({
+  id: `d${n}`,
+  community: 'box',
+  account: WALLET,
+  direction: 'deposit',
+  amount: RULE.refill,
+  fee: 0n,
+  by: 'maintain',
+  stage,
+  hash: `0x${n.toString(16).padStart(64, '0')}`,
+  signedAt: n,
+  sentAt: n,
+  minedBlock: stage === 'arrived' ? n : null,
+  minedAt: stage === 'arrived' ? n : null,
+  confirmations: 1,
+  confirmationsNeeded: 1,
+  confirmedAt: null,
+  arrivedAt: stage === 'arrived' ? n : null,
+  overdue: false,
+  reason: stage === 'failed' ? 'reverted' : null,
+})
+
+/**
+ * A console whose rule is always below its minimum: while it is on, the next deposit is signed in the very moment in which the last one
+ * ended, as on a daemon that tells of a block and of the relay's payment at once. It moves each time somebody looks.
+ */
+class RuleConsole implements Pick<ConsoleCore, 'dispatch' | 'state'> {
+  /** What becomes of each deposit in turn; 'arrived' where nothing is said. */
+  readonly #ends: readonly Transfer['stage'][]
+  transfers: Transfer[] = []
+  rules: MaintainRule[] = []
+
+  constructor(ends: readonly Transfer['stage'][] = []) {
+    this.#ends = ends
+  }
+
+  get state(): ConsoleCore['state'] {
+    this.#move()
+    const now = { value: 10_000n * NCT, at: 1 }
+    const community: CommunityState = {
+      ...sampleCommunity('box', 'Sandbox'),
+      connection: { is: 'connected', since: 1, latencyMs: 1 },
+      balances: { homeNct: now, homeEth: now, sideNct: now },
+      maintain: this.rules.at(-1) ?? null,
+      transfers: this.transfers,
+    }
+    return { ...emptyState, communities: { box: community } }
+  }
+
+  dispatch(name: unknown, input: unknown): Promise<unknown> {
+    if (name === 'sandbox.try') return Promise.resolve({ ok: true, value: { id: 'box' } })
+    if (name === 'maintain.set') this.rules.push((decodeInput(name as CallName, input) as CallInput<'maintain.set'>).rule)
+    return Promise.resolve({ ok: true, value: {} })
+  }
+
+  #move(): void {
+    this.transfers = this.transfers.map((each, n) => (each.stage === 'signed' ? deposit(n, this.#ends[n] ?? 'arrived') : each))
+    if (this.rules.at(-1)?.on) this.transfers.push(deposit(this.transfers.length, 'signed'))
+  }
+}
+
+async function maintained(core: RuleConsole, transfers: number): Promise<{ code: number; lines: string[] }> {
+  const run: MoneyRun = {
+    command: { is: 'maintain', rule: RULE, transfers },
+    place,
+    json: true,
+    host: { dataDir: null, logLevel: 'warn', passphraseFile: null },
+  } as MoneyRun
+  const lines: string[] = []
+  const terminal = { out: (line: string) => void lines.push(line), error: () => undefined }
+  const code = await moneyRun(core as unknown as ConsoleCore, run, terminal, new AbortController().signal)
+  return { code, lines }
+}
+
+describe('maintain by command, ended after so many transfers', () => {
+  it.each([1, 2, 3])('begins no more than %i', async (wanted) => {
+    const core = new RuleConsole()
+    const { code, lines } = await maintained(core, wanted)
+    expect(code).toBe(0)
+    expect(core.transfers).toHaveLength(wanted)
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ transfers: core.transfers.map(({ id }) => ({ id, stage: 'arrived' })) })
+    expect(core.rules.at(-1)?.on).toBe(false)
+  })
+
+  it('makes another one for each that came to nothing', async () => {
+    const core = new RuleConsole(['failed', 'arrived', 'failed'])
+    expect((await maintained(core, 2)).code).toBe(0)
+    expect(core.transfers.map(({ stage }) => stage)).toEqual(['failed', 'arrived', 'failed', 'arrived'])
+  })
+})
