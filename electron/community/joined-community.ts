@@ -168,6 +168,11 @@ export class JoinedCommunity {
     return this.#stakerOrThrow().engine.details(guid)
   }
 
+  /** @throws ConsoleError 'bounty-missing', 'still-expected' */
+  writeOff(guids: readonly Guid[]): Promise<void> {
+    return this.#stakerOrThrow().engine.writeOff(guids)
+  }
+
   /**
    * What the chosen scanner says of a file the operator brings; nothing of it is kept.
    * @throws ConsoleError 'scanner-unavailable', 'timeout'

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Pins } from '../../shared/domain/community.ts'
 import { emptyState } from '../../shared/state/samples.ts'
-import type { Journal } from '../journal/port.ts'
+import type { Journal, StoredBounty } from '../journal/port.ts'
 import { ManualClock } from '../runtime/clock.ts'
 import { silentLog } from '../runtime/log.ts'
 import { MemoryKeychain } from '../runtime/memory-keychain.fixture.ts'
@@ -36,11 +36,15 @@ afterEach(async () => {
 })
 
 /** Communities that watch an address where nobody answers; settings and keychain survive to the next ones as over a restart. */
-function communities(file = memorySettings()) {
+function communities(file = memorySettings(), held: readonly StoredBounty[] = []) {
   const clock = new ManualClock()
   const settings = new SettingsStore(file)
   const store = new StateStore({ initial: emptyState })
-  const journal = { write: () => Promise.resolve() } as Partial<Journal> as Journal
+  const journal = {
+    write: () => Promise.resolve(),
+    openBounties: () => Promise.resolve(held),
+    transfers: () => Promise.resolve([]),
+  } as Partial<Journal> as Journal
   const made = new Communities({
     settings,
     store,
@@ -137,6 +141,19 @@ describe('joined Communities', () => {
     const next = communities(file)
     await next.made.openAll()
     expect(next.settings.value.communities.map(({ wish }) => wish)).toEqual(['running', 'stopped'])
+  })
+
+  it('are not left, whatever cannot be opened, while the journal holds an open assertion', async () => {
+    const { file } = await joinedWithKey()
+    keychain.refuse = 'always'
+    const next = communities(file, [{ account: PINS.registry } as StoredBounty])
+    await next.made.openAll()
+    expect(next.made.find('lima')).toBeNull()
+    await expect(next.made.leave('lima')).rejects.toMatchObject({ code: 'community-busy' })
+    await expect(next.made.setPins('lima', PINS)).rejects.toMatchObject({ code: 'community-busy' })
+    expect(next.settings.joined('lima')).not.toBeNull()
+    keychain.refuse = 'never'
+    expect(await keychain.get('api-key-lima')).toBe(KEY)
   })
 
   it('leave with their key', async () => {

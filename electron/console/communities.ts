@@ -117,9 +117,9 @@ export class Communities {
   /** @throws ConsoleError 'community-missing', 'community-busy' while a stake of ours is open there, or a transfer in flight */
   leave(id: CommunityId): Promise<void> {
     return this.#inTurn(async () => {
-      this.#assertIdle(id)
-      await this.#close(id)
       const joined = this.#joinedOrThrow(id)
+      await this.#assertIdle(id)
+      await this.#close(id)
       if (joined.community.hasApiKey) await this.#options.vault.forgetApiKey(id)
       this.#options.settings.update((settings) => ({
         ...settings,
@@ -145,7 +145,7 @@ export class Communities {
   setWallet(id: CommunityId, wallet: Address): Promise<void> {
     return this.#inTurn(async () => {
       const { community } = this.#joinedOrThrow(id)
-      this.#assertIdle(id)
+      await this.#assertIdle(id, wallet)
       this.#assertWallet(wallet, community.kind)
       this.#change(id, (settings) => ({ ...settings, wallet }))
       await this.#reopen(id)
@@ -155,7 +155,7 @@ export class Communities {
   /** @throws ConsoleError 'community-busy' while a stake is open on the present contracts: on others it could be neither revealed nor settled */
   setPins(id: CommunityId, pins: Pins): Promise<void> {
     return this.#inTurn(async () => {
-      this.#assertIdle(id)
+      await this.#assertIdle(id)
       this.#change(id, (settings) => ({ ...settings, pins }))
       await this.#reopen(id)
       this.#line(id, 'contracts-pinned', '5 of 5')
@@ -309,9 +309,8 @@ export class Communities {
     return community
   }
 
-  #assertIdle(id: CommunityId): void {
-    const community = this.#open.get(id)
-    if (community) assertIdle(community.state())
+  #assertIdle(id: CommunityId, next: Address | null = null): Promise<void> {
+    return assertIdle(id, () => this.#open.get(id)?.state() ?? null, this.#options.journal, next)
   }
 
   #assertWallet(wallet: Address | null, kind: CommunitySettings['kind']): void {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type Transfer, transferStage } from '../../shared/domain/transfer.ts'
+import type { StoredBounty } from '../journal/port.ts'
 import { sampleCommunity } from '../../shared/state/samples.ts'
 import { assertIdle } from './idle.ts'
 
@@ -26,21 +27,39 @@ const transfer: Transfer = {
   reason: null,
 }
 
+const busy = { code: 'community-busy' }
+const OTHER = '0x0000000000000000000000000000000000000002'
+const journal = (accounts: readonly string[] = [], transfers: readonly Transfer[] = []) => ({
+  openBounties: async () => accounts.map((account) => ({ account }) as StoredBounty),
+  transfers: async () => transfers.map((each) => ({ transfer: each, record: '{}' })),
+})
+
 describe('a Community that may be left, or given another wallet or other contracts', () => {
-  it('has no open assertion', () => {
-    expect(() => assertIdle({ stake, transfers: [] })).not.toThrow()
-    expect(() => assertIdle({ stake: { ...stake, open: 1 }, transfers: [] })).toThrow(expect.objectContaining({ code: 'community-busy' }))
+  it('has no open assertion', async () => {
+    await expect(assertIdle('lima', () => ({ stake, transfers: [] }), journal())).resolves.toBeUndefined()
+    await expect(assertIdle('lima', () => ({ stake: { ...stake, open: 1 }, transfers: [] }), journal())).rejects.toMatchObject(busy)
   })
 
-  it('has no transfer that left and has neither arrived nor failed nor been written off', () => {
-    const refused = transferStage.options.filter((stage) => {
-      try {
-        assertIdle({ stake, transfers: [{ ...transfer, stage }] })
-        return false
-      } catch {
-        return true
-      }
-    })
-    expect(refused).toEqual(['signed', 'sent', 'mined', 'confirmed'])
+  it('has no transfer that left and has neither arrived nor failed nor been written off', async () => {
+    for (const stage of transferStage.options) {
+      const [inMemory, inJournal] = await Promise.allSettled([
+        assertIdle('lima', () => ({ stake, transfers: [{ ...transfer, stage }] }), journal()),
+        assertIdle('lima', () => null, journal([], [{ ...transfer, stage }])),
+      ])
+      const expected = ['signed', 'sent', 'mined', 'confirmed'].includes(stage) ? 'rejected' : 'fulfilled'
+      expect([stage, inMemory.status, inJournal.status]).toEqual([stage, expected, expected])
+    }
+  })
+
+  it('has none in the journal either, whether it could be opened or not', async () => {
+    await expect(assertIdle('lima', () => null, journal([OTHER]))).rejects.toMatchObject(busy)
+    await expect(assertIdle('lima', () => ({ stake, transfers: [] }), journal([OTHER]))).rejects.toMatchObject(busy)
+    await expect(assertIdle('lima', () => null, { ...journal(), openBounties: () => Promise.reject(new Error('gone')) })).rejects.toThrow('gone')
+  })
+
+  it('may get the wallet back that its open assertions wait for, and no other', async () => {
+    await expect(assertIdle('lima', () => null, journal([OTHER]), OTHER)).resolves.toBeUndefined()
+    await expect(assertIdle('lima', () => null, journal([OTHER]), transfer.account)).rejects.toMatchObject(busy)
+    await expect(assertIdle('lima', () => null, journal([], [transfer]), OTHER)).rejects.toMatchObject(busy)
   })
 })

@@ -1,4 +1,4 @@
-import type { Verdict } from '../../shared/domain/bounty.ts'
+import type { MissingReason, Verdict } from '../../shared/domain/bounty.ts'
 import type { Address, Guid, Hash } from '../../shared/domain/identifiers.ts'
 import type { Windows } from '../../shared/domain/rounds.ts'
 import type { RevealSecret } from '../journal/port.ts'
@@ -135,9 +135,20 @@ export interface Asked {
   readonly times: number
 }
 
+/**
+ * The daemon answers, and knows nothing of my assertion: each answer that does not know it adds to this, one that does ends it.
+ * `since`, `recognizedAt`: ms; from `recognizedAt` on it counts as missing and may be written off (see missing.ts).
+ */
+export interface Missing {
+  readonly reason: MissingReason
+  readonly since: number
+  readonly times: number
+  readonly recognizedAt: number | null
+}
+
 /** How it ended for my money; see `MyState` of the same names. */
 export interface End {
-  readonly is: 'won' | 'won-part' | 'lost' | 'forfeited' | 'returned'
+  readonly is: 'won' | 'won-part' | 'lost' | 'forfeited' | 'returned' | 'written-off'
   readonly at: number
   /** The payout is what the rule says for what we saw of the bounty. */
   readonly explained: boolean
@@ -167,6 +178,8 @@ export interface Bounty {
   readonly lossReason: string | null
   /** When it was lost (ms); null as long as there is hope. */
   readonly forfeitedAt: number | null
+  /** null as long as the daemon knows it, or was not asked. */
+  readonly missing: Missing | null
   /** The vote window is over and the daemon knows of no vote: everybody's bid comes back. */
   readonly noVotes: boolean
   /** How often assertions and votes were read since the settlement, to explain its payout. */

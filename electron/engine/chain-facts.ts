@@ -4,6 +4,7 @@ import { blankAnswer } from './answering.ts'
 import { type Assertion, blocksOf, sumOf } from './bounty-state.ts'
 import type { Input, Now, Told } from './inputs.ts'
 import { CHECK_AFTER } from './owing.ts'
+import { isLate, isThere, withoutMine } from './missing.ts'
 import type { Turn } from './turn.ts'
 
 /** What an event says becomes a fact, in whatever order and however often it comes. */
@@ -88,6 +89,7 @@ interface MineOnChain {
 
 /** An assertion of my account is in the registry: ours, or one whose secret we do not have. */
 function asserted(turn: Turn, chain: MineOnChain, block: number | null, now: Now): void {
+  isThere(turn)
   const { answer } = turn.bounty
   const ours = answer !== null && answer.commitment === chain.commitment
   if (!ours) takeOver(turn, chain, now)
@@ -128,6 +130,7 @@ export function onChain(turn: Turn, block: number | null, hash: string | null): 
   turn.mine({ onChain: true, assertBlock: answer.assertBlock ?? block, assertTx: answer.assertTx ?? hash })
   turn.do({ is: 'save' })
   if (answer.onChain) return
+  isThere(turn)
   turn.change({ work: { is: 'staked' } })
   turn.do(
     { is: 'line', code: 'committed', amount: -sumOf(answer.bids) },
@@ -141,6 +144,7 @@ export function revealed(turn: Turn, opened: { nonce: bigint; verdicts: readonly
   const { answer } = turn.bounty
   if (!answer || (answer.revealed && (answer.revealBlock !== null || block === null))) return
   const first = !answer.revealed
+  isThere(turn)
   const secret = typeof answer.secret === 'object' || !opened ? answer.secret : { ...opened, metadata: '' }
   turn.mine({ revealed: true, revealBlock: answer.revealBlock ?? block, secret })
   turn.change({ lossReason: null, forfeitedAt: null })
@@ -151,6 +155,7 @@ export function revealed(turn: Turn, opened: { nonce: bigint; verdicts: readonly
 export function settled(turn: Turn, block: number | null, now: Now): void {
   const { answer, asked } = turn.bounty
   if (!answer || answer.settled) return
+  isThere(turn)
   turn.mine({ settled: true, settleBlock: answer.settleBlock ?? block })
   turn.change({ asked: { pending: asked.pending, nextAt: now.block + CHECK_AFTER, times: 0 } })
   turn.do({ is: 'save' })
@@ -209,6 +214,7 @@ function hearAssertions(turn: Turn, told: readonly DaemonAssertion[], seenBlock:
     const { answer } = turn.bounty
     // The last block for assertions is mined and mine is in none: it never will be.
     if (answer && !answer.onChain && seenBlock > expiration) turn.drop({ is: 'skipped', reason: 'assertion-refused' })
+    else if (answer && (answer.onChain || isLate(turn.bounty, now))) withoutMine(turn, 'not-in-it', now)
     return
   }
   asserted(turn, mine, null, now)

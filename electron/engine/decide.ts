@@ -3,6 +3,7 @@ import { answer, hearScan } from './answering.ts'
 import { type Bounty, type BountyFacts, blocksOf, NEVER_ASKED } from './bounty-state.ts'
 import { hearEvent, hearTold, paid } from './chain-facts.ts'
 import type { Effect, Input, Now } from './inputs.ts'
+import { hearNotKnown, writeOff } from './missing.ts'
 import { bringHome } from './owing.ts'
 import { hearNews } from './queue-news.ts'
 import { Turn } from './turn.ts'
@@ -45,6 +46,7 @@ export function beginBounty(facts: BountyFacts, now: Now): Decision {
     asked: NEVER_ASKED,
     lossReason: null,
     forfeitedAt: null,
+    missing: null,
     noVotes: false,
     checks: 0,
     end: null,
@@ -86,6 +88,12 @@ function hear(turn: Turn, input: Input, now: Now): void {
       return
     case 'untold':
       turn.change({ asked: { ...turn.bounty.asked, pending: false } })
+      return
+    case 'not-known':
+      hearNotKnown(turn, now)
+      return
+    case 'write-off':
+      writeOff(turn, now)
       return
     case 'paid':
       turn.change({ asked: { ...turn.bounty.asked, pending: false }, checks: turn.bounty.checks + (input.payout === null ? 1 : 0) })

@@ -39,6 +39,7 @@ export async function bountyDetails(input: DetailsInput): Promise<BountyDetails>
   const row = rowOf(bounty, now)
   return {
     row,
+    missing: missingOf(bounty),
     assertions: assertionDetails(bounty, account),
     votes: voteDetails(bounty),
     arbiters: null,
@@ -100,6 +101,11 @@ function assertionDetails(bounty: Bounty, account: Address): AssertionDetail[] {
 const voteDetails = ({ votes }: Bounty): VoteDetail[] =>
   [...votes].map(([voter, { votes: bits, block }]) => ({ voter, block, votes: [...bits] }))
 
+const missingOf = ({ missing, end }: Bounty): BountyDetails['missing'] =>
+  missing !== null && missing.recognizedAt !== null && (end === null || end.is === 'written-off')
+    ? { reason: missing.reason, since: missing.since }
+    : null
+
 function mineOf({ answer, work }: Bounty): BountyDetails['mine'] {
   if (!answer || work.is !== 'staked') return null
   const isOpened = answer.revealed && typeof answer.secret === 'object'
@@ -120,6 +126,7 @@ export function moneyOf(bounty: Bounty, account: Address): MoneyLine[] {
   if (!answer || work.is !== 'staked') return []
   const paidIn: MoneyLine[] = [line('bid', null, -sumOf(answer.bids)), line('assertion-fee', null, -answer.fee)]
   if (!end) return paidIn
+  if (end.is === 'written-off') return [...paidIn, line('written-off', null, 0n)]
   if (end.is === 'forfeited') return [...paidIn, ...answer.mask.flatMap((mine, i) => (mine ? [line('bid-lost', i, 0n)] : []))]
   if (answer.payout === null) return paidIn
   const explained = explainedLines(bounty, account)

@@ -1,30 +1,25 @@
 import type { BountyDetails, BountyRow } from '../../shared/domain/bounty.ts'
 import type { Parameters } from '../../shared/domain/community.ts'
 import type { EngineSettings } from '../../shared/domain/engine.ts'
-import { type Guid, sameAddress } from '../../shared/domain/identifiers.ts'
+import type { Guid } from '../../shared/domain/identifiers.ts'
+import { ConsoleError } from '../../shared/errors/errors.ts'
 import type { EventCode } from '../../shared/state/codes.ts'
 import type { EngineStatistics, Need } from '../../shared/state/state.ts'
 import type { JournalOp } from '../journal/port.ts'
-import type { AssertionEvent, DaemonEvent, QuorumEvent, RevealEvent, SettledBountyEvent, VoteEvent } from '../polyswarmd/index.ts'
-import type { SignedIntent, TransactionNews } from '../transactions/port.ts'
+import type { DaemonEvent } from '../polyswarmd/index.ts'
+import type { SignedIntent } from '../transactions/port.ts'
 import { BlockTimes } from './block-times.ts'
 import type { Bounty } from './bounty-state.ts'
-import { missedQuestion } from './catch-up.ts'
 import { bountyDetails } from './details.ts'
 import { engineLine } from './feed-lines.ts'
+import { Hearing } from './hearing.ts'
+import { mayWriteOff } from './missing.ts'
 import type { Conditions } from './mode.ts'
 import { type EngineParts, makeParts } from './parts.ts'
 import type { EngineChange, EngineControl, EngineOptions, EngineView } from './port.ts'
-import { midnightOf, nextMidnight } from './results-keeper.ts'
-import { DEPRECATED } from './resumption.ts'
 import { rowOf } from './row.ts'
 import { Surroundings } from './surroundings.ts'
-
-const SWEEP_MS = 15_000
-const LOOK_AGAIN_MS = 3_000
-/** Bounties that were never answered are kept on disk this long, and looked through this often, ms. */
-const KEEP_UNANSWERED_MS = 7 * 86_400_000
-const PRUNE_MS = 3_600_000
+import { Upkeep } from './upkeep.ts'
 
 /** See `EngineControl`. The loop around `decide`: hears, has it decided, has it done, and keeps the books. */
 export class Engine implements EngineControl {
@@ -32,17 +27,14 @@ export class Engine implements EngineControl {
   readonly #around: Surroundings
   readonly #times = new BlockTimes()
   readonly #parts: EngineParts
+  readonly #hearing: Hearing
+  readonly #upkeep: Upkeep
   readonly #stops: (() => void)[] = []
-  #midnight: number
-  #prunedAt = 0
-  #cancelSweep: (() => void) | null = null
-  #cancelLook: (() => void) | null = null
 
   constructor(options: EngineOptions) {
-    const { clock, scanners, journal, queue } = options
+    const { scanners, journal, queue } = options
     this.#options = options
     this.#around = new Surroundings(options)
-    this.#midnight = nextMidnight(clock.now())
     this.#parts = makeParts(options, {
       around: this.#around,
       changed: (bounty) => this.#changed(bounty),
@@ -54,9 +46,14 @@ export class Engine implements EngineControl {
       needs: () => this.needs,
       line: (code, subject) => this.#line(code, subject),
     })
+    const change = (part: Partial<Conditions>): void => this.#change(part)
+    const line = (code: EventCode, subject: string | null): void => this.#line(code, subject)
+    const inside = { options, parts: this.#parts, around: this.#around, change }
+    this.#hearing = new Hearing({ ...inside, times: this.#times, line })
+    this.#upkeep = new Upkeep(inside)
     this.#around.change({ scanners: scanners.state, journal: journal.state, held: queue.state.held })
     this.#stops.push(
-      queue.onNews((news) => this.#onNews(news)),
+      queue.onNews((news) => this.#hearing.news(news)),
       queue.watch(({ held }) => this.#change({ held })),
       journal.watch((state) => this.#change({ journal: state })),
       scanners.watch((state) => {
@@ -65,7 +62,6 @@ export class Engine implements EngineControl {
         this.#change({ scanners: state })
       }),
     )
-    this.#sweepLater()
   }
 
   async load(): Promise<void> {
@@ -98,12 +94,7 @@ export class Engine implements EngineControl {
   }
 
   setParameters(parameters: Parameters): void {
-    const before = this.#around.parameters
-    this.#around.parameters = parameters
-    const moved = before?.revealWindow !== parameters.revealWindow || before.voteWindow !== parameters.voteWindow
-    // The windows are the registry's, not the bounty's: a change moves the deadlines of everything that is open.
-    if (moved) this.#parts.lives.tickAll(() => true)
-    this.#change({ parametersKnown: true })
+    this.#hearing.parameters(parameters)
   }
 
   setBalance(nct: bigint, askedAt: number): void {
@@ -125,57 +116,15 @@ export class Engine implements EngineControl {
   }
 
   onDaemonEvent(event: DaemonEvent): void {
-    this.#around.blockMayHaveMoved()
-    const block = event.kind === 'block' ? event.number : 'blockNumber' in event ? event.blockNumber : null
-    if (block !== null) this.#times.heard(block, this.#options.clock.now())
-    switch (event.kind) {
-      case 'bounty':
-        this.#parts.intake.posted(event)
-        return
-      case 'assertion':
-      case 'reveal':
-      case 'vote':
-      case 'quorum':
-      case 'settled_bounty':
-        this.#onBountyEvent(event)
-        return
-      case 'fee_update':
-        if (this.#around.parameters)
-          this.#updated({ ...this.#around.parameters, bountyFee: event.bountyFee, assertionFee: event.assertionFee })
-        return
-      case 'window_update':
-        if (this.#around.parameters)
-          this.#updated({ ...this.#around.parameters, revealWindow: event.revealWindow, voteWindow: event.voteWindow })
-        return
-      case 'deprecated':
-      case 'undeprecated':
-        this.#deprecated(event.kind === 'deprecated')
-        return
-      default:
-        // The others say nothing about a bounty; the Community's clock heard them.
-        return
-    }
+    this.#hearing.event(event)
   }
 
   onBlock(): void {
-    this.#around.blockMayHaveMoved()
-    const { at, seenBlock } = this.#parts.now()
-    if (seenBlock > 0) this.#parts.intake.born(seenBlock)
-    if (at >= this.#midnight) this.#newDay()
-    this.#endPause()
-    if (this.#around.conditions.unlocked) this.#parts.resumption.unsealAll()
-    this.#parts.lives.tick()
+    this.#upkeep.block()
   }
 
-  async catchUp(signal?: AbortSignal): Promise<void> {
-    const { lives, enquiries, catchUp } = this.#parts
-    const { block } = this.#parts.now()
-    const asked = [...lives.all()].map((bounty) => {
-      const question = missedQuestion(bounty, block)
-      return question ? enquiries.ask(bounty.facts.guid, question) : Promise.resolve()
-    })
-    const missed = catchUp.missedBounties(signal).catch((error: unknown) => this.#lookAgain(error, signal))
-    await Promise.all([...asked, missed])
+  catchUp(signal?: AbortSignal): Promise<void> {
+    return this.#upkeep.catchUp(signal)
   }
 
   get view(): EngineView {
@@ -183,13 +132,14 @@ export class Engine implements EngineControl {
   }
 
   get needs(): readonly Need[] {
-    const { needs, losses, gate, purse } = this.#parts
+    const { needs, losses, gate, purse, stakes } = this.#parts
     const input = {
       community: this.#options.community,
       conditions: this.#around.conditions,
       view: this.view,
       settings: this.#around.settings,
       forfeits: losses.recent,
+      missing: stakes.missing(),
       unanswered: gate.unanswered,
       sideNct: purse.balance,
     }
@@ -221,6 +171,18 @@ export class Engine implements EngineControl {
     })
   }
 
+  async writeOff(guids: readonly Guid[]): Promise<void> {
+    const { lives, late, saver } = this.#parts
+    const bounties = guids.map((guid) => lives.get(guid.toLowerCase()))
+    for (const [i, bounty] of bounties.entries()) {
+      if (!bounty?.answer) throw new ConsoleError('bounty-missing', guids[i])
+      if (!mayWriteOff(bounty)) throw new ConsoleError('still-expected', `${bounty.facts.guid} is not missing`)
+    }
+    for (const guid of guids) lives.apply(guid.toLowerCase(), { is: 'write-off' })
+    late.save()
+    await saver.flush()
+  }
+
   onChange(listener: (change: EngineChange) => void): () => void {
     return this.#parts.outbox.listen(listener)
   }
@@ -228,22 +190,11 @@ export class Engine implements EngineControl {
   async close(): Promise<void> {
     const { work, enquiries, outbox, saver } = this.#parts
     for (const stop of this.#stops.splice(0)) stop()
-    this.#cancelSweep?.()
-    this.#cancelLook?.()
+    this.#upkeep.stop()
     work.stopAll()
     enquiries.stop()
     outbox.stop()
     await saver.close()
-  }
-
-  /** Bounties of the silence are still to be found: tried again for as long as this connection lasts. */
-  #lookAgain(error: unknown, signal?: AbortSignal): void {
-    this.#options.onTrouble('catch up', error)
-    this.#cancelLook?.()
-    this.#cancelLook = this.#options.clock.after(LOOK_AGAIN_MS, () => {
-      if (!this.#around.conditions.connected || signal?.aborted) return
-      this.#parts.catchUp.missedBounties(signal).catch((again: unknown) => this.#lookAgain(again, signal))
-    })
   }
 
   #change(part: Partial<Conditions>): void {
@@ -255,24 +206,12 @@ export class Engine implements EngineControl {
   }
 
   #changed(bounty: Bounty): void {
-    const { purse, gate, outbox } = this.#parts
+    const { purse, gate, outbox, late } = this.#parts
+    late.follow(bounty)
     const atRisk = purse.atRisk
     purse.follow(bounty, this.#options.clock.now())
     if (purse.atRisk < atRisk) gate.review()
     outbox.row(bounty.facts.guid)
-  }
-
-  #onNews(news: TransactionNews): void {
-    const subject = this.#parts.errands.subject(news)
-    if (subject) this.#parts.lives.apply(subject.guid, { is: 'news', of: subject.of, news })
-  }
-
-  #onBountyEvent(event: AssertionEvent | RevealEvent | VoteEvent | QuorumEvent | SettledBountyEvent): void {
-    const { lives, intake } = this.#parts
-    const guid = event.bountyGuid.toLowerCase()
-    const byMe = (event.kind === 'assertion' || event.kind === 'reveal') && sameAddress(event.author, this.#options.account)
-    if (byMe && !lives.get(guid)?.answer) intake.mine(guid, { is: 'event', event })
-    else lives.apply(guid, { is: 'event', event })
   }
 
   /** What is written with a signed assertion, before any byte of it leaves. */
@@ -282,34 +221,6 @@ export class Engine implements EngineControl {
     if (!bounty?.answer || typeof bounty.answer.secret !== 'object') return []
     const signed: Bounty = { ...bounty, answer: { ...bounty.answer, assert: { is: 'signed', hash }, assertTx: hash } }
     return [saver.put(signed, rowOf(signed, this.#parts.now()), bounty.answer.secret)]
-  }
-
-  #updated(parameters: Parameters): void {
-    this.#line('parameters-changed', null)
-    this.setParameters(parameters)
-  }
-
-  #deprecated(deprecated: boolean): void {
-    if (this.#around.conditions.deprecated === deprecated) return
-    const { community } = this.#options
-    this.#parts.saver.add({ is: 'put-fact', community, name: DEPRECATED, value: deprecated ? 'yes' : null })
-    if (deprecated) this.#line('registry-deprecated', null)
-    this.#change({ deprecated })
-  }
-
-  #newDay(): void {
-    const { results, purse, gate } = this.#parts
-    const now = this.#options.clock.now()
-    this.#midnight = nextMidnight(now)
-    this.#parts.outbox.settle()
-    results.rollOver(midnightOf(now))
-    purse.setDay(0n)
-    gate.review()
-  }
-
-  #endPause(): void {
-    const { pausedUntil } = this.#around.conditions
-    if (pausedUntil !== null && this.#options.clock.now() >= pausedUntil) this.#change({ pausedBy: null, pausedUntil: null })
   }
 
   #line(code: EventCode, subject: string | null): void {
@@ -342,29 +253,5 @@ export class Engine implements EngineControl {
       scanning: load.running,
       open: stake.open,
     }
-  }
-
-  #sweepLater(): void {
-    this.#cancelSweep = this.#options.clock.after(SWEEP_MS, () => {
-      this.#sweep()
-      this.#sweepLater()
-    })
-  }
-
-  /** Leaves nothing behind over days: what is over leaves the memory, what was never answered leaves the disk after a while. */
-  #sweep(): void {
-    const { lives, saver, results, outbox, lostErrands } = this.#parts
-    const { queue, community, clock } = this.#options
-    outbox.settle()
-    for (const guid of lives.sweep((one) => saver.isDirty(one))) {
-      results.forget(guid)
-      saver.forget(guid)
-      outbox.drop(guid)
-    }
-    lostErrands.look(lives, queue, community)
-    const now = clock.now()
-    if (now - this.#prunedAt < PRUNE_MS) return
-    this.#prunedAt = now
-    saver.add({ is: 'prune', community, seenBefore: now - KEEP_UNANSWERED_MS })
   }
 }

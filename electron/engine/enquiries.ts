@@ -1,4 +1,5 @@
 import type { Guid, Hash } from '../../shared/domain/identifiers.ts'
+import { ConsoleError } from '../../shared/errors/errors.ts'
 import type { Question, Told } from './inputs.ts'
 import type { EngineClient } from './port.ts'
 
@@ -12,6 +13,8 @@ export interface EnquiriesOptions {
   readonly seenBlock: () => number
   readonly told: (guid: Guid, told: Told) => void
   readonly untold: (guid: Guid) => void
+  /** It answered that it knows no such bounty. */
+  readonly notKnown: (guid: Guid) => void
   readonly paid: (guid: Guid, payout: bigint | null) => void
 }
 
@@ -67,20 +70,26 @@ export class Enquiries {
   }
 
   async #ask(guid: Guid, question: Question): Promise<void> {
-    const { client, seenBlock, told, untold } = this.#options
+    const { client, seenBlock, told, untold, notKnown } = this.#options
     const asked = seenBlock()
-    try {
-      const [assertions, votes, bounty] = await Promise.all([
-        question.assertions ? client.assertions(guid) : undefined,
-        question.votes ? client.votes(guid) : undefined,
-        question.bounty ? client.bounty(guid) : undefined,
-      ])
-      if (this.#stopped) return
-      told(guid, { seenBlock: asked, ...(assertions && { assertions }), ...(votes && { votes }), ...(bounty && { bounty }) })
-    } catch {
-      // No answer is no fact: the bounty asks again when its patience is over.
-      if (!this.#stopped) untold(guid)
-    }
+    const answers = await Promise.allSettled([
+      question.assertions ? client.assertions(guid) : undefined,
+      question.votes ? client.votes(guid) : undefined,
+      question.bounty ? client.bounty(guid) : undefined,
+    ])
+    if (this.#stopped) return
+    const [assertions, votes, bounty] = answers
+    if (assertions.status === 'fulfilled' && votes.status === 'fulfilled' && bounty.status === 'fulfilled') {
+      const { value } = assertions
+      told(guid, {
+        seenBlock: asked,
+        ...(value && { assertions: value }),
+        ...(votes.value && { votes: votes.value }),
+        ...(bounty.value && { bounty: bounty.value }),
+      })
+    } else if (answers.every((answer) => isNotKnown(answer) || (answer.status === 'fulfilled' && answer.value === undefined))) notKnown(guid)
+    // No answer is no fact: the bounty asks again when its patience is over.
+    else untold(guid)
   }
 
   async #askPayout(guid: Guid, hash: Hash, account: string): Promise<void> {
@@ -98,3 +107,10 @@ export class Enquiries {
     }
   }
 }
+
+/** The daemon's own refusal, that no repeat changes: of a bounty it does not know it says 400 on one route and 404 on the others. */
+const isNotKnown = (answer: PromiseSettledResult<unknown>): boolean =>
+  answer.status === 'rejected' &&
+  answer.reason instanceof ConsoleError &&
+  answer.reason.code === 'refused-by-daemon' &&
+  !answer.reason.retry

@@ -17,6 +17,8 @@ const tones: Partial<Record<EventCode, EventLine['tone']>> = {
   won: 'gain',
   lost: 'loss',
   forfeited: 'loss',
+  'assertion-missing': 'stake',
+  'assertion-written-off': 'loss',
 }
 
 /** A line of the feed; its artifact's name is hostile text and was cleaned where it came in. */

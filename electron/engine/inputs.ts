@@ -72,6 +72,10 @@ export type Input =
   | { readonly is: 'told'; readonly told: Told }
   /** The question found no answer. */
   | { readonly is: 'untold' }
+  /** The daemon answered that it knows no such bounty. */
+  | { readonly is: 'not-known' }
+  /** The operator gives a missing assertion up (see missing.ts: `mayWriteOff`). */
+  | { readonly is: 'write-off' }
   /** What my settlement paid, by its receipt; null when even that does not say. */
   | { readonly is: 'paid'; readonly payout: bigint | null }
 

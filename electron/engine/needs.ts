@@ -4,6 +4,7 @@ import type { NeedCode } from '../../shared/state/codes.ts'
 import type { Need } from '../../shared/state/state.ts'
 import type { Conditions } from './mode.ts'
 import type { EngineView } from './port.ts'
+import type { MissingStakes } from './stake-book.ts'
 
 /** A stake that was lost without a verdict. */
 export interface Forfeit {
@@ -19,6 +20,7 @@ interface NeedsInput {
   readonly view: EngineView
   readonly settings: EngineSettings
   readonly forfeits: readonly Forfeit[]
+  readonly missing: MissingStakes
   /** Bounties not answered since the limit was reached. */
   readonly unanswered: number
   /** What the account holds on the side chain, as last read. */
@@ -36,14 +38,14 @@ export class Needs {
     return needs
   }
 
-  #operating({ community, conditions: c, view, settings, unanswered, sideNct }: NeedsInput, now: number): Need[] {
+  #operating({ community, conditions: c, view, settings, unanswered, sideNct, missing }: NeedsInput, now: number): Need[] {
     const { stake, state } = view
     const needs: Need[] = []
-    const add = (code: NeedCode, urgency: Need['urgency'], values: Need['values'] = {}): void => {
+    const add = (code: NeedCode, urgency: Need['urgency'], values: Need['values'] = {}, guid: Guid | null = null): void => {
       const id = `${community}:${code}`
       const since = this.#since.get(id) ?? now
       this.#since.set(id, since)
-      needs.push({ id, community, urgency, code, values, since, guid: null })
+      needs.push({ id, community, urgency, code, values, since, guid })
     }
     const owed = stake.owedReveals + stake.owedSettles
     if (!c.unlocked && (owed > 0 || stake.unrevealedCount > 0))
@@ -62,6 +64,11 @@ export class Needs {
     if (state.is === 'paused' && state.by === 'at-once-limit')
       add('at-once-limit', 'later', { atOnceNct: String(settings.limits.atOnce ?? 0n) })
     if (state.is === 'paused' && state.by === 'balance') add('balance-low', 'now', { sideNct: String(sideNct) })
+    if (missing.count > 0) {
+      const { count, bids, fees, only } = missing
+      const amounts = { stakedNct: String(bids + fees), bidNct: String(bids), feeNct: String(fees) }
+      add('assertions-missing', 'later', { assertions: String(count), ...amounts }, only)
+    }
     return needs
   }
 

@@ -58,8 +58,11 @@ export function myVerdicts({ answer, assertions }: Bounty, me: string): readonly
   return assertions.get(me.toLowerCase())?.verdicts ?? null
 }
 
+/** What the chain says of an end. */
+type Outcome = Exclude<End['is'], 'written-off'>
+
 /** How my part ended, from the truth where it is known and from the payout where it is not. */
-export function outcomeOf(bounty: Bounty, me: string): End['is'] {
+export function outcomeOf(bounty: Bounty, me: string): Outcome {
   const { answer } = bounty
   const truth = bounty.noVotes ? null : knownTruth(bounty)
   const verdicts = myVerdicts(bounty, me)
@@ -71,7 +74,7 @@ export function outcomeOf(bounty: Bounty, me: string): End['is'] {
   return wrong.includes(true) ? 'won-part' : 'won'
 }
 
-function byPayout({ answer, votes, quorumBlock }: Bounty): End['is'] {
+function byPayout({ answer, votes, quorumBlock }: Bounty): Outcome {
   if (answer?.payout === 0n) return 'lost'
   return votes.size === 0 && quorumBlock === null ? 'returned' : 'won'
 }

@@ -1,8 +1,9 @@
 import { settlementOf } from '../../shared/domain/settlement.ts'
 import { type Answer, blocksOf, isUnderWay, sumOf } from './bounty-state.ts'
 import type { Now } from './inputs.ts'
+import { isMissing, lookFor } from './missing.ts'
 import { isExplained, knownSettlement, outcomeOf } from './outcome.ts'
-import type { Turn } from './turn.ts'
+import { isAhead, type Turn } from './turn.ts'
 
 /** Blocks to wait for an event after the queue saw the transaction mined: kinds of events lag by seconds. */
 const EVENT_LAG = 3
@@ -16,6 +17,7 @@ export function bringHome(turn: Turn, now: Now): void {
   const { answer } = turn.bounty
   if (!answer) return
   if (!answer.onChain) {
+    lookFor(turn, now)
     awaitAssertion(turn, now)
     return
   }
@@ -23,6 +25,7 @@ export function bringHome(turn: Turn, now: Now): void {
     conclude(turn, now)
     return
   }
+  lookFor(turn, now)
   if (answer.revealed) {
     owedSettlement(turn, now)
     return
@@ -77,6 +80,11 @@ function unrevealed(turn: Turn, now: Now): void {
     end(turn, now)
     return
   }
+  // Nobody will tell any more whether anybody voted: it stays lost, as was told, unless the Community knows it again.
+  if (isMissing(turn.bounty)) {
+    end(turn, now)
+    return
+  }
   const { voteEnd } = blocksOf(turn.bounty)
   if (noVotes) settle(turn, now)
   else if (now.seenBlock >= voteEnd) turn.ask({ assertions: false, votes: true, bounty: true, urgent: false }, now.block)
@@ -90,17 +98,19 @@ function owedSettlement(turn: Turn, now: Now): void {
 function settle(turn: Turn, now: Now): void {
   const { answer } = turn.bounty
   if (!answer || isUnderWay(answer.settle)) return
-  if (answer.settle.is === 'failed' && now.block < answer.settle.retryAt) return
+  if (answer.settle.is === 'failed' && isAhead(answer.settle.retryAt, now.block)) return
+  // The chain would refuse it; it is sent as soon as the Community knows the bounty again, for a settlement has no last block.
+  if (isMissing(turn.bounty)) return
   turn.mine({ settle: { is: 'queued' } })
   turn.do({ is: 'settle' })
 }
 
 /** Settled: know what it paid and why, then it is over. */
 function conclude(turn: Turn, now: Now): void {
-  const { answer, asked, checks } = turn.bounty
+  const { answer, asked, checks, missing } = turn.bounty
   if (!answer) return
   if (answer.payout === null && answer.settleTx !== null && checks < CHECKS) {
-    if (asked.pending || now.block < asked.nextAt) return
+    if (asked.pending || isAhead(asked.nextAt, now.block)) return
     turn.change({ asked: { pending: true, nextAt: now.block + CHECK_AFTER, times: asked.times + 1 } })
     turn.do({ is: 'ask-payout', hash: answer.settleTx })
     return
@@ -109,7 +119,8 @@ function conclude(turn: Turn, now: Now): void {
     end(turn, now)
     return
   }
-  if (checks >= CHECKS) {
+  // Asked and answered without it as often: what was paid is known as well as it ever will be.
+  if (checks >= CHECKS || (missing?.times ?? 0) >= CHECKS) {
     end(turn, now)
     return
   }

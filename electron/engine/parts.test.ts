@@ -211,6 +211,7 @@ describe('questions to the daemon', () => {
       seenBlock: () => 5,
       told: (guid) => told.push(guid),
       untold: () => undefined,
+      notKnown: () => undefined,
       paid: () => undefined,
     })
     const question = (urgent: boolean) => ({ assertions: true, votes: false, bounty: false, urgent })
@@ -236,6 +237,7 @@ describe('questions to the daemon', () => {
       untold: () => {
         untold += 1
       },
+      notKnown: () => undefined,
       paid: (_, payout) => paid.push(payout),
     })
     chain.mined.set(hashOf(1), { ok: true, block: 1 })

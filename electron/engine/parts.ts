@@ -12,6 +12,7 @@ import { Errands } from './errands.ts'
 import { LostErrands } from './housekeeping.ts'
 import type { Input, Now } from './inputs.ts'
 import { Intake } from './intake.ts'
+import { LateWatch } from './late-watch.ts'
 import { LimitGate } from './limit-gate.ts'
 import { Lives } from './lives.ts'
 import { Losses } from './losses.ts'
@@ -65,7 +66,10 @@ export function makeParts(options: EngineOptions, hooks: EngineHooks) {
   const enquiries = new Enquiries({
     client,
     seenBlock: () => blocks.seenBlock ?? 0,
-    told: (guid, told) => tell(guid, { is: 'told', told }),
+    told: (guid, told) => {
+      if (!lives.apply(guid, { is: 'told', told })) late.told(guid, told)
+    },
+    notKnown: (guid) => tell(guid, { is: 'not-known' }),
     untold: (guid) => tell(guid, { is: 'untold' }),
     paid: (guid, payout) => tell(guid, { is: 'paid', payout }),
   })
@@ -87,6 +91,17 @@ export function makeParts(options: EngineOptions, hooks: EngineHooks) {
     clock,
     restored: (stored) => resumption.restore(stored),
   })
+  const late = new LateWatch({
+    community,
+    account,
+    clock,
+    onTrouble,
+    ask: (guid, question) => {
+      enquiries.ask(guid, question).catch(() => undefined)
+    },
+    write: (op) => saver.add(op),
+    found: (guid, input) => intake.mine(guid, input),
+  })
   const catchUp = new CatchUp({
     client,
     block: () => now().block,
@@ -105,6 +120,7 @@ export function makeParts(options: EngineOptions, hooks: EngineHooks) {
     purse,
     results,
     losses,
+    late: { load: (fact) => late.load(fact) },
     unlocked: () => around.conditions.unlocked,
   })
   const performer = new Performer({
@@ -134,6 +150,7 @@ export function makeParts(options: EngineOptions, hooks: EngineHooks) {
     saver,
     outbox,
     intake,
+    late,
     catchUp,
     results,
     resumption,

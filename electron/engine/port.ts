@@ -108,6 +108,11 @@ export interface EngineControl {
   statistics(): EngineStatistics
   /** @throws ConsoleError 'bounty-missing' when neither engine nor journal knows it, or an error of the journal */
   details(guid: Guid): Promise<BountyDetails>
+  /**
+   * Ends missing assertions as losses; all of them or none. Resolves when it is written down, or waits for a journal that fails meanwhile.
+   * @throws ConsoleError 'bounty-missing' when one of them is not open here, 'still-expected' when one is not missing
+   */
+  writeOff(guids: readonly Guid[]): Promise<void>
   /** Hears changes in batches; the returned function stops it. */
   onChange(listener: (change: EngineChange) => void): () => void
   /** Writes what waits and stops everything. What is staked stays open in the journal. */

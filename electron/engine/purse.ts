@@ -17,6 +17,7 @@ interface Out {
  */
 export class Purse {
   readonly #out = new Map<Guid, Out>()
+  readonly #writtenOff = new Set<Guid>()
   #limits: EngineLimits
   #atRisk = 0n
   #day = 0n
@@ -76,6 +77,7 @@ export class Purse {
     const { answer } = bounty
     if (!answer || !isStaked(bounty)) {
       if (before) this.#leave(guid, before, answer?.onChain === true)
+      if (bounty.end?.is === 'written-off') this.#writtenOff.add(guid)
       return
     }
     const bids = sumOf(answer.bids)
@@ -86,7 +88,9 @@ export class Purse {
     this.#out.set(guid, out)
     this.#atRisk += bids
     if (this.#isUnseen(out)) this.#unseen += out.cost
-    if (!before && !restored) this.#day += bids
+    // What was written off and comes back was bid on its day, and counted then.
+    const isBack = this.#writtenOff.delete(guid)
+    if (!before && !restored && !isBack) this.#day += bids
   }
 
   #leave(guid: Guid, out: Out, wasSpent: boolean): void {

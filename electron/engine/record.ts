@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { amount } from '../../shared/domain/amount.ts'
-import type { BountyRow } from '../../shared/domain/bounty.ts'
+import { type BountyRow, missingReason } from '../../shared/domain/bounty.ts'
 import { address, hash } from '../../shared/domain/identifiers.ts'
 import type { StoredBounty } from '../journal/port.ts'
 import { type Answer, type Bounty, type Judged, NEVER_ASKED } from './bounty-state.ts'
@@ -53,9 +53,14 @@ const record = z.object({
   quorumMask: bits.nullable(),
   lossReason: z.string().nullable(),
   forfeitedAt: z.int().nullable(),
+  /** Records of earlier versions do not have it. */
+  missing: z
+    .object({ reason: missingReason, since: z.int(), times: z.int(), recognizedAt: z.int().nullable() })
+    .nullable()
+    .default(null),
   noVotes: z.boolean(),
   checks: z.int(),
-  end: z.object({ is: z.enum(['won', 'won-part', 'lost', 'forfeited', 'returned']), at: z.int(), explained: z.boolean() }).nullable(),
+  end: z.object({ is: z.enum(['won', 'won-part', 'lost', 'forfeited', 'returned', 'written-off']), at: z.int(), explained: z.boolean() }).nullable(),
   scan: z.object({ scanner: z.string(), tookMs: z.int(), budgetMs: z.int() }).nullable(),
 })
 
@@ -74,6 +79,7 @@ export function recordOf(bounty: Bounty): string {
       quorumMask: bounty.quorumMask,
       lossReason: bounty.lossReason,
       forfeitedAt: bounty.forfeitedAt,
+      missing: bounty.missing,
       noVotes: bounty.noVotes,
       checks: bounty.checks,
       end: bounty.end,
@@ -109,6 +115,7 @@ export function restoreBounty(stored: StoredBounty): Bounty {
     asked: NEVER_ASKED,
     lossReason: kept.lossReason,
     forfeitedAt: kept.forfeitedAt,
+    missing: kept.missing,
     noVotes: kept.noVotes,
     checks: kept.checks,
     end: kept.end,

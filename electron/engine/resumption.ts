@@ -1,5 +1,6 @@
 import { type Guid, sameAddress } from '../../shared/domain/identifiers.ts'
 import type { StoredBounty } from '../journal/port.ts'
+import { LATE, type LateWatch } from './late-watch.ts'
 import type { Lives } from './lives.ts'
 import type { Losses } from './losses.ts'
 import type { EngineOptions } from './port.ts'
@@ -15,6 +16,7 @@ export interface ResumptionOptions extends Pick<EngineOptions, 'journal' | 'comm
   readonly purse: Purse
   readonly results: ResultsKeeper
   readonly losses: Losses
+  readonly late: Pick<LateWatch, 'load'>
   readonly unlocked: () => boolean
 }
 
@@ -32,7 +34,7 @@ export class Resumption {
    * @throws ConsoleError of the journal; then nothing was brought back
    */
   async load(): Promise<{ readonly deprecated: boolean }> {
-    const { journal, community, account, joinedAt, clock, results, purse, losses } = this.#options
+    const { journal, community, account, joinedAt, clock, results, purse, losses, late } = this.#options
     const midnight = midnightOf(clock.now())
     const [stored, today, total, facts, lost] = await Promise.all([
       journal.openBounties(community),
@@ -44,6 +46,7 @@ export class Resumption {
     results.begin({ ...today, since: midnight }, { ...total, since: joinedAt })
     purse.setDay(today.staked)
     losses.known(lost.rows[0])
+    late.load(facts[LATE])
     // A stake of another account can only be revealed and settled by that account; its bounty waits in the journal for its wallet.
     for (const one of stored) if (one.account !== null && sameAddress(one.account, account)) this.restore(one)
     return { deprecated: facts[DEPRECATED] === 'yes' }

@@ -2,6 +2,7 @@ import { assertNever } from '../../shared/domain/assert-never.ts'
 import type { Artifact, BountyRow, MyState } from '../../shared/domain/bounty.ts'
 import type { Address } from '../../shared/domain/identifiers.ts'
 import { type Answer, type Bounty, blocksOf, sumOf } from './bounty-state.ts'
+import { mayWriteOff, writtenOffReason } from './missing.ts'
 import { knownTruth, myVerdicts } from './outcome.ts'
 
 /** What of the world a row shows. */
@@ -42,7 +43,7 @@ export function rowOf(bounty: Bounty, seen: Seen): BountyRow {
     settledAt: end?.at ?? bounty.forfeitedAt,
     payout: answer?.payout ?? null,
     others: othersOf(bounty, seen.account),
-    lossReason: lost ? bounty.lossReason : null,
+    lossReason: end?.is === 'written-off' && bounty.missing ? writtenOffReason(bounty.missing) : lost ? bounty.lossReason : null,
   }
 }
 
@@ -110,6 +111,7 @@ export function stateOf(bounty: Bounty, seen: Seen): MyState {
 function stakedState(bounty: Bounty, answer: Answer, seen: Seen): MyState {
   const { expiration } = blocksOf(bounty)
   if (answer.settled) return 'settle-sent'
+  if (mayWriteOff(bounty)) return 'missing'
   if (!answer.onChain) return assertingState(answer, seen, expiration)
   if (answer.revealed || bounty.noVotes) return settlingState(bounty, answer, seen)
   if (bounty.forfeitedAt !== null) return 'forfeited'

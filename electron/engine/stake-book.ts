@@ -5,8 +5,18 @@ import { hasEnded, isMine, isRevealed } from '../journal/tally.ts'
 
 const owesReveal: ReadonlySet<MyState> = new Set(['reveal-owed', 'reveal-held', 'reveal-sent', 'reveal-not-seen'])
 
+/** Assertions that the Community does not know any more, amounts in base units. */
+export interface MissingStakes {
+  readonly count: number
+  readonly bids: bigint
+  readonly fees: bigint
+  /** Where it is one. */
+  readonly only: Guid | null
+}
+
 interface Stake {
   readonly bid: bigint
+  readonly fee: bigint
   readonly revealed: boolean
   readonly owesReveal: boolean
   readonly owesSettle: boolean
@@ -18,6 +28,8 @@ export class StakeBook {
   readonly #stakes = new Map<Guid, Stake>()
   /** The few whose window is open. */
   readonly #owed = new Map<Guid, Stake>()
+  /** Those of them that are missing. */
+  readonly #missing = new Map<Guid, Stake>()
   #atRisk = 0n
   #unrevealed = 0n
   #unrevealedCount = 0
@@ -28,6 +40,7 @@ export class StakeBook {
     if (!isMine(row) || hasEnded(row)) return
     const stake: Stake = {
       bid: row.bid ?? 0n,
+      fee: row.assertionFee ?? 0n,
       revealed: isRevealed(row),
       owesReveal: owesReveal.has(row.state),
       owesSettle: row.state === 'settle-owed',
@@ -35,6 +48,7 @@ export class StakeBook {
     }
     this.#stakes.set(row.guid, stake)
     if (stake.owesReveal) this.#owed.set(row.guid, stake)
+    if (row.state === 'missing') this.#missing.set(row.guid, stake)
     this.#count(stake, 1)
   }
 
@@ -57,11 +71,23 @@ export class StakeBook {
     }
   }
 
+  missing(): MissingStakes {
+    const [only] = this.#missing.keys()
+    let bids = 0n
+    let fees = 0n
+    for (const { bid, fee } of this.#missing.values()) {
+      bids += bid
+      fees += fee
+    }
+    return { count: this.#missing.size, bids, fees, only: this.#missing.size === 1 ? (only ?? null) : null }
+  }
+
   #remove(guid: Guid): void {
     const before = this.#stakes.get(guid)
     if (!before) return
     this.#stakes.delete(guid)
     this.#owed.delete(guid)
+    this.#missing.delete(guid)
     this.#count(before, -1)
   }
 

@@ -1,6 +1,12 @@
 import type { Answer, Bounty, Drop } from './bounty-state.ts'
 import type { Effect, Question } from './inputs.ts'
 
+/** The longest that anything waits by its own patience, blocks. */
+export const LONGEST_WAIT = 256
+
+/** Whether a wait until `moment` goes on; one that is further ahead than any patience was set on a chain that has begun anew since. */
+export const isAhead = (moment: number, block: number): boolean => block < moment && moment - block <= LONGEST_WAIT
+
 /** One decision in the making: the bounty so far and what is to be done. Lives inside one call of `decide`. */
 export class Turn {
   bounty: Bounty
@@ -28,11 +34,14 @@ export class Turn {
     this.do({ is: 'save' }, { is: 'line', code: drop.is === 'skipped' ? 'skipped' : 'not-answered', amount: null })
   }
 
-  /** Asks the daemon, unless a question is under way or the last answer is too fresh. Each question makes the next one wait longer. */
-  ask(question: Question, block: number): void {
+  /**
+   * Asks the daemon, unless a question is under way or the last answer is too fresh. Each question makes the next one wait longer, up to
+   * `longest` blocks.
+   */
+  ask(question: Question, block: number, longest = question.urgent ? 4 : 32): void {
     const { asked } = this.bounty
-    if (asked.pending || block < asked.nextAt) return
-    const wait = Math.min(2 ** Math.min(asked.times + 1, 5), question.urgent ? 4 : 32)
+    if (asked.pending || isAhead(asked.nextAt, block)) return
+    const wait = Math.min(2 ** Math.min(asked.times + 1, 8), longest)
     this.change({ asked: { pending: true, nextAt: block + wait, times: asked.times + 1 } })
     this.do({ is: 'ask', question })
   }

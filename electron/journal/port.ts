@@ -75,7 +75,8 @@ export type JournalOp =
       /** The account that answers; null when none does. */
       readonly account: Address | null
       /**
-       * Verdicts in it are kept sealed while they are a secret: from the bid on until `revealBlock` is known or the bounty has ended.
+       * Verdicts in it are kept sealed while they are a secret: from the bid on until `revealBlock` is known or the bounty has ended
+       * otherwise than by being written off.
        * They come back with the row as long as the key is at hand, else as null.
        */
       readonly row: BountyRow

@@ -134,6 +134,8 @@ const tally = z.object({
   wonPartNet: z.bigint(),
   lostNet: z.bigint(),
   forfeitedNet: z.bigint(),
+  writtenOff: count,
+  writtenOffNet: z.bigint(),
 })
 const totals = z.object({
   counts: z.object({ all: count, owed: count, open: count, settled: count, lost: count }),

@@ -11,7 +11,8 @@ import type { Results } from '../../shared/state/state.ts'
 export const STRETCH_MS = 180_000
 
 const neverAsserted: ReadonlySet<MyState> = new Set(['scanning', 'scanned-held', 'not-answered', 'skipped'])
-const ended: ReadonlySet<MyState> = new Set(['won', 'won-part', 'lost', 'forfeited', 'returned', 'not-answered', 'skipped'])
+const ended: ReadonlySet<MyState> = new Set(['won', 'won-part', 'lost', 'forfeited', 'returned', 'written-off', 'not-answered', 'skipped'])
+const losses: ReadonlySet<MyState> = new Set(['lost', 'forfeited', 'written-off'])
 const revealedBy: ReadonlySet<MyState> = new Set(['revealed', 'waiting', 'won', 'won-part', 'lost'])
 const owed: ReadonlySet<MyState> = new Set(['reveal-owed', 'reveal-held', 'reveal-sent', 'reveal-not-seen', 'settle-owed'])
 /** We wanted to answer and did not manage to: the operator's or the console's fault, not the artifact's. */
@@ -31,7 +32,7 @@ export function partOf(row: BountyRow): number {
   if (!isMine(row)) return parts.none
   if (owed.has(row.state)) return parts.owed
   if (!ended.has(row.state)) return parts.open
-  return row.state === 'lost' || row.state === 'forfeited' ? parts.lost : parts.settled
+  return losses.has(row.state) ? parts.lost : parts.settled
 }
 
 /** The columns a tally is made of. Amounts in base units. */
@@ -89,7 +90,7 @@ export function endTally(counted: Counted): Tally {
   const when = <T>(name: string, value: T, otherwise: T): T => (state === name ? value : otherwise)
   return {
     ...emptyTally(),
-    settled: when('forfeited', 0, 1),
+    settled: state === 'forfeited' || state === 'written-off' ? 0 : 1,
     won: when('won', 1, 0),
     wonPart: when('won-part', 1, 0),
     lost: when('lost', 1, 0),
@@ -103,6 +104,8 @@ export function endTally(counted: Counted): Tally {
     wonPartNet: when('won-part', net, 0n),
     lostNet: when('lost', net, 0n),
     forfeitedNet: when('forfeited', net, 0n),
+    writtenOff: when('written-off', 1, 0),
+    writtenOffNet: when('written-off', net, 0n),
   }
 }
 
@@ -116,7 +119,7 @@ export function countsDiffer(a: Counted, b: Counted): boolean {
 
 export const stretchOf = (time: number): number => Math.floor(time / STRETCH_MS)
 
-/** A tally as it is stored: the values in the order of `emptyTally`, amounts as decimal text. */
+/** A tally as it is stored: the values in the order of `emptyTally`, amounts as decimal text. What is new goes to the end, and is 0 in what was stored before. */
 export const tallyToText = (tally: Tally): string =>
   JSON.stringify(Object.keys(emptyTally()).map((name) => String(tally[name as keyof Tally])))
 

@@ -79,7 +79,9 @@ export class JournalWire {
     const key = account === null ? null : this.#key(account)
     if (op.secret && !key) throw new ConsoleError('wallet-locked', 'the commitment cannot be sealed')
     // From the first verdict on, so that no earlier version of the row in the file tells what a later one hides.
-    const hide = account !== null && !isRevealed(row) && !hasEnded(row) && row.artifacts.some((artifact) => artifact.verdict !== null)
+    // What was written off may come back in time to be revealed.
+    const isSecret = !isRevealed(row) && (!hasEnded(row) || row.state === 'written-off')
+    const hide = account !== null && isSecret && row.artifacts.some((artifact) => artifact.verdict !== null)
     const verdicts = row.artifacts.map((artifact) => artifact.verdict)
     const guid = row.guid.toLowerCase()
     const ended = hasEnded(row)

@@ -180,6 +180,8 @@ export const calls = {
   ),
 
   'bounty.details': call(z.object({ ...at, guid }), bountyDetails),
+  /** Missing assertions end as a loss; all of them or none. Refused with 'still-expected' while the Community may still know one of them. */
+  'assertions.writeOff': call(z.object({ ...at, guids: z.array(guid).min(1).max(1000) }), nothing),
   'assertions.page': call(
     z.object({
       ...at,

@@ -29,6 +29,10 @@ export const myState = z.enum([
   'forfeited',
   /** Settled without any vote: bid, fee and a share came back. */
   'returned',
+  /** Asserted, and the Community does not know it any more: asked after patiently, and the operator may write it off. */
+  'missing',
+  /** Missing, and written off by the operator: a loss, unless the Community knows it again. */
+  'written-off',
   /** The engine was paused, locked or stopped. */
   'not-answered',
   /** Scanned, but held: no connection. */
@@ -141,6 +145,7 @@ export const moneyLine = z.object({
     'share-of-lost-bids',
     'share-of-bounty',
     'bid-lost',
+    'written-off',
     'fee-back',
     'payout-unexplained',
   ]),
@@ -151,9 +156,18 @@ export const moneyLine = z.object({
 })
 export type MoneyLine = z.output<typeof moneyLine>
 
+/**
+ * Why an assertion counts as missing. 'not-found': the Community answers that there is no such bounty. 'not-in-it': it knows the bounty without
+ * this assertion. 'chain-anew': besides, its side chain stands far below the block of the assertion, so it has begun anew.
+ */
+export const missingReason = z.enum(['not-found', 'not-in-it', 'chain-anew'])
+export type MissingReason = z.output<typeof missingReason>
+
 /** All that is known of one bounty, for the details screen. */
 export const bountyDetails = z.object({
   row: bountyRow,
+  /** My assertion is missing, or was when it was written off; `since` (ms): the first answer that did not know it. */
+  missing: z.object({ reason: missingReason, since: z.int() }).nullable(),
   assertions: z.array(assertionDetail),
   votes: z.array(voteDetail),
   arbiters: z.int().nullable(),

@@ -51,6 +51,7 @@ export const errorCodes = [
   'engine-running',
   'engine-stopped',
   'bounty-missing',
+  'still-expected',
   // transactions
   'nonce-too-low',
   'nonce-conflict',

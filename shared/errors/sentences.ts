@@ -49,6 +49,8 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
   'scanner-unavailable': 'The scanner does not answer. No new bounty is answered; restart it or choose another one.',
   'engine-running': 'The engine is running already. Nothing was changed.',
   'engine-stopped': 'The engine is stopped. No new stake is placed; start it first.',
+  'still-expected':
+    'Not written off: the Community may still know this assertion, so its NCT may still come back. Nothing was changed; it is possible once it counts as missing.',
   'bounty-missing': 'This bounty is not known here any more. Nothing was changed.',
   'nonce-too-low':
     'The account was used by another program in the meantime. Nothing was sent twice; the console counts anew and tries again.',

@@ -47,6 +47,12 @@ export const eventCodes = [
   'lost',
   'forfeited',
   'returned',
+  /** The Community does not know an assertion any more; amount: bid and fee. */
+  'assertion-missing',
+  /** It knows it again, written off or not. */
+  'assertion-back',
+  /** amount: bid and fee, or null when it was never seen on chain */
+  'assertion-written-off',
   'allowance-raised',
   'deposit-sent',
   'withdrawal-sent',
@@ -71,6 +77,8 @@ export const needCodes = [
   'reveals-held',
   /** name, lostNct; guid is set */
   'stake-lost',
+  /** count, stakedNct (bids and fees together), bidNct, feeNct; guid is set when it is one */
+  'assertions-missing',
   /** unanswered, since (HH:MM:SS), perDayNct */
   'day-limit',
   /** atOnceNct */

@@ -42,4 +42,6 @@ export const noResults = (since: number): Results => ({
   wonPartNet: 0n,
   lostNet: 0n,
   forfeitedNet: 0n,
+  writtenOff: 0,
+  writtenOffNet: 0n,
 })

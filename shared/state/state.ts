@@ -120,6 +120,8 @@ export const results = z.object({
   wonPartNet: amount,
   lostNet: amount,
   forfeitedNet: amount,
+  writtenOff: z.int(),
+  writtenOffNet: amount,
 })
 export type Results = z.output<typeof results>
 

@@ -37,6 +37,10 @@ export function engineHandlers(services: Services): Pick<Handlers, EngineCalls> 
     },
     'engine.testFile': ({ community, name, base64 }) => joinedOrThrow(services, community).testFile(name, Buffer.from(base64, 'base64')),
     'bounty.details': ({ community, guid }) => joinedOrThrow(services, community).details(guid),
+    'assertions.writeOff': async ({ community, guids }) => {
+      await joinedOrThrow(services, community).writeOff(guids)
+      return {}
+    },
     'assertions.page': async (query) => page(await journal.assertions(query)),
     'assertions.totals': ({ community, since }) => journal.assertionTotals(community, since),
     'assertions.export': async ({ community, format, filter, since }) => {

@@ -1,0 +1,102 @@
+import type { MissingReason } from '../../shared/domain/bounty.ts'
+import { type Bounty, blocksOf, type Missing, sumOf } from './bounty-state.ts'
+import type { Now } from './inputs.ts'
+import { LONGEST_WAIT, type Turn } from './turn.ts'
+
+/*
+ * A daemon that forgot a bounty, a node without an assertion that was mined, a side chain that was begun again: nothing would ever be heard
+ * of the stake. So when all its windows are long over, or the chain stands far below it, the daemon is asked again and again, ever more
+ * patiently, and when it keeps answering without it, the assertion is missing: told to the operator, who may write it off. Whatever the
+ * chain says afterwards wins again.
+ */
+
+/** Blocks after the end of all windows before anybody wonders. */
+const LATE_BLOCKS = 20
+/** A chain whose highest block is this far below the assertion has begun anew; nodes that lag are nearer. */
+const BELOW_BLOCKS = 100
+/** Answers without it, one after another, and the time between the first of them and the last, before it counts as missing. */
+const ANSWERS = 3
+const PATIENCE_MS = 600_000
+
+/** The last block before which my assertion cannot have been made. */
+function birthOf({ answer, facts }: Bounty, now: Now): number {
+  return answer?.assertBlock ?? facts.postedBlock ?? facts.expiration - (now.parameters?.maxDuration ?? 0)
+}
+
+const isBelow = (bounty: Bounty, now: Now): boolean => now.seenBlock > 0 && now.seenBlock + BELOW_BLOCKS < birthOf(bounty, now)
+
+/** Something should have been heard of it by now. */
+export const isLate = (bounty: Bounty, now: Now): boolean => isBelow(bounty, now) || now.seenBlock >= blocksOf(bounty).voteEnd + LATE_BLOCKS
+
+/** The daemon knows no such bounty. */
+export function hearNotKnown(turn: Turn, now: Now): void {
+  turn.change({ asked: { ...turn.bounty.asked, pending: false } })
+  withoutMine(turn, 'not-found', now)
+}
+
+/** One more answer without my assertion. */
+export function withoutMine(turn: Turn, reason: Exclude<MissingReason, 'chain-anew'>, now: Now): void {
+  const { answer, missing, asked, end } = turn.bounty
+  // What ended is looked for by `LateWatch`; its reason stays what it was.
+  if (!answer || end) return
+  if (!missing) {
+    turn.change({ missing: { reason, since: now.at, times: 1, recognizedAt: null }, asked: { ...asked, times: 0 } })
+    turn.do({ is: 'save' })
+    return
+  }
+  turn.change({ missing: { ...missing, times: missing.times + 1, ...(missing.recognizedAt === null ? { reason } : {}) } })
+}
+
+/** The daemon knows my assertion, or the chain did something with it: it is not missing, and what was written off is owed again. */
+export function isThere(turn: Turn): void {
+  const { missing, end } = turn.bounty
+  if (!missing) return
+  const wasMissing = missing.recognizedAt !== null
+  turn.change({ missing: null, end: wasMissing && endedWithoutIt(end) ? null : end })
+  turn.do({ is: 'save' })
+  if (wasMissing) turn.do({ is: 'line', code: 'assertion-back', amount: null })
+}
+
+const endedWithoutIt = (end: Bounty['end']): boolean => end?.is === 'written-off' || end?.is === 'forfeited'
+
+/** Asks after what is overdue, and says so when nobody knows it. */
+export function lookFor(turn: Turn, now: Now): void {
+  if (!isLate(turn.bounty, now)) return
+  turn.ask({ assertions: true, votes: false, bounty: false, urgent: false }, now.block, LONGEST_WAIT)
+  const { answer, missing, forfeitedAt } = turn.bounty
+  if (!answer || !missing || missing.recognizedAt !== null || missing.times < ANSWERS || now.at - missing.since < PATIENCE_MS) return
+  const reason = isBelow(turn.bounty, now) ? 'chain-anew' : missing.reason
+  turn.change({ missing: { ...missing, reason, recognizedAt: now.at } })
+  turn.do({ is: 'save' })
+  // A stake that was lost without a verdict was told already.
+  if (forfeitedAt === null) turn.do({ is: 'line', code: 'assertion-missing', amount: -(sumOf(answer.bids) + answer.fee) })
+}
+
+/** Whether it counts as missing now. */
+export const isMissing = ({ missing, end }: Bounty): boolean => missing !== null && missing.recognizedAt !== null && end === null
+
+/** Whether the operator may write it off. What is written off is still looked for, so nothing that could be revealed in time is lost by it. */
+export const mayWriteOff = (bounty: Bounty): boolean => isMissing(bounty) && bounty.work.is === 'staked' && bounty.forfeitedAt === null
+
+/**
+ * Ends it as a loss. What it cost is in the ledger since its assertion was seen on chain; one that never was cost nothing as far as anybody
+ * knows, so it ends as one that was refused, and a balance that says otherwise shows as unexplained.
+ */
+export function writeOff(turn: Turn, now: Now): void {
+  const { answer, missing } = turn.bounty
+  if (!answer || !missing || !mayWriteOff(turn.bounty)) return
+  const cost = answer.onChain ? -(sumOf(answer.bids) + answer.fee) : null
+  turn.do({ is: 'line', code: 'assertion-written-off', amount: cost })
+  if (answer.onChain) turn.change({ end: { is: 'written-off', at: now.at, explained: false } })
+  else turn.change({ work: { is: 'dropped', drop: { is: 'skipped', reason: 'assertion-refused' } } })
+  turn.do({ is: 'save' })
+}
+
+const reasons: Readonly<Record<MissingReason, string>> = {
+  'not-found': 'the Community did not know this bounty any more',
+  'not-in-it': 'the Community knew this bounty without this assertion',
+  'chain-anew': 'the side chain had begun anew, and the Community did not know this bounty any more',
+}
+
+/** For the report. */
+export const writtenOffReason = ({ reason }: Missing): string => `Written off by the operator: ${reasons[reason]}.`
