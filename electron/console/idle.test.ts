@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type Transfer, transferStage } from '../../shared/domain/transfer.ts'
-import type { StoredBounty } from '../journal/port.ts'
 import { sampleCommunity } from '../../shared/state/samples.ts'
+import type { StoredBounty } from '../journal/port.ts'
 import { assertIdle } from './idle.ts'
 
 const { stake } = sampleCommunity('lima', 'Lima')
@@ -54,7 +54,9 @@ describe('a Community that may be left, or given another wallet or other contrac
   it('has none in the journal either, whether it could be opened or not', async () => {
     await expect(assertIdle('lima', () => null, journal([OTHER]))).rejects.toMatchObject(busy)
     await expect(assertIdle('lima', () => ({ stake, transfers: [] }), journal([OTHER]))).rejects.toMatchObject(busy)
-    await expect(assertIdle('lima', () => null, { ...journal(), openBounties: () => Promise.reject(new Error('gone')) })).rejects.toThrow('gone')
+    await expect(assertIdle('lima', () => null, { ...journal(), openBounties: () => Promise.reject(new Error('gone')) })).rejects.toThrow(
+      'gone',
+    )
   })
 
   it('may get the wallet back that its open assertions wait for, and no other', async () => {

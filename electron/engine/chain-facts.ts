@@ -3,8 +3,8 @@ import type { AssertionEvent, DaemonAssertion, RevealEvent, SettledBountyEvent, 
 import { blankAnswer } from './answering.ts'
 import { type Assertion, blocksOf, sumOf } from './bounty-state.ts'
 import type { Input, Now, Told } from './inputs.ts'
-import { CHECK_AFTER } from './owing.ts'
 import { isLate, isThere, withoutMine } from './missing.ts'
+import { CHECK_AFTER } from './owing.ts'
 import type { Turn } from './turn.ts'
 
 /** What an event says becomes a fact, in whatever order and however often it comes. */

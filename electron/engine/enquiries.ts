@@ -87,7 +87,8 @@ export class Enquiries {
         ...(votes.value && { votes: votes.value }),
         ...(bounty.value && { bounty: bounty.value }),
       })
-    } else if (answers.every((answer) => isNotKnown(answer) || (answer.status === 'fulfilled' && answer.value === undefined))) notKnown(guid)
+    } else if (answers.every((answer) => isNotKnown(answer) || (answer.status === 'fulfilled' && answer.value === undefined)))
+      notKnown(guid)
     // No answer is no fact: the bounty asks again when its patience is over.
     else untold(guid)
   }

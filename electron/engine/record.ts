@@ -54,13 +54,12 @@ const record = z.object({
   lossReason: z.string().nullable(),
   forfeitedAt: z.int().nullable(),
   /** Records of earlier versions do not have it. */
-  missing: z
-    .object({ reason: missingReason, since: z.int(), times: z.int(), recognizedAt: z.int().nullable() })
-    .nullable()
-    .default(null),
+  missing: z.object({ reason: missingReason, since: z.int(), times: z.int(), recognizedAt: z.int().nullable() }).nullable().default(null),
   noVotes: z.boolean(),
   checks: z.int(),
-  end: z.object({ is: z.enum(['won', 'won-part', 'lost', 'forfeited', 'returned', 'written-off']), at: z.int(), explained: z.boolean() }).nullable(),
+  end: z
+    .object({ is: z.enum(['won', 'won-part', 'lost', 'forfeited', 'returned', 'written-off']), at: z.int(), explained: z.boolean() })
+    .nullable(),
   scan: z.object({ scanner: z.string(), tookMs: z.int(), budgetMs: z.int() }).nullable(),
 })
 

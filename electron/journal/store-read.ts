@@ -107,7 +107,9 @@ export class StoreReader {
       return Number(this.#all(`SELECT count(*) AS n FROM bounty WHERE ${where}`, ...values)[0]?.n ?? 0)
     }
     const counts = { owed: count(parts.owed), open: count(parts.open), settled: count(parts.settled), lost: count(parts.lost) }
-    const ends = new TallyBook(this.#database).since(community, since ?? 0).filter(({ tally }) => tally.settled + tally.forfeited + tally.writtenOff > 0)
+    const ends = new TallyBook(this.#database)
+      .since(community, since ?? 0)
+      .filter(({ tally }) => tally.settled + tally.forfeited + tally.writtenOff > 0)
     const from = since ?? ends[0]?.at ?? now
     const stretchMs = stretchLength(now - from)
     const net = netByStretch(ends, from, now, stretchMs)

@@ -15,9 +15,11 @@ import {
   emptyAlone,
   firstRun,
   locked,
+  MISSING_GUID,
   pausedByLimit,
   STAKE_LOST_AT,
   stakeLost,
+  stakesMissing,
 } from '../bridge/fake/trouble.ts'
 import { createWindowConsole } from '../store/console.tsx'
 import type { Place } from '../store/ui.ts'
@@ -29,6 +31,7 @@ const moments: Readonly<Record<string, { readonly state: ConsoleState; readonly 
   disconnected: { state: disconnected, now: DISCONNECTED_AT },
   paused: { state: pausedByLimit, now: NOW },
   lost: { state: stakeLost, now: STAKE_LOST_AT },
+  missing: { state: stakesMissing, now: NOW },
   locked: { state: locked, now: NOW },
   empty: { state: emptyAlone, now: NOW },
   first: { state: firstRun, now: NOW },
@@ -61,7 +64,9 @@ const bridge: FakeBridge = createFakeBridge(
 if (busy) runBusy(bridge)
 const screen = query.get('screen')
 const place: Place =
-  screen === 'bounty' ? { screen, guid: '5c1e9f0a-7b42-4d3e-9a66-0f2c81d7e4b3', from: 'live' } : { screen: (screen ?? 'live') as 'live' }
+  screen === 'bounty'
+    ? { screen, guid: query.get('moment') === 'missing' ? MISSING_GUID : '5c1e9f0a-7b42-4d3e-9a66-0f2c81d7e4b3', from: 'live' }
+    : { screen: (screen ?? 'live') as 'live' }
 const root = document.getElementById('root')
 if (root && query.has('kit')) {
   createRoot(root).render(<Kit />)

@@ -189,10 +189,11 @@ export function answersFor(state: () => ConsoleState): Answers {
       if (guid === orderDetails.row.guid) return ok(orderDetails)
       const row = state().bounties[community]?.[guid]
       if (!row) return fail('bounty-missing')
-      return ok({ row, assertions: [], votes: [], arbiters: null, times: [], money: [], mine: null, scan: null, raw: null })
+      const missing = row.state === 'missing' ? { reason: 'not-found' as const, since: at('02:31:40') } : null
+      return ok({ row, missing, assertions: [], votes: [], arbiters: null, times: [], money: [], mine: null, scan: null, raw: null })
     },
     'assertions.page': ({ community, filter, search, offset, limit }) => {
-      const states = filter === 'lost' ? ['lost', 'forfeited'] : ['won', 'won-part', 'returned']
+      const states = filter === 'lost' ? ['lost', 'forfeited', 'written-off'] : ['won', 'won-part', 'returned']
       const all = [...Object.values(state().bounties[community] ?? {}), ...(filter === 'lost' ? earlierLosses : [])]
         .filter((row) => states.includes(row.state))
         .filter(({ artifacts }) => artifacts.some(({ name }) => name?.toLowerCase().includes(search.toLowerCase())))

@@ -8,6 +8,7 @@ const bits = (text: string) => [...text].map((bit) => bit === '1')
 /** 10: a settled bounty of three artifacts, right on two of them. */
 export const orderDetails: BountyDetails = {
   row: { ...orderRow, assertionFee: FEE },
+  missing: null,
   assertions: [
     {
       author: ME,

@@ -162,6 +162,41 @@ export const stakeLost: ConsoleState = {
 }
 export const STAKE_LOST_AT = NOW + 15_000
 
+const lostSight = [rows.setup, rows.scans, rows.svchost]
+const missing = lostSight.map((row) => as(row, { state: 'missing', quorumBlock: null, others: { ...row.others, votes: 0, votesForMe: 0 } }))
+const sumOf = (pick: (row: BountyRow) => bigint | null) => missing.reduce((sum, row) => sum + (pick(row) ?? 0n), 0n)
+const [missingBids, missingFees] = [sumOf(({ bid }) => bid), sumOf(({ assertionFee }) => assertionFee)]
+
+/** The Community does not know three of the assertions any more. */
+export const stakesMissing: ConsoleState = {
+  ...withLima(wellState, { stake: { ...lima.stake, owedReveals: 0, owedRevealsAmount: 0n } }),
+  bounties: only(...Object.values(rows).filter((row) => !lostSight.includes(row)), ...missing),
+  events: [
+    ...feed(missing.map((row) => ['03:12:40', 'assertion-missing', row.artifacts[0]?.name ?? null] as const)).map((line) => ({
+      ...line,
+      id: line.id + 100,
+    })),
+    ...events,
+  ],
+  needs: [
+    {
+      id: 'lima:assertions-missing',
+      community: 'lima',
+      urgency: 'later',
+      code: 'assertions-missing',
+      values: {
+        assertions: '3',
+        stakedNct: String(missingBids + missingFees),
+        bidNct: String(missingBids),
+        feeNct: String(missingFees),
+      },
+      since: NOW,
+      guid: null,
+    },
+  ],
+}
+export const MISSING_GUID = missing[0]?.guid ?? ''
+
 /** 08: the console restarted and the wallet is locked. */
 export const locked: ConsoleState = {
   ...withLima(wellState, {

@@ -46,6 +46,9 @@ const shapes: Readonly<Record<EventCode, StakeShape>> = {
   lost: 'lost',
   forfeited: 'forfeited',
   returned: 'down',
+  'assertion-missing': 'unknown',
+  'assertion-back': 'dot',
+  'assertion-written-off': 'forfeited',
   'allowance-raised': 'up',
   'deposit-sent': 'down',
   'withdrawal-sent': 'up',
@@ -69,7 +72,7 @@ const movements: ReadonlySet<string> = new Set<EventCode>([
   'transfer-written-off',
   'allowance-raised',
 ])
-const results: ReadonlySet<string> = new Set<EventCode>(['won', 'won-part', 'lost', 'forfeited', 'returned'])
+const results: ReadonlySet<string> = new Set<EventCode>(['won', 'won-part', 'lost', 'forfeited', 'returned', 'assertion-written-off'])
 
 const isEventCode = (code: string): code is EventCode => (eventCodes as readonly string[]).includes(code)
 

@@ -36,6 +36,7 @@ const icons: Readonly<Record<NeedCode, ReactNode>> = {
   'wallet-missing': <Wallet aria-hidden />,
   'reveals-held': <Unplug aria-hidden />,
   'stake-lost': <ShieldX aria-hidden />,
+  'assertions-missing': <StakeGlyph shape="unknown" tone="stake" size={16} />,
   'day-limit': <StakeGlyph shape="bars" tone="stake" size={16} />,
   'at-once-limit': <StakeGlyph shape="bars" tone="stake" size={16} />,
   'balance-low': <Coins aria-hidden />,

@@ -29,6 +29,7 @@ export const laterNeeds: ReadonlySet<string> = new Set<NeedCode>([
   'transfer-overdue',
   'transfer-failed',
   'ledger-unexplained',
+  'assertions-missing',
   'registry-deprecated',
   'sandbox-failed',
 ])

@@ -68,6 +68,8 @@ export function useNeedAction(need: Need): NeedAction {
       case 'home-eth-low':
       case 'home-nct-low':
         return run(wallet ? navigator.clipboard.writeText(wallet).then(() => notify(ui, t('common.copied'))) : Promise.resolve())
+      case 'assertions-missing':
+        return goTo(ui, need.guid === null ? { screen: 'assertions' } : { screen: 'bounty', guid: need.guid, from: 'assertions' })
       default:
         return goTo(ui, { screen: screens[need.code] ?? 'activity' })
     }

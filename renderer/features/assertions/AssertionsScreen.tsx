@@ -21,6 +21,7 @@ import styles from './Assertions.module.css'
 import { AssertionsSide } from './AssertionsSide.tsx'
 import { assertionColumns } from './columns.tsx'
 import { EndedSums, OpenSums, OwedSums } from './GroupSums.tsx'
+import { MissingBanner } from './MissingBanner.tsx'
 import { standing } from './sections.ts'
 import { type AssertionPage, useAssertions } from './useAssertions.ts'
 
@@ -82,6 +83,7 @@ function AssertionsOf({ community }: { readonly community: CommunityState }) {
           <Tools community={id} filter={filter} period={period} setPeriod={setPeriod} search={search} setSearch={setSearch} since={since} />
         }
       >
+        <MissingBanner community={community} />
         <AssertionList community={community} filter={filter} search={search} since={since} totals={totals} fresh={fresh} />
       </Screen>
     </Beside>
@@ -100,7 +102,7 @@ function useCounts({ settings, clock }: CommunityState, totals: AssertionTotals 
 /** Changes when something was asserted or ended, at most every two seconds: what makes a page worth asking for again. */
 function useFresh({ total }: CommunityState): string {
   const tick = Math.floor(useNow(2000) / 2000)
-  const signature = `${total.asserted}:${total.settled}:${total.lost}:${total.forfeited}`
+  const signature = `${total.asserted}:${total.settled}:${total.lost}:${total.forfeited}:${total.writtenOff}`
   const [shown, setShown] = useState({ tick, signature })
   if (shown.signature !== signature && shown.tick !== tick) setShown({ tick, signature })
   return shown.signature
@@ -193,7 +195,14 @@ function group(id: GroupName, t: ReturnType<typeof useTexts>, rows: readonly Bou
   const tone = id === 'owed' ? ('stake' as const) : undefined
   return [
     { kind: 'group', id: `group-${id}`, name: t(`assertions.group.${id}`), sums, tone },
-    ...rows.map((row): GridItem<BountyRow> => ({ kind: 'row', id: row.guid, row, tone: row.state === 'forfeited' ? 'loss' : tone })),
+    ...rows.map(
+      (row): GridItem<BountyRow> => ({
+        kind: 'row',
+        id: row.guid,
+        row,
+        tone: row.state === 'forfeited' || row.state === 'written-off' ? 'loss' : row.state === 'missing' ? 'stake' : tone,
+      }),
+    ),
   ]
 }
 

@@ -47,9 +47,17 @@ export function AssertionsSide({ community, period, totals }: SideProps) {
 
 const exact = (value: bigint, result = false) => <Amount value={value} decimals={EXACT_DECIMALS} {...(result ? { result } : {})} />
 
+interface ResultKind {
+  readonly id: 'won' | 'wonPart' | 'lost' | 'forfeited' | 'writtenOff'
+  readonly shape: StakeShape
+  readonly tone: Tone
+  readonly count: number
+  readonly net: bigint
+}
+
 function ResultsTable({ results }: { readonly results: Results }) {
   const t = useTexts()
-  const kinds: readonly { id: 'won' | 'wonPart' | 'lost' | 'forfeited'; shape: StakeShape; tone: Tone; count: number; net: bigint }[] = [
+  const kinds: readonly ResultKind[] = [
     { id: 'won', shape: 'check', tone: 'gain', count: results.won, net: results.wonNet },
     { id: 'wonPart', shape: 'half', tone: 'gain', count: results.wonPart, net: results.wonPartNet },
     { id: 'lost', shape: 'lost', tone: 'loss', count: results.lost, net: results.lostNet },
@@ -60,6 +68,9 @@ function ResultsTable({ results }: { readonly results: Results }) {
       count: results.forfeited,
       net: results.forfeitedNet,
     },
+    ...(results.writtenOff > 0
+      ? [{ id: 'writtenOff', shape: 'forfeited', tone: 'loss', count: results.writtenOff, net: results.writtenOffNet } as const]
+      : []),
   ]
   return (
     <table className={styles.table}>

@@ -35,10 +35,13 @@ export function OwedSums({ rows, community }: { readonly rows: readonly BountyRo
 
 /** "10 assertions · 8.4375 NCT at risk · 1.8125 NCT hidden, reveal comes". */
 export function OpenSums({ rows }: { readonly rows: readonly BountyRow[] }) {
+  const t = useTexts()
   const hidden = sumOfBids(rows.filter(({ state }) => state === 'committed' || state === 'assert-sent'))
+  const missing = rows.filter(({ state }) => state === 'missing').length
   return (
     <>
       <Trans i18nKey="assertions.sum.open" count={rows.length} components={{ amount: <Amount value={sumOfBids(rows)} />, unit }} />
+      {missing > 0 && ` · ${t('assertions.sum.missing', { count: missing })}`}
       {hidden > 0n && (
         <>
           {' · '}
@@ -52,13 +55,14 @@ export function OpenSums({ rows }: { readonly rows: readonly BountyRow[] }) {
 /** "2,075 today · +692.28125 NCT". The sums come from the exact totals, never from the rows that are shown. */
 export function EndedSums({ lost, results, count, isToday }: { lost: boolean; results: Results; count: number; isToday: boolean }) {
   const t = useTexts()
-  const net = lost ? results.lostNet + results.forfeitedNet : results.wonNet + results.wonPartNet
+  const net = lost ? results.lostNet + results.forfeitedNet + results.writtenOffNet : results.wonNet + results.wonPartNet
   return (
     <>
       {t(isToday ? 'assertions.sum.today' : 'assertions.sum.count', { count })}
       {' · '}
       <Trans i18nKey="assertions.sum.net" components={{ amount: <Amount value={net} decimals={EXACT_DECIMALS} result />, unit }} />
       {lost && ` · ${t('assertions.sum.forfeited', { count: results.forfeited })}`}
+      {lost && results.writtenOff > 0 && ` · ${t('assertions.sum.writtenOff', { count: results.writtenOff })}`}
     </>
   )
 }

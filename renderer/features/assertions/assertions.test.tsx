@@ -6,15 +6,16 @@ import type { FakeBridge } from '../../bridge/fake/bridge.ts'
 import { wellState } from '../../bridge/fake/moments.ts'
 import { openWindow } from '../../bridge/fake/render.tsx'
 import { nct, rowOf, rows } from '../../bridge/fake/rows.ts'
+import { stakesMissing } from '../../bridge/fake/trouble.ts'
 import { netBars, niceCeiling } from './chart.ts'
 import { fits, standing } from './sections.ts'
 
-async function open(more: Parameters<typeof openWindow>[1] = {}) {
+async function open(more: Parameters<typeof openWindow>[1] = {}, state = wellState) {
   let bridge: FakeBridge | null = null
-  const opened = await openWindow(wellState, {
+  const opened = await openWindow(state, {
     ui: { place: { screen: 'assertions' } },
     ...more,
-    answers: { ...answersFor(() => bridge?.state() ?? wellState), ...more.answers },
+    answers: { ...answersFor(() => bridge?.state() ?? state), ...more.answers },
   })
   bridge = opened.bridge
   return opened
@@ -89,6 +90,34 @@ describe('assertions', () => {
     await user.click(await screen.findByRole('menuitem', { name: 'As CSV' }))
     expect(bridge.inputsOf('assertions.export')).toMatchObject([{ community: 'lima', format: 'csv', filter: 'all' }])
     expect(await screen.findByText('Saved to /home/op/assertions.csv')).toBeVisible()
+  })
+
+  it('that the Community does not know any more are shown with what they cost, and written off together', async () => {
+    const { user, bridge } = await open({ answers: { 'assertions.writeOff': () => ok({}) } }, stakesMissing)
+    const banner = within(await screen.findByRole('alert'))
+    expect(banner.getByRole('heading', { name: 'Lima does not know 3 of your assertions any more' })).toBeVisible()
+    const missing = Object.values(stakesMissing.bounties.lima ?? {}).filter(({ state }) => state === 'missing')
+    expect(heads()[1]).toContain('· 3 missing')
+    expect(screen.getAllByText('not known there')).toHaveLength(3)
+    await user.click(banner.getByRole('button', { name: 'Write off all' }))
+    const dialog = within(screen.getByRole('dialog', { name: /^Write off [\d.]+ NCT\?$/ }))
+    expect(dialog.getByText(/^3 assertions end as losses: bids [\d.]+ NCT, fees 0\.09375 NCT\.$/)).toBeVisible()
+    expect(bridge.inputsOf('assertions.writeOff')).toEqual([])
+    await user.click(dialog.getByRole('button', { name: 'Write off' }))
+    await expect
+      .poll(() => bridge.inputsOf('assertions.writeOff').map(({ guids }) => guids.toSorted()))
+      .toEqual([missing.map(({ guid }) => guid).toSorted()])
+  })
+
+  it('that were written off have a line of their own, and are in the sum of what was lost', async () => {
+    const { lima } = wellState.communities
+    if (!lima) throw new Error('the moment has Lima')
+    const today = { ...lima.today, writtenOff: 2, writtenOffNet: -nct(1), net: lima.today.net - nct(1) }
+    await open({}, { ...wellState, communities: { ...wellState.communities, lima: { ...lima, today } } })
+    await screen.findByText('settled 03:12:41')
+    expect(heads()[3]).toBe('Lost139 today · −80.84375 NCT · 0 forfeited · 2 written off')
+    const side = within(screen.getByRole('complementary', { name: 'Totals' }))
+    expect(side.getByRole('row', { name: /^Written off/ })).toHaveTextContent('Written off2−1.00000')
   })
 
   it('have totals that say what is exact', async () => {

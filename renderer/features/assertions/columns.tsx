@@ -7,7 +7,7 @@ import { useConsole, useNow } from '../../store/console.tsx'
 import { Amount } from '../../ui/Amount.tsx'
 import type { Column } from '../../ui/Grid.tsx'
 import { ArtifactCell, BidCell, ResultCell, StateCell, VerdictCell } from '../bounties/cells.tsx'
-import { type BlockView, isEnded } from '../bounties/model.ts'
+import { type BlockView, isEnded, paidTo } from '../bounties/model.ts'
 import { useTexts } from '../common/text.ts'
 import styles from './Assertions.module.css'
 
@@ -35,8 +35,13 @@ export function assertionColumns(t: ReturnType<typeof useTexts>, view: BlockView
 
 function PayoutCell({ row }: { readonly row: BountyRow }) {
   const t = useTexts()
-  if (row.payout !== null) return <Amount value={row.payout} />
-  return <span className={styles.faint}>{t(row.state === 'unknown' || isEnded(row) ? 'common.unknown' : 'common.pending')}</span>
+  const paid = isEnded(row) ? paidTo(row) : row.payout
+  if (paid !== null) return <Amount value={paid} />
+  return (
+    <span className={styles.faint}>
+      {t(row.state === 'unknown' || row.state === 'missing' || isEnded(row) ? 'common.unknown' : 'common.pending')}
+    </span>
+  )
 }
 
 /** What comes next for a stake, and in how many blocks. */
@@ -79,6 +84,10 @@ function NextCell({ row, view }: { readonly row: BountyRow; readonly view: Block
         return t('assertions.next.settleSent')
       case 'unknown':
         return t('assertions.next.unknown')
+      case 'missing':
+        return t('assertions.next.missing')
+      case 'written-off':
+        return t('assertions.next.writtenOff', { time: row.settledAt === null ? '' : formatMoment(row.settledAt, now, language) })
       default:
         return row.settledAt === null
           ? t('assertions.next.ended')

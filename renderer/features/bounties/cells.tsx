@@ -167,7 +167,7 @@ export function ResultCell({ row }: { readonly row: BountyRow }) {
   if (!isStaked(row)) return null
   const net = isEnded(row) ? netOf(row) : null
   if (net !== null) return <Amount value={net} result />
-  const unknown = row.state === 'unknown' || row.state === 'reveal-not-seen' || isEnded(row)
+  const unknown = row.state === 'unknown' || row.state === 'missing' || row.state === 'reveal-not-seen' || isEnded(row)
   return <span className={styles.faint}>{t(unknown ? 'live.unknown' : 'live.pending')}</span>
 }
 
@@ -179,6 +179,7 @@ export function OthersCell({ row, view }: { readonly row: BountyRow; readonly vi
 function othersText(row: BountyRow, view: BlockView, t: ReturnType<typeof useTexts>): string {
   const { asserted, revealed, votes, votesForMe } = row.others
   if (row.state === 'forfeited') return t('live.others.neverRevealed')
+  if (row.state === 'missing' || row.state === 'written-off') return t('live.unknown')
   if (isEnded(row)) return t('live.others.ofVotes', { yes: votesForMe, all: votes })
   if (view.stale) return t('live.unknown')
   const phase = view.block === null ? 'assert' : phaseOf(row, view.block)

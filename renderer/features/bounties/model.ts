@@ -36,13 +36,16 @@ export const stateLook: Readonly<Record<MyState, StateLook>> = {
   lost: { shape: 'lost', tone: 'loss' },
   forfeited: { shape: 'forfeited', tone: 'loss' },
   returned: { shape: 'down', tone: 'soft' },
+  missing: { shape: 'unknown', tone: 'stake' },
+  'written-off': { shape: 'forfeited', tone: 'loss' },
   'not-answered': { shape: 'bars', tone: 'soft' },
   'scanned-held': { shape: 'bars', tone: 'soft' },
   skipped: { shape: 'dash', tone: 'faint' },
   unknown: { shape: 'unknown', tone: 'unknown' },
 }
 
-const ended: ReadonlySet<MyState> = new Set(['won', 'won-part', 'lost', 'forfeited', 'returned'])
+const ended: ReadonlySet<MyState> = new Set(['won', 'won-part', 'lost', 'forfeited', 'returned', 'written-off'])
+const unpaid: ReadonlySet<MyState> = new Set(['forfeited', 'written-off'])
 const revealOwed: ReadonlySet<MyState> = new Set(['reveal-owed', 'reveal-held', 'reveal-not-seen'])
 const unrevealed: ReadonlySet<MyState> = new Set([...revealOwed, 'reveal-sent'])
 
@@ -54,9 +57,13 @@ export const isUnrevealed = (row: BountyRow): boolean => unrevealed.has(row.stat
 /** Money of mine is in it. */
 export const isStaked = (row: BountyRow): boolean => row.bid !== null
 
+/** What was paid to me; nothing where it ended without a settlement, null while it is not known. */
+export const paidTo = (row: BountyRow): bigint | null => row.payout ?? (unpaid.has(row.state) ? 0n : null)
+
 /** What an ended bounty brought: payout − bid − fee; null while it is not known. */
 export function netOf(row: BountyRow): bigint | null {
-  return row.payout === null || row.bid === null ? null : row.payout - row.bid - (row.assertionFee ?? 0n)
+  const paid = paidTo(row)
+  return paid === null || row.bid === null ? null : paid - row.bid - (row.assertionFee ?? 0n)
 }
 
 export type LiveGroup = 'reveal' | 'assert' | 'vote' | 'settled' | 'ended'
@@ -76,6 +83,8 @@ export function phaseOf(row: BountyRow, block: number): Phase {
 /** The group a row stands in; a bounty whose windows are over and that is not settled stays under Vote. */
 export function groupOf(row: BountyRow, block: number | null, now: number): LiveGroup {
   if (isEnded(row)) return row.settledAt !== null && row.settledAt > now - MINUTE ? 'settled' : 'ended'
+  // Its blocks may be those of a chain that is no more.
+  if (row.state === 'missing') return 'vote'
   const phase = block === null ? 'assert' : phaseOf(row, block)
   if (phase === 'assert' || phase === 'reveal') return phase
   return isStaked(row) ? 'vote' : block !== null && block < windowsOf(row).vote.until ? 'vote' : 'ended'
@@ -90,7 +99,7 @@ export function isMineOrOpen(row: BountyRow, block: number | null, now: number):
 
 /** Blocks left in the round that runs; null when none does or no block was seen. */
 export function blocksLeft(row: BountyRow, block: number | null): number | null {
-  if (block === null) return null
+  if (block === null || row.state === 'missing') return null
   const phase = phaseOf(row, block)
   return phase === 'over' ? null : blocksUntil(windowsOf(row)[phase], block)
 }

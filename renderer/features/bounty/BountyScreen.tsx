@@ -25,6 +25,7 @@ import { ArtifactsTable } from './ArtifactsTable.tsx'
 import { AssertionsTable } from './AssertionsTable.tsx'
 import styles from './Bounty.module.css'
 import { BountySide } from './BountySide.tsx'
+import { Missing } from './Missing.tsx'
 import { Timeline } from './Timeline.tsx'
 import { VotesTable } from './VotesTable.tsx'
 
@@ -61,6 +62,7 @@ function BountyOf({ place, community }: { readonly place: BountyPlace; readonly 
       >
         {answer.is === 'failed' && <p className={styles.none}>{`${t('bounty.failed')} ${problemText(answer.problem)}`}</p>}
         {answer.is === 'loading' && <p className={styles.none}>{t('bounty.loading')}</p>}
+        {details && <Missing details={{ ...details, row: row ?? details.row }} community={community} />}
         {details && <Parts details={{ ...details, row: row ?? details.row }} community={community} />}
       </Screen>
     </Beside>

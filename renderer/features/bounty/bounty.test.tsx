@@ -1,11 +1,12 @@
 import { screen, within } from '@testing-library/react'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { fail, ok } from '../../../shared/errors/errors.ts'
+import { fail, ok, type Result } from '../../../shared/errors/errors.ts'
 import { orderDetails } from '../../bridge/fake/bounty.ts'
 import { wellState } from '../../bridge/fake/moments.ts'
 import { openWindow } from '../../bridge/fake/render.tsx'
-import { BLOCK, nct, rows } from '../../bridge/fake/rows.ts'
+import { at, BLOCK, nct, rows } from '../../bridge/fake/rows.ts'
+import { MISSING_GUID, stakesMissing } from '../../bridge/fake/trouble.ts'
 import { artifactNet, moneyTable } from './money.ts'
 import { lineShare, marksOf, spreadLabels } from './timeline.ts'
 import { saidOf } from './verdicts.tsx'
@@ -128,5 +129,65 @@ describe('the bounty’s screen', () => {
       { kind: 'bounties', id: 'lima', put: [{ ...orderDetails.row, others: { ...orderDetails.row.others, votes: 10 } }], drop: [] },
     ])
     await expect.poll(() => bridge.inputsOf('bounty.details').length).toBeGreaterThan(before)
+  })
+})
+
+describe('an assertion that the Community does not know any more', () => {
+  const row = stakesMissing.bounties.lima?.[MISSING_GUID] ?? rows.setup
+  const openMissing = (reason: 'not-found' | 'not-in-it' | 'chain-anew', write: () => Result<Record<string, never>> = () => ok({})) =>
+    openWindow(stakesMissing, {
+      ui: { place: { screen: 'bounty', guid: MISSING_GUID, from: 'assertions' } },
+      answers: {
+        'bounty.details': () => ok({ ...orderDetails, row, money: [], missing: { reason, since: at('02:31:40') } }),
+        'assertions.writeOff': write,
+      },
+    })
+
+  it.each([
+    ['not-found', 'Lima does not know this bounty any more'],
+    ['not-in-it', 'Lima knows this bounty without your assertion'],
+    ['chain-anew', 'The side chain of Lima has begun anew, without this bounty'],
+  ] as const)('says why it counts as missing (%s) and what it costs', async (reason, title) => {
+    await openMissing(reason)
+    const banner = within(await screen.findByRole('alert'))
+    expect(banner.getByRole('heading', { name: title })).toBeVisible()
+    expect(banner.getByText(/Asked again and again since 02:31:40\./)).toHaveTextContent(
+      /NCT \(bid [\d.]+, fee 0\.03125\) count as at risk/,
+    )
+  })
+
+  it('is written off only after a word on what that means', async () => {
+    const { bridge, user } = await openMissing('not-found')
+    await user.click(await screen.findByRole('button', { name: 'Write off' }))
+    const dialog = within(screen.getByRole('dialog', { name: /^Write off [\d.]+ NCT\?$/ }))
+    expect(dialog.getByText(/No NCT moves/)).toBeVisible()
+    expect(dialog.getByText(/If the Community knows it again, it is revealed and settled as usual/)).toBeVisible()
+    expect(bridge.inputsOf('assertions.writeOff')).toEqual([])
+    await user.click(dialog.getByRole('button', { name: 'Keep waiting' }))
+    expect(screen.queryByRole('dialog')).toBeNull()
+    expect(bridge.inputsOf('assertions.writeOff')).toEqual([])
+    await user.click(screen.getByRole('button', { name: 'Write off' }))
+    await user.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Write off' }))
+    await expect.poll(() => bridge.inputsOf('assertions.writeOff')).toEqual([{ community: 'lima', guids: [MISSING_GUID] }])
+    await expect.poll(() => screen.queryByRole('dialog')).toBeNull()
+  })
+
+  it('says why it is not written off, and stays', async () => {
+    const { user } = await openMissing('not-found', () => fail('still-expected'))
+    await user.click(await screen.findByRole('button', { name: 'Write off' }))
+    await user.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Write off' }))
+    expect(await within(screen.getByRole('dialog')).findByRole('alert')).toHaveTextContent(/^Not written off: the Community may still know/)
+  })
+
+  it('cannot be written off where it is not missing', async () => {
+    await open()
+    await screen.findByText('Won 2 of 3')
+    expect(screen.queryByRole('button', { name: 'Write off' })).toBeNull()
+  })
+
+  it('shows as a loss of bid and fee when it was written off', () => {
+    const writtenOff = { ...row, state: 'written-off' as const, payout: null }
+    const lost = (row.bid ?? 0n) + (row.assertionFee ?? 0n)
+    expect(moneyTable({ ...orderDetails, row: writtenOff, money: [] })).toMatchObject({ paidIn: -lost, paidOut: 0n, net: -lost })
   })
 })

@@ -1,5 +1,5 @@
 import type { BountyDetails, MoneyLine } from '../../../shared/domain/bounty.ts'
-import { isEnded } from '../bounties/model.ts'
+import { isEnded, paidTo } from '../bounties/model.ts'
 
 const paidIn: ReadonlySet<MoneyLine['kind']> = new Set(['bid', 'assertion-fee'])
 const size = (value: bigint) => (value < 0n ? -value : value)
@@ -29,7 +29,7 @@ export function moneyTable({ row, money }: BountyDetails): MoneyTable | null {
   // The ledger keeps one line for the whole bid; which artifacts it stands on, the row knows.
   const named = bids.flatMap(({ artifact }) => (artifact === null ? [] : [artifact]))
   const artifacts = named.length > 0 ? named : row.artifacts.flatMap((item, index) => (item.bid === null ? [] : [index]))
-  const settled = isEnded(row) && row.payout !== null
+  const paid = isEnded(row) ? paidTo(row) : null
   return {
     in: [
       { id: 'bid', kind: 'bid', artifacts, amount: -bid },
@@ -37,8 +37,8 @@ export function moneyTable({ row, money }: BountyDetails): MoneyTable | null {
     ],
     paidIn: -(bid + fee),
     out: money.filter(({ kind }) => !paidIn.has(kind)),
-    paidOut: settled ? row.payout : null,
-    net: settled && row.payout !== null ? row.payout - bid - fee : null,
+    paidOut: paid,
+    net: paid === null ? null : paid - bid - fee,
   }
 }
 

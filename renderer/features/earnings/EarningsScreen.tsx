@@ -27,7 +27,8 @@ export function EarningsScreen() {
   const [period, setPeriod] = useState<Period>('today')
   const save = useExport('assertions.export')
   const midnight = startOfDay(useNow(60_000))
-  const columns = useEarningsColumns()
+  const rows = earningsRows(Object.values(communities), period)
+  const columns = useEarningsColumns(rows.some(({ results }) => results.writtenOff > 0))
   if (current === null) {
     return (
       <Screen title={t('earnings.title')}>
@@ -73,7 +74,7 @@ export function EarningsScreen() {
         <Table
           label={t('earnings.results')}
           columns={columns}
-          rows={earningsRows(Object.values(communities), period)}
+          rows={rows}
           keyOf={({ id }) => id}
           tone={({ sum, test }) => (sum ? 'sum' : test ? 'faint' : undefined)}
         />
@@ -83,9 +84,9 @@ export function EarningsScreen() {
   )
 }
 
-function useEarningsColumns(): readonly TableColumn<EarningsRow>[] {
+function useEarningsColumns(hasWrittenOff: boolean): readonly TableColumn<EarningsRow>[] {
   const t = useTexts()
-  const count = (id: 'settled' | 'won' | 'lost' | 'forfeited'): TableColumn<EarningsRow> => ({
+  const count = (id: 'settled' | 'won' | 'lost' | 'forfeited' | 'writtenOff'): TableColumn<EarningsRow> => ({
     id,
     header: t(`earnings.${id}`),
     align: 'end',
@@ -103,6 +104,7 @@ function useEarningsColumns(): readonly TableColumn<EarningsRow>[] {
     count('won'),
     count('lost'),
     count('forfeited'),
+    ...(hasWrittenOff ? [count('writtenOff')] : []),
     money('bids'),
     money('fees'),
     money('payouts'),

@@ -8,7 +8,7 @@ export interface EarningsRow {
   readonly name: string
   readonly test: boolean
   readonly sum: boolean
-  readonly results: Pick<Results, 'settled' | 'won' | 'wonPart' | 'lost' | 'forfeited' | 'bids' | 'fees' | 'payouts' | 'net'>
+  readonly results: Pick<Results, 'settled' | 'won' | 'wonPart' | 'lost' | 'forfeited' | 'writtenOff' | 'bids' | 'fees' | 'payouts' | 'net'>
 }
 
 const SUM = 'sum'
@@ -37,6 +37,7 @@ function sumOf(list: readonly EarningsRow['results'][]): EarningsRow['results'] 
     wonPart: count(({ wonPart }) => wonPart),
     lost: count(({ lost }) => lost),
     forfeited: count(({ forfeited }) => forfeited),
+    writtenOff: count(({ writtenOff }) => writtenOff),
     bids: money(({ bids }) => bids),
     fees: money(({ fees }) => fees),
     payouts: money(({ payouts }) => payouts),

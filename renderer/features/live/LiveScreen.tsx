@@ -153,7 +153,12 @@ function gridItems(groups: readonly Group[], stale: boolean, t: ReturnType<typeo
       tone: group.sums.owed ? 'stake' : undefined,
     },
     ...group.rows.map(
-      (row): GridItem<BountyRow> => ({ kind: 'row', id: row.guid, row, tone: row.state === 'forfeited' ? 'loss' : undefined }),
+      (row): GridItem<BountyRow> => ({
+        kind: 'row',
+        id: row.guid,
+        row,
+        tone: row.state === 'forfeited' ? 'loss' : row.state === 'missing' ? 'stake' : undefined,
+      }),
     ),
   ])
 }

@@ -4,7 +4,17 @@ import { fail, ok } from '../../../shared/errors/errors.ts'
 import { lima, wellState, withLima } from '../../bridge/fake/moments.ts'
 import { openWindow } from '../../bridge/fake/render.tsx'
 import { ME, NOW, nct } from '../../bridge/fake/rows.ts'
-import { DISCONNECTED_AT, disconnected, emptyAlone, locked, pausedByLimit, STAKE_LOST_AT, stakeLost } from '../../bridge/fake/trouble.ts'
+import {
+  DISCONNECTED_AT,
+  disconnected,
+  emptyAlone,
+  locked,
+  MISSING_GUID,
+  pausedByLimit,
+  STAKE_LOST_AT,
+  stakeLost,
+  stakesMissing,
+} from '../../bridge/fake/trouble.ts'
 
 const strip = () => within(screen.getByRole('region', { name: 'State of the engine' }))
 const cell = (id: string) => document.querySelector<HTMLElement>(`[data-cell="${id}"]`) ?? document.body
@@ -149,6 +159,24 @@ describe('what needs a person', () => {
     expect(bridge.inputsOf('app.putOffNeed')).toEqual([{ id: 'home-eth-low:lima' }])
     bridge.change([{ kind: 'needs', needs: [] }])
     expect(await screen.findByText('nothing')).toBeVisible()
+  })
+
+  it('says what assertions cost that the Community does not know any more, in both languages, and leads to them', async () => {
+    const { user, window, bridge } = await openWindow(stakesMissing)
+    const side = () => within(screen.getByRole('complementary'))
+    expect(side().getByText('The Community does not know your stake')).toBeVisible()
+    expect(side().getByText(/^3 assertions, [\d.]+ NCT \(bids [\d.]+, fees 0\.0938\): asked again and again/)).toBeVisible()
+    await user.click(side().getByRole('button', { name: 'Show them' }))
+    expect(window.ui.getState().place).toEqual({ screen: 'assertions' })
+    const [need] = stakesMissing.needs
+    if (!need) throw new Error('the moment has a need')
+    bridge.change([{ kind: 'needs', needs: [{ ...need, guid: MISSING_GUID }] }])
+    await user.click(side().getByRole('button', { name: 'Show them' }))
+    expect(window.ui.getState().place).toEqual({ screen: 'bounty', guid: MISSING_GUID, from: 'assertions' })
+    const { app } = bridge.state()
+    bridge.change([{ kind: 'app', app: { ...app, preferences: { ...app.preferences, language: 'ja' } } }])
+    expect(await screen.findByText('コミュニティが賭けを把握していません')).toBeVisible()
+    expect(screen.getByText(/^アサーション 3 件、[\d.]+ NCT（入札 [\d.]+、手数料 0\.0938）/)).toBeVisible()
   })
 
   it('shows a code it does not know as what it is', async () => {

@@ -106,6 +106,11 @@ export const alerts = {
       do: 'Pause engine',
       later: 'Go on',
     },
+    'assertions-missing': {
+      title: 'The Community does not know your stake',
+      text: '$t(alerts.counted.assertions, {"count": {{assertions}} }), {{stakedNct}} NCT (bids {{bidNct}}, fees {{feeNct}}): asked again and again, and not known there any more. They count as at risk. The console keeps asking; what will not come back, you can write off.',
+      do: 'Show them',
+    },
     'day-limit': {
       title: 'Raise the limit or wait until 00:00',
       text: '{{unanswered}} bounties went unanswered since {{since}}. The limit for a day is {{perDayNct}} NCT.',
@@ -204,6 +209,8 @@ export const alerts = {
     reveals_other: '{{count}} reveals',
     settles_one: '{{count}} settlement',
     settles_other: '{{count}} settlements',
+    assertions_one: '{{count}} assertion',
+    assertions_other: '{{count}} assertions',
   },
   event: {
     'console-started': 'Console started',
@@ -238,6 +245,9 @@ export const alerts = {
     lost: 'Lost',
     forfeited: 'Forfeited',
     returned: 'Returned',
+    'assertion-missing': 'Missing',
+    'assertion-back': 'Known again',
+    'assertion-written-off': 'Written off',
     'allowance-raised': 'Allowance raised',
     'deposit-sent': 'Deposit sent',
     'withdrawal-sent': 'Withdrawal sent',

@@ -73,6 +73,7 @@ export const bounty = {
     'share-of-bounty': '{{index}} · share of the bounty',
     'bid-lost': '{{index}} · wrong, bid lost',
     'bid-forfeited': '{{index}} · never revealed, bid lost',
+    'written-off': 'Written off, nothing came back',
     'fee-back': 'Assertion fee back',
     'payout-unexplained': 'Payout, not divided here',
   },
@@ -103,5 +104,12 @@ export const bounty = {
   scanTimeOf: '{{took}} of {{budget}}',
   artifactUri: 'Artifact',
   lossReason: 'Why it was lost',
+  missing: {
+    'not-found': '{{name}} does not know this bounty any more',
+    'not-in-it': '{{name}} knows this bounty without your assertion',
+    'chain-anew': 'The side chain of {{name}} has begun anew, without this bounty',
+    text: 'Asked again and again since {{since}}. <b>{{amount}} NCT</b> (bid {{bid}}, fee {{fee}}) count as at risk until it is found or written off. Nothing can be revealed or settled meanwhile; the console keeps asking.',
+    do: 'Write off',
+  },
   failed: 'This bounty cannot be shown.',
 } as const

@@ -11,6 +11,7 @@ export const earnings = {
   won: 'Won',
   lost: 'Lost',
   forfeited: 'Forfeited',
+  writtenOff: 'Written off',
   bids: 'Bids, NCT',
   fees: 'Fees, NCT',
   payouts: 'Payouts, NCT',

@@ -66,6 +66,8 @@ export const live = {
     lost: 'Lost',
     forfeited: 'Forfeited',
     returned: 'Returned',
+    missing: 'Missing',
+    'written-off': 'Written off',
     'not-answered': 'Not answered',
     'scanned-held': 'Scanned, held',
     skipped: 'Skipped',

@@ -89,6 +89,11 @@ export const alerts = {
       do: 'エンジンを一時停止',
       later: '続ける',
     },
+    'assertions-missing': {
+      title: 'コミュニティが賭けを把握していません',
+      text: '$t(alerts.counted.assertions, {"count": {{assertions}} })、{{stakedNct}} NCT（入札 {{bidNct}}、手数料 {{feeNct}}）：繰り返し問い合わせましたが、もう把握されていません。リスク中として数えています。問い合わせは続けます。戻らないものは打ち切れます。',
+      do: '表示する',
+    },
     'day-limit': {
       title: '上限を上げるか 0:00 まで待つ',
       text: '{{since}} 以降 {{unanswered}} 件に答えていません。1 日の上限は {{perDayNct}} NCT です。',
@@ -178,7 +183,7 @@ export const alerts = {
   heldState: { sent: '送信済み、未確認', held: '保留' },
   tryFailed: '試行 {{number}} 失敗：',
   revealTry: '公開の試行 {{number}}：',
-  counted: { reveals_other: '公開 {{count}} 件', settles_other: '精算 {{count}} 件' },
+  counted: { reveals_other: '公開 {{count}} 件', settles_other: '精算 {{count}} 件', assertions_other: 'アサーション {{count}} 件' },
   event: {
     'console-started': 'コンソール開始',
     'wallet-unlocked': 'ウォレット解錠',
@@ -212,6 +217,9 @@ export const alerts = {
     lost: '失敗',
     forfeited: '没収',
     returned: '返還',
+    'assertion-missing': '所在不明',
+    'assertion-back': '再び確認',
+    'assertion-written-off': '打ち切り',
     'allowance-raised': '許可額を追加',
     'deposit-sent': '入金を送信',
     'withdrawal-sent': '出金を送信',

@@ -67,6 +67,7 @@ export const bounty = {
     'share-of-bounty': '{{index}} · 報奨の分け前',
     'bid-lost': '{{index}} · 不正解、入札を失う',
     'bid-forfeited': '{{index}} · 公開せず、入札を失う',
+    'written-off': '打ち切り、返還なし',
     'fee-back': '手数料の返還',
     'payout-unexplained': '払い出し（内訳なし）',
   },
@@ -96,5 +97,12 @@ export const bounty = {
   scanTimeOf: '{{took}} / {{budget}}',
   artifactUri: 'アーティファクト',
   lossReason: '失った理由',
+  missing: {
+    'not-found': '{{name}} はこのバウンティをもう把握していません',
+    'not-in-it': '{{name}} のこのバウンティに自分のアサーションがありません',
+    'chain-anew': '{{name}} のサイドチェーンは最初からやり直され、このバウンティがありません',
+    text: '{{since}} から繰り返し問い合わせています。<b>{{amount}} NCT</b>（入札 {{bid}}、手数料 {{fee}}）は、見つかるか打ち切るまでリスク中として数えます。その間は公開も精算もできません。問い合わせは続けます。',
+    do: '打ち切る',
+  },
   failed: 'このバウンティは表示できません。',
 } as const

@@ -10,6 +10,7 @@ export const earnings = {
   won: '的中',
   lost: '外れ',
   forfeited: '没収',
+  writtenOff: '打ち切り',
   bids: '入札 NCT',
   fees: '手数料 NCT',
   payouts: '支払い NCT',

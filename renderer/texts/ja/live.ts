@@ -56,6 +56,8 @@ export const live = {
     lost: '失敗',
     forfeited: '没収',
     returned: '返還',
+    missing: '所在不明',
+    'written-off': '打ち切り',
     'not-answered': '未回答',
     'scanned-held': '判定済み、保留',
     skipped: '見送り',
