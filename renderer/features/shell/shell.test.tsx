@@ -161,22 +161,23 @@ describe('what needs a person', () => {
     expect(await screen.findByText('nothing')).toBeVisible()
   })
 
-  it('says what assertions cost that the Community does not know any more, in both languages, and leads to them', async () => {
-    const { user, window, bridge } = await openWindow(stakesMissing)
-    const side = () => within(screen.getByRole('complementary'))
-    expect(side().getByText('The Community does not know your stake')).toBeVisible()
-    expect(side().getByText(/^3 assertions, [\d.]+ NCT \(bids [\d.]+, fees 0\.0938\): asked again and again/)).toBeVisible()
-    await user.click(side().getByRole('button', { name: 'Show them' }))
+  it('says what assertions cost that the Community does not know any more, and leads to them', async () => {
+    const { user, window } = await openWindow(stakesMissing)
+    const side = within(screen.getByRole('complementary', { name: 'Needs you and events' }))
+    expect(side.getByText('The Community does not know your stake')).toBeVisible()
+    expect(side.getByText(/^3 assertions, [\d.]+ NCT \(bids [\d.]+, fees 0\.0938\): asked again and again/)).toBeVisible()
+    await user.click(side.getByRole('button', { name: 'Show them' }))
     expect(window.ui.getState().place).toEqual({ screen: 'assertions' })
-    const [need] = stakesMissing.needs
-    if (!need) throw new Error('the moment has a need')
-    bridge.change([{ kind: 'needs', needs: [{ ...need, guid: MISSING_GUID }] }])
-    await user.click(side().getByRole('button', { name: 'Show them' }))
-    expect(window.ui.getState().place).toEqual({ screen: 'bounty', guid: MISSING_GUID, from: 'assertions' })
-    const { app } = bridge.state()
-    bridge.change([{ kind: 'app', app: { ...app, preferences: { ...app.preferences, language: 'ja' } } }])
+  })
+
+  it('leads to the one assertion that the Community does not know any more, in Japanese too', async () => {
+    const { app, needs } = stakesMissing
+    const state = { ...stakesMissing, app: { ...app, preferences: { ...app.preferences, language: 'ja' as const } } }
+    const { user, window } = await openWindow({ ...state, needs: needs.map((need) => ({ ...need, guid: MISSING_GUID })) })
     expect(await screen.findByText('コミュニティが賭けを把握していません')).toBeVisible()
     expect(screen.getByText(/^アサーション 3 件、[\d.]+ NCT（入札 [\d.]+、手数料 0\.0938）/)).toBeVisible()
+    await user.click(screen.getByRole('button', { name: '表示する' }))
+    expect(window.ui.getState().place).toEqual({ screen: 'bounty', guid: MISSING_GUID, from: 'assertions' })
   })
 
   it('shows a code it does not know as what it is', async () => {
