@@ -134,6 +134,37 @@ export class World {
     }
   }
 
+  /** The daemon and its node know nothing of these bounties, for ever or until they are remembered. */
+  forget(which: (guid: Guid) => boolean): void {
+    for (const guid of [...this.chain.bounties.keys()]) if (which(guid)) this.chain.bounties.delete(guid)
+  }
+
+  /** Whatever was forgotten is there again, as it was. */
+  remember(): void {
+    for (const [guid, bounty] of this.chain.everPosted) this.chain.bounties.set(guid, bounty)
+  }
+
+  /** The side chain is begun again, and the block clock has noticed. */
+  beginAnew(): void {
+    this.chain.beginAnew()
+    this.#inFlight = []
+    this.#seen = this.chain.block
+  }
+
+  /** Until what nobody knows any more has been asked after for long enough. */
+  async untilMissing(): Promise<void> {
+    await this.blocks(80)
+    await this.clock.advance(600_000)
+    await this.blocks(600)
+  }
+
+  /** What an operator does who has seen the need: writes off all that is missing. @returns how many */
+  async writeOffMissing(): Promise<number> {
+    const missing = this.engine?.rows().filter(({ state }) => state === 'missing') ?? []
+    await this.engine?.writeOff(missing.map(({ guid }) => guid))
+    return missing.length
+  }
+
   setUnlocked(unlocked: boolean): void {
     this.unlocked = unlocked
     this.journal.unlocked = unlocked

@@ -10,7 +10,11 @@ const rowOf = (world: World, i: number) => world.journal.bounties.get(guidOf(i))
 
 /** Everything that must be true of a world in which all windows are over and nothing is in the way any more. */
 function expectLawsKept(world: World): void {
-  for (const bounty of world.chain.bounties.values()) {
+  for (const bounty of world.chain.everPosted.values()) {
+    if (!world.chain.bounties.has(bounty.guid)) {
+      expectDefinite(world, bounty.guid)
+      continue
+    }
     const mine = bounty.assertions.find(({ author }) => author === ME)
     const kept = world.journal.bounties.get(bounty.guid)
     const told = `${bounty.guid} ${kept?.row.state}`
@@ -38,11 +42,28 @@ function expectLawsKept(world: World): void {
   }
 }
 
-/** What the engine counted is what the chain paid. */
+/** Of a bounty that nobody knows any more: what was seen of it ended, whatever it was. */
+function expectDefinite(world: World, guid: string): void {
+  const kept = world.journal.bounties.get(guid)
+  if (!kept) return
+  const told = `${guid} ${kept.row.state}`
+  expect(kept.open, told).toBe(false)
+  if (kept.row.bid === null) expect(['skipped', 'not-answered'], told).toContain(kept.row.state)
+  else expect(['won', 'won-part', 'lost', 'returned', 'forfeited', 'written-off'], told).toContain(kept.row.state)
+  if (kept.row.state === 'written-off') expect(kept.row.lossReason, told).toMatch(/^Written off by the operator: the /)
+  if (kept.row.state === 'forfeited') expect(kept.row.lossReason, told).toMatch(/^Not revealed in time/)
+}
+
+/** What the engine counted is what the chain paid, as far as there is a chain that knows. */
 function expectTotalsKept(world: World): void {
-  const mine = [...world.chain.bounties.values()].flatMap((bounty) => {
+  const mine = [...world.chain.everPosted.values()].flatMap((bounty) => {
     const assertion = bounty.assertions.find(({ author }) => author === ME)
-    return assertion ? [{ bids: assertion.bids.reduce((a, b) => a + b, 0n), payout: bounty.settled.get(ME) ?? 0n }] : []
+    if (!assertion) return []
+    const bids = assertion.bids.reduce((a, b) => a + b, 0n)
+    if (world.chain.bounties.has(bounty.guid)) return [{ bids, payout: bounty.settled.get(ME) ?? 0n }]
+    // Of what is gone nobody can tell but the journal.
+    const row = world.journal.bounties.get(bounty.guid)?.row
+    return row && row.bid !== null ? [{ bids: row.bid, payout: row.payout ?? 0n }] : []
   })
   const sum = (of: (one: (typeof mine)[number]) => bigint): bigint => mine.reduce((total, one) => total + of(one), 0n)
   const { total } = world.engine!.view
@@ -422,6 +443,106 @@ describe('the life of a bounty', () => {
     expectTotalsKept(world)
   })
 
+  it('tells a stake that the daemon forgot for ever, once, and ends it when it is written off, over restarts', async () => {
+    const world = new World()
+    await world.start()
+    for (const i of [1, 2]) world.chain.post(guidOf(i), [true], 12)
+    await world.blocks(15)
+    world.forget(() => true)
+    await world.untilMissing()
+    const cost = NCT + parameters.assertionFee
+    expect(world.engine!.needs).toMatchObject([
+      {
+        code: 'assertions-missing',
+        urgency: 'later',
+        guid: null,
+        values: { assertions: '2', stakedNct: String(2n * cost), bidNct: String(2n * NCT), feeNct: String(2n * parameters.assertionFee) },
+      },
+    ])
+    expect(world.lines.filter(({ code }) => code === 'assertion-missing').map(({ amount }) => amount)).toEqual([-cost, -cost])
+    world.crash()
+    const engine = await world.start()
+    expect(engine.needs).toMatchObject([{ code: 'assertions-missing' }])
+    expect(engine.view.stake).toMatchObject({ open: 2, atRisk: 2n * NCT })
+    expect(world.lines.filter(({ code }) => code === 'assertion-missing')).toHaveLength(2)
+    expect((await engine.details(guidOf(1))).missing).toMatchObject({ reason: 'not-found' })
+    await engine.writeOff([guidOf(1)])
+    expect(engine.needs).toMatchObject([{ code: 'assertions-missing', guid: guidOf(2), values: { assertions: '1' } }])
+    expect(rowOf(world, 1)).toMatchObject({ state: 'written-off', lossReason: expect.stringContaining('did not know this bounty any more') })
+    world.crash()
+    const last = await world.start()
+    expect(last.view).toMatchObject({ stake: { open: 1 }, total: { asserted: 2, settled: 0, forfeited: 0, writtenOff: 1, writtenOffNet: -cost } })
+    await last.writeOff([guidOf(2)])
+    expectLawsKept(world)
+    expectTotalsKept(world)
+    expect(last.view).toMatchObject({ lastForfeit: null, state: { is: 'running' } })
+    expect((await last.details(guidOf(1))).money.map(({ kind }) => kind)).toEqual(['bid', 'assertion-fee', 'written-off'])
+  })
+
+  it('refuses to write off what the Community may still know, all of it or none', async () => {
+    const world = new World()
+    const engine = await world.start()
+    for (const i of [1, 2]) world.chain.post(guidOf(i), [true], 12)
+    await world.blocks(15)
+    await expect(engine.writeOff([guidOf(1)])).rejects.toMatchObject({ code: 'still-expected' })
+    await expect(engine.writeOff([guidOf(7)])).rejects.toMatchObject({ code: 'bounty-missing' })
+    world.forget((guid) => guid === guidOf(2))
+    await world.untilMissing()
+    await expect(engine.writeOff([guidOf(2), guidOf(1)])).rejects.toThrow()
+    expect(engine.view.stake.open).toBe(1)
+    await engine.writeOff([guidOf(2)])
+    expectLawsKept(world)
+    expectTotalsKept(world)
+  })
+
+  it('takes a write-off back when the daemon knows the bounty again, also after a restart and a sweep', async () => {
+    const world = new World()
+    world.settings = { ...world.settings, limits: { ...world.settings.limits, perDay: 5n * NCT } }
+    await world.start()
+    world.chain.post(guidOf(1), [true], 12)
+    await world.blocks(15)
+    world.forget(() => true)
+    await world.untilMissing()
+    expect(await world.writeOffMissing()).toBe(1)
+    world.crash()
+    const engine = await world.start()
+    expect(engine.rows()).toEqual([])
+    expect(engine.view.stake.open).toBe(0)
+    world.remember()
+    await world.clock.advance(600_000)
+    await world.blocks(20)
+    expect(rowOf(world, 1)).toMatchObject({ state: 'returned', lossReason: null })
+    expect(world.lines.filter(({ code }) => code === 'assertion-back')).toHaveLength(1)
+    expect(engine.view.total).toMatchObject({ writtenOff: 0, writtenOffNet: 0n })
+    expectLawsKept(world)
+    expectTotalsKept(world)
+    // It was bid before, and counted then.
+    expect(engine.view.today.staked).toBe(NCT)
+  })
+
+  it('reveals in time what was written off, when its own chain is back', async () => {
+    const world = new World()
+    await world.start()
+    world.chain.post(guidOf(1), [true], 30)
+    await world.blocks(5)
+    const own = world.chain.block
+    world.beginAnew()
+    await world.untilMissing()
+    expect(world.engine!.rows()[0]?.state).toBe('missing')
+    expect((await world.engine!.details(guidOf(1))).missing?.reason).toBe('chain-anew')
+    expect(await world.writeOffMissing()).toBe(1)
+    world.crash()
+    world.chain.block = own + 20
+    world.remember()
+    await world.start()
+    await world.blocks(20)
+    expect(mineOf(world, 1)?.reveal).not.toBeNull()
+    await world.blocks(60)
+    expect(rowOf(world, 1)?.state).toBe('won')
+    expectLawsKept(world)
+    expectTotalsKept(world)
+  })
+
   it('stores metadata that is too long for the transaction at the daemon, when the verdict is no secret any more', async () => {
     const world = new World()
     const stored: number[] = []
@@ -481,7 +602,7 @@ describe('the laws, whatever goes wrong', () => {
   })
   const incident = fc.record({
     at: fc.integer({ min: 1, max: 50 }),
-    is: fc.constantFrom('crash', 'disconnect', 'lock', 'scanner-down', 'clock-ahead') as fc.Arbitrary<Incident['is']>,
+    is: fc.constantFrom('crash', 'disconnect', 'lock', 'scanner-down', 'clock-ahead', 'forget', 'begin-anew') as fc.Arbitrary<Incident['is']>,
     blocks: fc.integer({ min: 1, max: 30 }),
   })
 
@@ -500,7 +621,7 @@ describe('the laws, whatever goes wrong', () => {
 
 interface Incident {
   readonly at: number
-  readonly is: 'crash' | 'disconnect' | 'lock' | 'scanner-down' | 'clock-ahead'
+  readonly is: 'crash' | 'disconnect' | 'lock' | 'scanner-down' | 'clock-ahead' | 'forget' | 'begin-anew'
   readonly blocks: number
 }
 
@@ -525,7 +646,29 @@ async function history(seed: number, trouble: Troubles, incidents: readonly Inci
   for (const incident of incidents) await finish(world, incident)
   await world.blocks(80)
   await world.clock.advance(1_000)
+  if (world.chain.bounties.size < world.chain.everPosted.size) await nobodyKnows(world, incidents)
   return world
+}
+
+/** The operator writes off what is missing; then, where the chain is the same, everything is there again after all. */
+async function nobodyKnows(world: World, incidents: readonly Incident[]): Promise<void> {
+  await world.untilMissing()
+  await world.writeOffMissing()
+  expectLawsKept(world)
+  expectTotalsKept(world)
+  expect(world.engine!.needs.filter(({ code }) => code === 'assertions-missing')).toEqual([])
+  if (incidents.some(({ is }) => is === 'begin-anew') || world.random() < 0.3) return
+  if (world.random() < 0.5) {
+    world.crash()
+    await world.start()
+  }
+  world.remember()
+  for (let i = 0; i < 8; i++) {
+    await world.clock.advance(600_000)
+    await world.blocks(10)
+  }
+  await world.blocks(40)
+  await world.clock.advance(1_000)
 }
 
 async function begin(world: World, { is }: Incident): Promise<void> {
@@ -533,6 +676,8 @@ async function begin(world: World, { is }: Incident): Promise<void> {
   else if (is === 'disconnect') await world.setConnected(false)
   else if (is === 'lock') world.setUnlocked(false)
   else if (is === 'clock-ahead') world.clockAhead = 2
+  else if (is === 'forget') world.forget(() => world.random() < 0.5)
+  else if (is === 'begin-anew') world.beginAnew()
   else world.scanners.become({ is: 'down', detail: 'crashed' })
 }
 
@@ -542,5 +687,6 @@ async function finish(world: World, { is }: Incident): Promise<void> {
   } else if (is === 'disconnect') await world.setConnected(true)
   else if (is === 'lock') world.setUnlocked(true)
   else if (is === 'clock-ahead') world.clockAhead = 0
+  else if (is === 'forget' || is === 'begin-anew') return
   else world.scanners.become({ is: 'ready' })
 }

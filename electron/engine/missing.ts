@@ -49,10 +49,10 @@ export function withoutMine(turn: Turn, reason: Exclude<MissingReason, 'chain-an
 
 /** The daemon knows my assertion, or the chain did something with it: it is not missing, and what was written off is owed again. */
 export function isThere(turn: Turn): void {
-  const { missing, end } = turn.bounty
+  const { missing, end, asked } = turn.bounty
   if (!missing) return
   const wasMissing = missing.recognizedAt !== null
-  turn.change({ missing: null, end: wasMissing && endedWithoutIt(end) ? null : end })
+  turn.change({ missing: null, end: wasMissing && endedWithoutIt(end) ? null : end, asked: { ...asked, nextAt: 0, times: 0 } })
   turn.do({ is: 'save' })
   if (wasMissing) turn.do({ is: 'line', code: 'assertion-back', amount: null })
 }
@@ -62,8 +62,11 @@ const endedWithoutIt = (end: Bounty['end']): boolean => end?.is === 'written-off
 /** Asks after what is overdue, and says so when nobody knows it. */
 export function lookFor(turn: Turn, now: Now): void {
   if (!isLate(turn.bounty, now)) return
-  turn.ask({ assertions: true, votes: false, bounty: false, urgent: false }, now.block, LONGEST_WAIT)
-  const { answer, missing, forfeitedAt } = turn.bounty
+  const { answer, forfeitedAt, noVotes } = turn.bounty
+  // What was lost unrevealed asks for its votes by itself after the vote window (see owing.ts).
+  const asksItself = forfeitedAt !== null && !noVotes && !isBelow(turn.bounty, now)
+  if (!asksItself) turn.ask({ assertions: true, votes: false, bounty: false, urgent: false }, now.block, LONGEST_WAIT)
+  const { missing } = turn.bounty
   if (!answer || !missing || missing.recognizedAt !== null || missing.times < ANSWERS || now.at - missing.since < PATIENCE_MS) return
   const reason = isBelow(turn.bounty, now) ? 'chain-anew' : missing.reason
   turn.change({ missing: { ...missing, reason, recognizedAt: now.at } })

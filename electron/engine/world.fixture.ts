@@ -79,6 +79,8 @@ export class ModelChain {
   windows = { reveal: parameters.revealWindow, vote: parameters.voteWindow }
   readonly bounties = new Map<Guid, ChainBounty>()
   readonly mined = new Map<Hash, Mined>()
+  /** Every bounty ever posted, also of a chain that is no more. */
+  readonly everPosted = new Map<Guid, ChainBounty>()
   /** Refuses the next assertion of mine with these words. */
   refusal: string | null = null
   readonly #pool: PoolTransaction[] = []
@@ -102,6 +104,7 @@ export class ModelChain {
       settled: new Map(),
     }
     this.bounties.set(guid, bounty)
+    this.everPosted.set(guid, bounty)
     this.#emit({
       kind: 'bounty',
       guid,
@@ -113,6 +116,14 @@ export class ModelChain {
       metadata: [],
     })
     return bounty
+  }
+
+  /** The chain is begun again: everything that was on it is gone. */
+  beginAnew(): void {
+    this.bounties.clear()
+    this.mined.clear()
+    this.#pool.length = 0
+    this.block = 5
   }
 
   /** Into the pool; a hash that is there or mined already is taken as known. */
@@ -311,7 +322,8 @@ export class ModelDaemon implements EngineClient {
   settlementOf: (hash: Hash) => Guid | null = () => null
   #payment(hash: Hash): { from: string; to: string; value: bigint }[] {
     const guid = this.settlementOf(hash)
-    const value = guid === null ? undefined : this.#chain.bounties.get(guid)?.settled.get(ME)
+    // The receipt of a forgotten bounty's settlement is there, with all that is in it.
+    const value = guid === null ? undefined : this.#chain.everPosted.get(guid)?.settled.get(ME)
     return value ? [{ from: AMBASSADOR, to: ME, value }] : []
   }
 
