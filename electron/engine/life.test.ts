@@ -468,10 +468,16 @@ describe('the life of a bounty', () => {
     expect((await engine.details(guidOf(1))).missing).toMatchObject({ reason: 'not-found' })
     await engine.writeOff([guidOf(1)])
     expect(engine.needs).toMatchObject([{ code: 'assertions-missing', guid: guidOf(2), values: { assertions: '1' } }])
-    expect(rowOf(world, 1)).toMatchObject({ state: 'written-off', lossReason: expect.stringContaining('did not know this bounty any more') })
+    expect(rowOf(world, 1)).toMatchObject({
+      state: 'written-off',
+      lossReason: expect.stringContaining('did not know this bounty any more'),
+    })
     world.crash()
     const last = await world.start()
-    expect(last.view).toMatchObject({ stake: { open: 1 }, total: { asserted: 2, settled: 0, forfeited: 0, writtenOff: 1, writtenOffNet: -cost } })
+    expect(last.view).toMatchObject({
+      stake: { open: 1 },
+      total: { asserted: 2, settled: 0, forfeited: 0, writtenOff: 1, writtenOffNet: -cost },
+    })
     await last.writeOff([guidOf(2)])
     expectLawsKept(world)
     expectTotalsKept(world)
@@ -602,7 +608,9 @@ describe('the laws, whatever goes wrong', () => {
   })
   const incident = fc.record({
     at: fc.integer({ min: 1, max: 50 }),
-    is: fc.constantFrom('crash', 'disconnect', 'lock', 'scanner-down', 'clock-ahead', 'forget', 'begin-anew') as fc.Arbitrary<Incident['is']>,
+    is: fc.constantFrom('crash', 'disconnect', 'lock', 'scanner-down', 'clock-ahead', 'forget', 'begin-anew') as fc.Arbitrary<
+      Incident['is']
+    >,
     blocks: fc.integer({ min: 1, max: 30 }),
   })
 

@@ -61,6 +61,15 @@ describe('what may be staked', () => {
     expect(purse.atRisk).toBe(0n)
   })
 
+  it('counts what was written off and comes back for the day of its bid alone', () => {
+    const purse = new Purse(limits)
+    purse.follow(staked(1, 30n, true), 10)
+    purse.follow({ ...staked(1, 30n, true), end: { is: 'written-off', at: 20, explained: false } }, 20)
+    expect(purse.budget()).toMatchObject({ day: 70n, atOnce: 50n })
+    purse.follow(staked(1, 30n, true), 30)
+    expect(purse.budget()).toMatchObject({ day: 70n, atOnce: 20n })
+  })
+
   it('gives back what was never taken', () => {
     const purse = new Purse(limits)
     purse.setBalance(1_000n, 0)
@@ -247,6 +256,34 @@ describe('questions to the daemon', () => {
     await enquiries.askPayout(guidOf(1), hashOf(1), ME)
     expect(paid).toEqual([0n, null])
     expect(untold).toBe(1)
+  })
+
+  it('about a bounty that it does not know are answered, about one that could not be asked for are not', async () => {
+    const chain = new ModelChain()
+    const daemon = new ModelDaemon(chain)
+    const heard: string[] = []
+    const enquiries = new Enquiries({
+      client: daemon,
+      seenBlock: () => 5,
+      told: () => heard.push('told'),
+      untold: () => heard.push('untold'),
+      notKnown: () => heard.push('not known'),
+      paid: () => undefined,
+    })
+    const ask = (over: object = {}) => enquiries.ask(guidOf(1), { assertions: true, votes: false, bounty: false, urgent: false, ...over })
+    await ask()
+    await ask({ assertions: false, votes: true, bounty: true })
+    chain.post(guidOf(1), [true], 10)
+    await ask()
+    // One of several is refused: the others say that it is known.
+    daemon.bounty = () => Promise.reject(new ConsoleError('refused-by-daemon', 'Invalid IPFS URI'))
+    await ask({ bounty: true })
+    // An error of the daemon's own passes by itself, like a lost connection.
+    daemon.assertions = () => Promise.reject(new ConsoleError('refused-by-daemon', 'node is syncing', { retry: true }))
+    await ask()
+    daemon.fails = () => true
+    await ask({ assertions: false, votes: true })
+    expect(heard).toEqual(['not known', 'not known', 'told', 'untold', 'untold', 'untold'])
   })
 })
 

@@ -1,7 +1,9 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { TestJournal } from '../journal/fixture.ts'
 import { World } from './life.fixture.ts'
-import { guidOf } from './world.fixture.ts'
+import { guidOf, ME, NCT, parameters } from './world.fixture.ts'
 
 describe('an engine on the real journal', () => {
   let files: TestJournal
@@ -35,6 +37,41 @@ describe('an engine on the real journal', () => {
     const { total } = await journal.assertions({ community: 'model', filter: 'settled', search: '', since: null, offset: 0, limit: 10 })
     expect(total).toBe(6)
     expect(await journal.ledgerBalance('model', world.queue!.account, 'side', 'NCT')).toBe(counted.net)
+    expect(world.troubleShown).toEqual([])
+  })
+  it('keeps a write-off over a restart, its verdict sealed, and takes it back when the Community knows the bounty again', async () => {
+    const world = new World()
+    world.journal.mirror = files.open()
+    await world.start()
+    world.chain.post(guidOf(1), [true], 30)
+    await world.blocks(5)
+    const own = world.chain.block
+    world.beginAnew()
+    await world.untilMissing()
+    expect(await world.writeOffMissing()).toBe(1)
+    // The write-off resolves when it is on disk: the console may die now.
+    world.crash()
+    await world.journal.mirror.close()
+    const journal = files.open()
+    world.journal.mirror = journal
+    const lost = await journal.assertions({ community: 'model', filter: 'lost', search: '', since: null, offset: 0, limit: 10 })
+    expect(lost.rows).toMatchObject([{ state: 'written-off', payout: null, lossReason: expect.stringContaining('had begun anew') }])
+    expect(await journal.openBounties('model')).toEqual([])
+    const cost = NCT + parameters.assertionFee
+    expect(await journal.results('model', 0)).toMatchObject({ asserted: 1, settled: 0, writtenOff: 1, writtenOffNet: -cost, net: -cost })
+    expect(await journal.ledgerBalance('model', ME, 'side', 'NCT')).toBe(-cost)
+    const bytes = readdirSync(files.folder).map((name) => readFileSync(join(files.folder, name)))
+    for (const each of bytes) expect(each.includes('"malicious"')).toBe(false)
+    world.chain.block = own + 20
+    world.remember()
+    await world.start()
+    await world.blocks(80)
+    await world.clock.advance(1_000)
+    const { since: _, ...counted } = await journal.results('model', 0)
+    expect(counted).toMatchObject({ asserted: 1, settled: 1, won: 1, writtenOff: 0, writtenOffNet: 0n })
+    expect(world.engine?.view.total).toMatchObject(counted)
+    expect(await journal.ledgerBalance('model', ME, 'side', 'NCT')).toBe(counted.net)
+    expect(await journal.facts('model')).toEqual({})
     expect(world.troubleShown).toEqual([])
   })
 })

@@ -129,6 +129,8 @@ describe('secrecy', () => {
       { is: 'put-transaction', transaction: transactionOf(1, { key: 'reveal:x', raw, intent, secret: true }) },
     ])
     await journal.write([put(1, { state: 'reveal-sent' })])
+    // Written off, it may come back in time to be revealed.
+    await journal.write([put(1, { state: 'written-off', settledAt: 1_700_000_000_000 })])
     const contents = () => readdirSync(files.folder).map((name) => readFileSync(join(files.folder, name)))
     const forbidden = [secret.nonce.toString(), secret.nonce.toString(16), 'SecretFamilyName', '"malicious"', Buffer.from(files.key ?? [])]
     const check = (): void => {

@@ -19,10 +19,12 @@ const states = [
   'lost',
   'forfeited',
   'returned',
+  'missing',
+  'written-off',
   'not-answered',
   'skipped',
 ] as const
-const endings: ReadonlySet<string> = new Set(['won', 'won-part', 'lost', 'forfeited', 'returned', 'not-answered', 'skipped'])
+const endings: ReadonlySet<string> = new Set(['won', 'won-part', 'lost', 'forfeited', 'returned', 'written-off', 'not-answered', 'skipped'])
 
 const write = fc.record({
   bounty: fc.integer({ min: 0, max: 5 }),
