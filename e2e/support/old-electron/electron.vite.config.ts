@@ -5,11 +5,13 @@ import product from '../../../electron.vite.config.ts'
 
 const here = (path: string): string => resolve('.cache/old-electron/app/out', path)
 
+const gaps = resolve('e2e/support/old-electron/language-gaps.cjs')
+
 /** The window's language gaps: a polyfill as its first import. */
 const polyfilled: Plugin = {
   name: 'old-electron-renderer',
   enforce: 'pre',
-  transform: (code, id) => (id.endsWith('/renderer/main.tsx') ? `import 'core-js/actual'\n${code}` : null),
+  transform: (code, id) => (id.endsWith('/renderer/main.tsx') ? `import '${gaps}'\n${code}` : null),
 }
 
 /**
@@ -21,6 +23,7 @@ const config: UserConfig = {
     build: {
       outDir: here('main'),
       rolldownOptions: {
+        input: { 'language-gaps': gaps },
         output: { format: 'cjs', strictExecutionOrder: true, entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },
     },

@@ -1,5 +1,5 @@
 // What Node 16 in Electron 22 lacks of what the console and its libraries use. Loaded before main and before every helper.
-require('core-js/actual')
+require('../../../.cache/old-electron/app/out/main/language-gaps.js')
 const crypto = require('node:crypto')
 const diagnostics = require('node:diagnostics_channel')
 const os = require('node:os')
