@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, sep } from 'node:path'
 
 /** One file of the built window, as it is sent. */
 export interface ContentFile {
@@ -52,8 +52,10 @@ export function builtContent(
 /** Own recursion: Electron's file system inside an asar archive does not know readdir's `recursive`. Symbolic links are left out. */
 function list(folder: string, prefix: string, files: Map<string, string>): void {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    if (entry.isDirectory()) list(join(folder, entry.name), `${prefix}${entry.name}/`, files)
-    else if (entry.isFile() && extension(entry.name) in TYPES) files.set(prefix + entry.name, join(folder, entry.name))
+    // Not `join`, which reads every path letter by letter: there are hundreds, one for each piece of a font.
+    const path = folder + sep + entry.name
+    if (entry.isDirectory()) list(path, `${prefix}${entry.name}/`, files)
+    else if (entry.isFile() && extension(entry.name) in TYPES) files.set(prefix + entry.name, path)
   }
 }
 

@@ -1,5 +1,6 @@
 import '../bridge/without-code-generation.ts'
 import '../ui/base.css'
+import '../ui/japanese.css'
 import { createRoot } from 'react-dom/client'
 import { ok } from '../../shared/errors/errors.ts'
 import type { ConsoleState } from '../../shared/state/state.ts'

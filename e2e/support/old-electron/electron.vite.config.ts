@@ -7,11 +7,11 @@ const here = (path: string): string => resolve('.cache/old-electron/app/out', pa
 
 const gaps = resolve('e2e/support/old-electron/language-gaps.cjs')
 
-/** The window's language gaps: a polyfill as its first import. */
+/** The window's language gaps: a polyfill as the first import of what has any code. */
 const polyfilled: Plugin = {
   name: 'old-electron-renderer',
   enforce: 'pre',
-  transform: (code, id) => (id.endsWith('/renderer/main.tsx') ? `import '${gaps}'\n${code}` : null),
+  transform: (code, id) => (id.endsWith('/renderer/window.tsx') ? `import '${gaps}'\n${code}` : null),
 }
 
 /**

@@ -1,9 +1,13 @@
 import { type BrowserWindow, type IpcMainInvokeEvent, ipcMain } from 'electron'
-import { fail } from '../../../shared/errors/errors.ts'
 import type { ConsoleCore } from '../../console/core.ts'
 import type { Log } from '../../runtime/log.ts'
-import { CALL_CHANNEL, NOTIFICATION_CHANNEL } from './channels.ts'
+import { CALL_CHANNEL, NOTIFICATION_CHANNEL, PAINTED_CHANNEL } from './channels.ts'
 import { isOwnFrame } from './page-address.ts'
+
+/** Calls `then` when our own page, in our own window, says that it was painted. */
+export function oncePainted(window: BrowserWindow, then: () => void): void {
+  window.webContents.ipc.once(PAINTED_CHANNEL, then)
+}
 
 /**
  * Connects the window to the console. Calls wait for `core`, so that the window may be there first. A caller that is not our own page
@@ -16,7 +20,8 @@ export function connectWindow(window: BrowserWindow, core: Promise<ConsoleCore>,
   ipcMain.handle(CALL_CHANNEL, async (event, name: unknown, inputJson: unknown) => {
     if (!isTrusted(event)) {
       log.warn('A call came from a page that is not ours')
-      return fail('not-trusted')
+      // Read only now: nothing that knows a schema stands between the start and the first paint.
+      return (await import('../../../shared/errors/errors.ts')).fail('not-trusted')
     }
     return (await core).dispatch(name, inputJson)
   })

@@ -19,7 +19,7 @@ export interface MainWindowOptions {
 const MAX_CRASHES = 3
 const CRASH_SPAN_MS = 60_000
 
-/** Makes the window and loads the page; it shows itself when there is something to see. */
+/** Makes the window, in the colour of the page, and loads the page: a window that waits unseen is painted late. */
 export function createMainWindow(options: MainWindowOptions): BrowserWindow {
   const kept = options.state.read()
   const place = placeWindow(
@@ -30,7 +30,7 @@ export function createMainWindow(options: MainWindowOptions): BrowserWindow {
     ...place,
     minWidth: MINIMUM.width,
     minHeight: MINIMUM.height,
-    show: false,
+    show: kept?.maximized !== true,
     title: 'PolySwarm Console',
     backgroundColor: titleBarColours().color,
     titleBarStyle: 'hidden',
@@ -52,10 +52,8 @@ export function createMainWindow(options: MainWindowOptions): BrowserWindow {
       devTools: options.devTools,
     },
   })
-  window.once('ready-to-show', () => {
-    if (kept?.maximized) window.maximize()
-    window.show()
-  })
+  // Shows it, too.
+  if (kept?.maximized) window.maximize()
   followTheme(window)
   window.on('close', () => keepWindowState(window, options.state, options.log))
   loadPage(window, options)

@@ -1,19 +1,18 @@
 import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { app, type BrowserWindow, dialog, Menu, session } from 'electron'
-import { encodeNotification } from '../../../shared/contract/wire.ts'
 import type { ConsoleCore, StartConsole } from '../../console/core.ts'
 import { systemClock } from '../../runtime/clock.ts'
-import { createLog, type Log } from '../../runtime/log.ts'
+import { lateLog } from '../../runtime/late-log.ts'
+import type { Log } from '../../runtime/log.ts'
 import { builtContent } from '../content.ts'
 import type { Layout } from '../entries.ts'
 import { logWriter } from '../log-file.ts'
 import { registerAppScheme, serveContent } from './app-protocol.ts'
 import { desktopHelp, parseDesktopArguments } from './arguments.ts'
 import { NOTIFICATION_CHANNEL } from './channels.ts'
-import { electronPlatform } from './electron-platform.ts'
 import { guardPages, guardSession } from './guards.ts'
-import { connectWindow } from './ipc.ts'
+import { connectWindow, oncePainted } from './ipc.ts'
 import { createMainWindow, keepWindowState } from './main-window.ts'
 import { type MenuActions, menuTemplate } from './menu-template.ts'
 import { quitQuestion } from './quit.ts'
@@ -52,7 +51,9 @@ export function runElectron(parts: ElectronParts): void {
 
 class Desktop {
   readonly #parts: ElectronParts
-  readonly #log: Log
+  /** Nothing is written before the page is painted: the log's library is not read before. */
+  readonly #late = lateLog()
+  readonly #log: Log = this.#late.log
   readonly #windowState: KeptWindowState
   #window: BrowserWindow | null = null
   #core: ConsoleCore | null = null
@@ -66,7 +67,6 @@ class Desktop {
     const data = app.getPath('userData')
     mkdirSync(data, { recursive: true, mode: 0o700 })
     this.#windowState = keptWindowState(join(data, 'window.json'))
-    this.#log = createLog({ level: 'info', format: 'text', write: logWriter(join(data, 'console.log'), process.stderr) })
   }
 
   start(): void {
@@ -92,16 +92,16 @@ class Desktop {
     const { layout } = this.#parts
     guardSession(session.defaultSession, this.#log)
     serveContent(session.defaultSession, builtContent(layout.renderer))
-    const actions: MenuActions = { navigate: (to) => this.#navigate(to), quit: () => this.#quit() }
-    Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(actions, process.platform)))
     // Page and core both want this process's one thread: the page first, so that something is painted while the core is read.
     const { promise: pagePainted, resolve } = Promise.withResolvers<void>()
     this.#starting = pagePainted.then(() => this.#startCore())
-    this.#openWindow(this.#starting).once('ready-to-show', () => {
+    oncePainted(this.#openWindow(this.#starting), () => {
       mark('page painted')
       resolve()
     })
     mark('window made')
+    const actions: MenuActions = { navigate: (to) => this.#navigate(to), quit: () => this.#quit() }
+    Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(actions, process.platform)))
     systemClock.after(CORE_WAITS_MS, resolve)
   }
 
@@ -125,7 +125,9 @@ class Desktop {
   async #startCore(): Promise<ConsoleCore> {
     try {
       mark('core begins to be read')
+      await this.#openLog()
       const { electronSettings } = await import('./settings.ts')
+      const { electronPlatform } = await import('./electron-platform.ts')
       mark('settings library read')
       // The core is read in pieces; this is one of them.
       await new Promise(setImmediate)
@@ -148,6 +150,12 @@ class Desktop {
       this.#fail(error)
       throw error
     }
+  }
+
+  async #openLog(): Promise<void> {
+    const { createLog } = await import('../../runtime/log.ts')
+    const write = logWriter(join(app.getPath('userData'), 'console.log'), process.stderr)
+    this.#late.become(createLog({ level: 'info', format: 'text', write }))
   }
 
   #openTray(core: ConsoleCore): void {
@@ -174,7 +182,11 @@ class Desktop {
 
   #navigate(to: Parameters<MenuActions['navigate']>[0]): void {
     this.#show()
-    this.#window?.webContents.send(NOTIFICATION_CHANNEL, 'navigate', encodeNotification('navigate', { to }))
+    import('../../../shared/contract/wire.ts').then(
+      ({ encodeNotification }) =>
+        this.#window?.webContents.send(NOTIFICATION_CHANNEL, 'navigate', encodeNotification('navigate', { to })),
+      (error: unknown) => this.#log.error('The window could not be told where to go', { error }),
+    )
   }
 
   /** Asks when something is at stake, then makes durable what is under way and ends. */
@@ -206,8 +218,11 @@ class Desktop {
 
   #fail(error: unknown): void {
     this.#log.error('The console could not be started', { error })
-    dialog.showErrorBox('PolySwarm Console cannot start', error instanceof Error ? error.message : 'for an unknown reason')
     this.#ending = true
-    app.exit(1)
+    const end = (): void => {
+      dialog.showErrorBox('PolySwarm Console cannot start', error instanceof Error ? error.message : 'for an unknown reason')
+      app.exit(1)
+    }
+    this.#openLog().then(end, end)
   }
 }

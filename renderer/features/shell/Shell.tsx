@@ -49,7 +49,7 @@ function Waiting() {
   const problemText = useProblemText()
   const problem = useMirror((mirror) => mirror.problem)
   return (
-    <div className={styles.waiting} role="status">
+    <div className="waiting-window" role="status">
       <Mark size={40} />
       {problem === null ? t('shell.starting') : `${t('shell.startFailed')}. ${problemText(problem)}`}
     </div>
