@@ -75,6 +75,7 @@ export class JoinedCommunity {
   #ended = false
   #factsAt = Number.NEGATIVE_INFINITY
   #statisticsAt = Number.NEGATIVE_INFINITY
+  #publishedAt = Number.NEGATIVE_INFINITY
   #cancelState: (() => void) | null = null
   #cancelBlock: () => void = () => undefined
   #abort = new AbortController()
@@ -357,16 +358,18 @@ export class JoinedCommunity {
     this.#options.need([...this.#ownNeeds, ...(this.#staker ? this.#staker.needs : [this.#walletNeed()])])
   }
 
-  /** Gathers what changes within a moment into one publication. */
+  /** Gathers what changes within a moment into one publication; after a quiet time only what changes in one turn of the event loop. */
   #changed(): void {
     if (this.#cancelState || this.#ended) return
-    this.#cancelState = this.#options.clock.after(STATE_MS, () => {
+    const wait = Math.min(Math.max(0, this.#publishedAt + STATE_MS - this.#options.clock.now()), STATE_MS)
+    this.#cancelState = this.#options.clock.after(wait, () => {
       this.#cancelState = null
       this.#publishNow()
     })
   }
 
   #publishNow(): void {
+    this.#publishedAt = this.#options.clock.now()
     this.#options.publish([{ kind: 'community', id: this.id, community: this.state() }, ...this.#statistics()])
   }
 

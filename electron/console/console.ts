@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import process from 'node:process'
 import packageFile from '../../package.json' with { type: 'json' }
-import { sandbox as sandboxCommunity } from '../../shared/domain/community.ts'
-import type { Address, Chain } from '../../shared/domain/identifiers.ts'
+import { type Pins, sandbox as sandboxCommunity } from '../../shared/domain/community.ts'
+import { type Address, type Chain, sameAddress } from '../../shared/domain/identifiers.ts'
 import { isInFlight } from '../../shared/domain/transfer.ts'
 import type { NeedCode } from '../../shared/state/codes.ts'
 import { initialState } from '../../shared/state/initial.ts'
@@ -169,7 +169,12 @@ class Console implements ConsoleCore {
       communities.walletsChanged()
     })
     this.#signer.watch(() => communities.walletsChanged())
-    await feed.load(LINES_TAKEN_UP)
+    // First what takes longest and needs nothing of ours: the sandbox's process boots and the signer opens wallets while the journal is read.
+    const joinedSandbox = settings.joined(sandboxCommunity.id) !== null
+    const sandboxStarts = joinedSandbox ? sandbox.start() : null
+    sandboxStarts?.catch((error: unknown) => log.error('the sandbox did not start', { err: error }))
+    wallets.setAutoLock(settings.value.preferences.autoLockMinutes)
+    await Promise.all([feed.load(LINES_TAKEN_UP), wallets.start()])
     // Only now: what the last run lost was told then.
     const alarms = new Alarms({ clock, state: () => store.state, notify: (title, body) => this.#services.platform.notify(title, body) })
     this.#alarms = alarms
@@ -177,14 +182,12 @@ class Console implements ConsoleCore {
     feed.say([
       { at: clock.now(), community: null, code: 'console-started', tone: 'soft', mine: true, guid: null, subject: null, amount: null },
     ])
-    wallets.setAutoLock(settings.value.preferences.autoLockMinutes)
-    await wallets.start()
     store.update([{ kind: 'wallets', wallets: [...wallets.list()] }])
-    scanners.start()
+    // Where there is nothing to scan before the sandbox is there, its start does not share two cores with the scanner's.
+    const { length } = settings.value.communities
+    if (sandboxStarts === null || length > 1) scanners.start()
+    else sandboxStarts.catch(() => undefined).finally(() => this.#closing ?? scanners.start())
     await communities.openAll()
-    if (settings.joined(sandboxCommunity.id)) {
-      sandbox.start().catch((error: unknown) => log.error('the sandbox did not start', { err: error }))
-    }
   }
 
   dispatch(name: unknown, inputJson: unknown): Promise<unknown> {
@@ -273,6 +276,24 @@ async function joinSandbox({ communities, wallets, sandbox, clock, settings }: S
   if (known === null) await sandbox.fund(wallet)
   // Both a start and a click come here: what is open at this very address needs no second opening.
   if (communities.find(sandboxCommunity.id)?.settings.address === ready.polyswarmd) return
-  const pins = await learnedPins({ address: ready.polyswarmd, insecure: true, apiKey: null, clock, account: wallet })
-  await communities.joinSandbox(ready.polyswarmd, { ...pins, pinnedAt: clock.now() }, known ?? wallet)
+  const kept = settings.joined(sandboxCommunity.id)?.community.pins ?? null
+  const pins =
+    kept !== null && areContractsOf(ready, kept)
+      ? kept
+      : {
+          ...(await learnedPins({ address: ready.polyswarmd, insecure: true, apiKey: null, clock, account: wallet })),
+          pinnedAt: clock.now(),
+        }
+  await communities.joinSandbox(ready.polyswarmd, pins, known ?? wallet)
+}
+
+/** Whether a sandbox that was joined before still has the contracts that were pinned then; they are compared at each connection all the same. */
+function areContractsOf({ contracts: { home, side } }: SandboxReady, pins: Pins): boolean {
+  return (
+    sameAddress(home.nectar, pins.homeNectar) &&
+    sameAddress(home.relay, pins.homeRelay) &&
+    sameAddress(side.nectar, pins.sideNectar) &&
+    sameAddress(side.relay, pins.sideRelay) &&
+    sameAddress(side.registry, pins.registry)
+  )
 }

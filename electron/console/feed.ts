@@ -12,6 +12,8 @@ export class Feed {
   readonly #journal: Journal
   readonly #log: Log
   #lastId = 0
+  /** Said before the numbering is known; null from then on. */
+  #early: NewEventLine[] | null = []
 
   constructor(store: StateStore, journal: Journal, log: Log) {
     this.#store = store
@@ -24,11 +26,18 @@ export class Feed {
     this.#lastId = await this.#journal.lastEventId()
     const newest = await this.#journal.events(null, null, count)
     if (newest.length > 0) this.#store.update([{ kind: 'events', events: newest.toReversed() }])
+    const early = this.#early ?? []
+    this.#early = null
+    this.say(early)
   }
 
-  /** Oldest first. */
+  /** Oldest first. What is said while the last run's lines are still being read waits for its number. */
   say(lines: readonly NewEventLine[]): void {
     if (lines.length === 0) return
+    if (this.#early) {
+      this.#early.push(...lines)
+      return
+    }
     const events = lines.map((line) => ({ ...line, id: ++this.#lastId }))
     this.#store.update([{ kind: 'events', events }])
     this.#journal

@@ -2,25 +2,21 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { app, type BrowserWindow, dialog, Notification, safeStorage, shell } from 'electron'
 import { ConsoleError } from '../../../shared/errors/errors.ts'
-import { threadChannel } from '../../runtime/node-channel.ts'
 import type { Platform, SettingsFile } from '../../runtime/platform.ts'
 import type { Layout } from '../entries.ts'
-import { helperEnvironment } from '../node-processes.ts'
+import type { Spawn } from '../warm-helpers.ts'
 import { isOurWebsite } from './our-websites.ts'
 import { SafeStorageKeychain } from './safe-storage-keychain.ts'
-import { utilityChannel } from './utility-channel.ts'
 
 /** What Electron can do for the console. `window`: the window now, null while there is none. */
-export function electronPlatform(layout: Layout, settings: SettingsFile, window: () => BrowserWindow | null): Platform {
+export function electronPlatform(layout: Layout, settings: SettingsFile, spawn: Spawn, window: () => BrowserWindow | null): Platform {
   const data = app.getPath('userData')
-  const env = helperEnvironment(process.env)
   return {
     host: 'electron',
     paths: { data, resources: layout.resources },
     keychain: new SafeStorageKeychain(safeStorage, join(data, 'keychain.json'), process.platform),
     settings,
-    spawn: (helper, args = []) =>
-      helper === 'journal' ? threadChannel(layout.helpers.journal, args, env) : utilityChannel(layout.helpers[helper], args, env, helper),
+    spawn,
     notify: (title, body) => {
       if (Notification.isSupported()) new Notification({ title, body }).show()
     },

@@ -8,9 +8,11 @@ import type { Log } from '../../runtime/log.ts'
 import { builtContent } from '../content.ts'
 import type { Layout } from '../entries.ts'
 import { logWriter } from '../log-file.ts'
+import { startAhead, warmHelpers } from '../warm-helpers.ts'
 import { registerAppScheme, serveContent } from './app-protocol.ts'
 import { desktopHelp, parseDesktopArguments } from './arguments.ts'
 import { NOTIFICATION_CHANNEL } from './channels.ts'
+import { electronProcesses } from './electron-processes.ts'
 import { guardPages, guardSession } from './guards.ts'
 import { connectWindow, oncePainted } from './ipc.ts'
 import { createMainWindow, keepWindowState } from './main-window.ts'
@@ -125,22 +127,26 @@ class Desktop {
   async #startCore(): Promise<ConsoleCore> {
     try {
       mark('core begins to be read')
+      const data = app.getPath('userData')
+      // Side by side with what follows, which keeps this process busy.
+      const helpers = warmHelpers(electronProcesses(this.#parts.layout))
+      startAhead(helpers, data)
       await this.#openLog()
       const { electronSettings } = await import('./settings.ts')
       const { electronPlatform } = await import('./electron-platform.ts')
       mark('settings library read')
       // The core is read in pieces; this is one of them.
       await new Promise(setImmediate)
-      const data = app.getPath('userData')
       this.#windowState.writeThrough(electronSettings(join(data, 'window.json'), 'replace'))
       const settings = electronSettings(join(data, 'settings.json'), 'refuse')
       const startConsole = await this.#parts.loadCore()
       mark('core read')
       const core = await startConsole(
-        electronPlatform(this.#parts.layout, settings, () => this.#window),
+        electronPlatform(this.#parts.layout, settings, helpers.spawn, () => this.#window),
         this.#log,
       )
       mark('core started')
+      helpers.endUnused()
       this.#core = core
       core.onQuit(() => this.#quit())
       followPreferences(core)
@@ -183,8 +189,7 @@ class Desktop {
   #navigate(to: Parameters<MenuActions['navigate']>[0]): void {
     this.#show()
     import('../../../shared/contract/wire.ts').then(
-      ({ encodeNotification }) =>
-        this.#window?.webContents.send(NOTIFICATION_CHANNEL, 'navigate', encodeNotification('navigate', { to })),
+      ({ encodeNotification }) => this.#window?.webContents.send(NOTIFICATION_CHANNEL, 'navigate', encodeNotification('navigate', { to })),
       (error: unknown) => this.#log.error('The window could not be told where to go', { error }),
     )
   }

@@ -134,7 +134,7 @@ function planHome(batch: Batch, accounts: CommunityAccounts, options: CommunityO
     feeWallet.address,
     verifiers.map((v) => v.address),
   ])
-  batch.call(deployer, nectar, encodeCall(nectarAbi, 'enableTransfers', []))
+  batch.call(deployer, nectar, () => encodeCall(nectarAbi, 'enableTransfers', []))
   batch.mint(deployer, nectar, relay, RELAY_RESERVE)
   for (const account of [accounts.ambassador, ...accounts.rivals]) batch.mint(deployer, nectar, account.address, OWN_NCT)
   return { nectar, relay }
@@ -151,14 +151,14 @@ function planSide(batch: Batch, accounts: CommunityAccounts, options: CommunityO
     options.assertionRevealWindow ?? 10,
     options.arbiterVoteWindow ?? 100,
   ])
-  batch.call(deployer, arbiterStaking, encodeCall(stakingAbi, 'setBountyRegistry', [registry]))
-  batch.call(deployer, nectar, encodeCall(nectarAbi, 'enableTransfers', []))
+  batch.call(deployer, arbiterStaking, () => encodeCall(stakingAbi, 'setBountyRegistry', [registry]))
+  batch.call(deployer, nectar, () => encodeCall(nectarAbi, 'enableTransfers', []))
   batch.mint(deployer, nectar, relay, RELAY_RESERVE)
   for (const account of [accounts.ambassador, ...accounts.rivals]) batch.mint(deployer, nectar, account.address, OWN_NCT)
   for (const arbiter of accounts.arbiters) {
     batch.mint(deployer, nectar, arbiter.address, ARBITER_STAKE)
-    batch.call(deployer, registry, encodeCall(registryAbi, 'addArbiter', [arbiter.address, 0]))
-    batch.call(arbiter, nectar, encodeCall(nectarAbi, 'approveAndCall', [arbiterStaking, ARBITER_STAKE, '0x']))
+    batch.call(deployer, registry, () => encodeCall(registryAbi, 'addArbiter', [arbiter.address, 0]))
+    batch.call(arbiter, nectar, () => encodeCall(nectarAbi, 'approveAndCall', [arbiterStaking, ARBITER_STAKE, '0x']))
   }
   return { nectar, relay, registry, arbiterStaking }
 }
@@ -175,17 +175,16 @@ class Batch {
 
   create(account: SandboxAccount, contract: CompiledContract, args: readonly unknown[]): Address {
     const nonce = this.#next(account)
-    const data = `${contract.bytecode}${contract.abi.encodeDeploy(args).slice(2)}` as Hex
-    this.#plan(account, nonce, null, data, DEPLOY_GAS)
+    this.#plan(account, nonce, null, () => `${contract.bytecode}${contract.abi.encodeDeploy(args).slice(2)}` as Hex, DEPLOY_GAS)
     return getCreateAddress({ from: account.address, nonce })
   }
 
-  call(account: SandboxAccount, to: Address, data: Hex): void {
+  call(account: SandboxAccount, to: Address, data: () => Hex): void {
     this.#plan(account, this.#next(account), to, data, CALL_GAS)
   }
 
   mint(minter: SandboxAccount, nectar: Address, to: Address, value: bigint): void {
-    this.call(minter, nectar, encodeCall(nectarAbi, 'mint', [to, value]))
+    this.call(minter, nectar, () => encodeCall(nectarAbi, 'mint', [to, value]))
   }
 
   async perform(): Promise<void> {
@@ -195,9 +194,10 @@ class Batch {
     mustHaveWorked(this.#chain, hashes)
   }
 
-  #plan(account: SandboxAccount, nonce: number, to: Address | null, data: Hex, gasLimit: bigint): void {
+  /** `data` is made when it is sent: on restored chains nothing is, and only the addresses are wanted. */
+  #plan(account: SandboxAccount, nonce: number, to: Address | null, data: () => Hex, gasLimit: bigint): void {
     const { chainId, gasPrice } = this.#chain
-    this.#raw.push(() => signTransaction(account, { chainId, nonce, to, data, gasLimit, gasPrice }))
+    this.#raw.push(() => signTransaction(account, { chainId, nonce, to, data: data(), gasLimit, gasPrice }))
   }
 
   #next(account: SandboxAccount): number {

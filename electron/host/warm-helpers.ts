@@ -1,0 +1,48 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Channel } from '../runtime/channel.ts'
+import type { HelperName } from '../runtime/platform.ts'
+
+export type Spawn = (helper: HelperName, args?: readonly string[]) => Channel
+
+export interface WarmHelpers {
+  /** Gives the helper that was started ahead, once; starts one otherwise. */
+  readonly spawn: Spawn
+  /** Starts a helper ahead: it reads its code while this process reads the core. It does nothing before it is asked something. */
+  readonly ahead: Spawn
+  /** Ends those that nobody wanted. */
+  endUnused(): void
+}
+
+/** A helper needs a good part of a second to be there: those that are certainly wanted are started before the core that will want them. */
+export function warmHelpers(spawn: Spawn): WarmHelpers {
+  const waiting = new Map<string, Channel>()
+  const key = (helper: HelperName, args: readonly string[]): string => JSON.stringify([helper, ...args])
+  return {
+    spawn: (helper, args = []) => {
+      const channel = waiting.get(key(helper, args))
+      waiting.delete(key(helper, args))
+      return channel ?? spawn(helper, args)
+    },
+    ahead: (helper, args = []) => {
+      const channel = spawn(helper, args)
+      waiting.set(key(helper, args), channel)
+      // One that died meanwhile is no use to anybody.
+      channel.onExit(() => {
+        if (waiting.get(key(helper, args)) === channel) waiting.delete(key(helper, args))
+      })
+      return channel
+    },
+    endUnused: () => {
+      for (const channel of [...waiting.values()]) channel.kill()
+      waiting.clear()
+    },
+  }
+}
+
+/** Starts what the console will want at once; `data`: its folder. The sandbox only where one was kept: it is begun again if it is still joined. */
+export function startAhead({ ahead }: Pick<WarmHelpers, 'ahead'>, data: string): void {
+  if (existsSync(join(data, 'sandbox'))) ahead('sandbox')
+  ahead('signer')
+  ahead('journal', [join(data, 'journal.sqlite')])
+}
