@@ -1,12 +1,11 @@
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import packageFile from '../package.json' with { type: 'json' }
-import { startConsole } from './console/console.ts'
 import { layout } from './host/entries.ts'
-import { moneyRun } from './host/headless/money-run.ts'
 import { processStop, processTerminal } from './host/headless/process.ts'
 import { runHeadless } from './host/headless/run.ts'
-import { scriptedRun } from './host/headless/scripted-run.ts'
+import { startAhead, warmHelpers } from './host/warm-helpers.ts'
+import { loadCore } from './load-core.ts'
 import { systemClock } from './runtime/clock.ts'
 
 const entry = fileURLToPath(import.meta.url)
@@ -17,9 +16,16 @@ runHeadless({
   env: process.env,
   version: packageFile.version,
   layout: layout(dirname(entry), entry.endsWith('.ts')),
-  startConsole,
-  scriptedRun,
-  moneyRun,
+  startConsole: async (platform, log) => {
+    const helpers = warmHelpers(platform.spawn)
+    startAhead(helpers, platform.paths.data)
+    const core = await (await loadCore())({ ...platform, spawn: helpers.spawn }, log)
+    helpers.endUnused()
+    return core
+  },
+  // Read when they are asked for, as the core is.
+  scriptedRun: async (...given) => (await import('./host/headless/scripted-run.ts')).scriptedRun(...given),
+  moneyRun: async (...given) => (await import('./host/headless/money-run.ts')).moneyRun(...given),
   terminal,
   stop: processStop(process, systemClock),
   onEnter,

@@ -54,6 +54,8 @@ const NOBODY: Address = '0x0000000000000000000000000000000000000001'
 const STATE_MS = 250
 /** While no block time is known, the clock is looked at this often. */
 const BLOCK_LOOK_MS = 500
+/** And this often while no block was ever seen: the answer that names the first one is on its way. */
+const FIRST_BLOCK_LOOK_MS = 25
 const SLOW_FACTS_MS = 60_000
 const STATISTICS_MS = 2_000
 const TEST_FILE_MS = 30_000
@@ -261,6 +263,7 @@ export class JoinedCommunity {
   #onConnected(): void {
     this.#line('connected', 'soft', this.settings.name)
     this.#askFacts()
+    this.#lookAtBlock()
     this.#staker?.catchUp(this.#abort.signal).catch((error: unknown) => this.#onTrouble('catch-up', error))
   }
 
@@ -272,7 +275,8 @@ export class JoinedCommunity {
     this.#wasConnected = connected || (this.#wasConnected && state.is !== 'lost')
     this.#staker?.setConnected(connected)
     this.#connectionNeed(state)
-    this.#changed()
+    // Seldom, and what the whole window is read by: not gathered with the figures.
+    this.#publishNow()
   }
 
   #connectionNeed(state: ConnectionState): void {
@@ -327,16 +331,24 @@ export class JoinedCommunity {
     this.#blockMayHaveMoved()
     const now = this.#options.clock.now()
     if (this.#connection.state.is === 'connected' && now - this.#factsAt >= SLOW_FACTS_MS) this.#askFacts()
-    const wait = this.#lastBlock === null ? null : this.#connection.until('side', this.#lastBlock + 1)
-    this.#cancelBlock = this.#options.clock.after(Math.min(Math.max(wait ?? BLOCK_LOOK_MS, 20), BLOCK_LOOK_MS), () => this.#lookAtBlock())
+    this.#cancelBlock()
+    this.#cancelBlock = this.#options.clock.after(this.#untilNextLook(), () => this.#lookAtBlock())
+  }
+
+  /** Milliseconds. */
+  #untilNextLook(): number {
+    if (this.#lastBlock === null) return this.#connection.state.is === 'connected' ? FIRST_BLOCK_LOOK_MS : BLOCK_LOOK_MS
+    return Math.min(Math.max(this.#connection.until('side', this.#lastBlock + 1) ?? BLOCK_LOOK_MS, 20), BLOCK_LOOK_MS)
   }
 
   #blockMayHaveMoved(): void {
     const { block } = this.#connection.clock('side')
     if (block === null || block === this.#lastBlock) return
+    const isFirst = this.#lastBlock === null
     this.#lastBlock = block
     this.#staker?.onBlock()
-    this.#changed()
+    if (isFirst) this.#publishNow()
+    else this.#changed()
   }
 
   #onTrouble(where: string, error: unknown): void {

@@ -133,12 +133,23 @@ describe('runHeadless', () => {
     expect(errors).toEqual([`polyswarm-console: ${errorSentences['journal-failed']} (the journal is used by another console)`])
   })
 
-  it('says plainly that the port is taken, and closes the console again', async () => {
+  it('serves the window while the core is still being started', async () => {
+    const { promise, resolve } = Promise.withResolvers<ConsoleCore>()
+    const ended = run('', { startConsole: () => promise })
+    await expect.poll(addresses).toHaveLength(1)
+    expect((await fetch(addresses()[0]!, { redirect: 'manual' })).status).toBe(303)
+    resolve(core)
+    stop.abort()
+    expect(await ended).toBe(0)
+    expect(core.closed).toBe(1)
+  })
+
+  it('says plainly that the port is taken, before any of the core is started', async () => {
     const other = createServer().listen(0, '127.0.0.1')
     await expect.poll(() => other.listening).toBe(true)
     expect(await run(`--port ${(other.address() as AddressInfo).port}`)).toBe(1)
     expect(errors[0]).toContain('the port is taken')
-    expect(core.closed).toBe(1)
+    expect(platforms).toEqual([])
     other.close()
   })
 

@@ -10,6 +10,7 @@ import { openInBrowser } from './browser.ts'
 import { dataFolder, prepareFolder } from './folders.ts'
 import { headlessPlatform } from './headless-platform.ts'
 import { headlessKeychain } from './keychain.ts'
+import { lateCore, type WindowCore } from './late-core.ts'
 import { type MoneyRun, moneyHelp, type ParsedMoney, parseMoney } from './money-options.ts'
 import { type HeadlessOptions, helpText, parseCommand, type ScriptedRun } from './options.ts'
 import { LoopbackServer } from './server.ts'
@@ -57,7 +58,7 @@ export async function runHeadless(parts: HeadlessParts): Promise<number> {
       parts.terminal.error(`polyswarm-console: ${command.message} (--help shows all options)`)
       return 2
     case 'run':
-      return runConsole(parts, command.options, (core, log) => serve(parts, command.options, core, log))
+      return runConsole(parts, command.options, (start, log) => serve(parts, command.options, start, log))
   }
 }
 
@@ -70,16 +71,17 @@ async function runMoney(parts: HeadlessParts, money: ParsedMoney): Promise<numbe
       parts.terminal.error(`polyswarm-console: ${money.message} (--help shows all options)`)
       return 2
     case 'run':
-      return runConsole(parts, money.run.host, (core) =>
-        untilEnded(parts, core, (stop) => parts.moneyRun(core, money.run, parts.terminal, stop)),
-      )
+      return runConsole(parts, money.run.host, async (start) => {
+        const core = await start()
+        return untilEnded(parts, core, (stop) => parts.moneyRun(core, money.run, parts.terminal, stop))
+      })
   }
 }
 
 async function runConsole(
   parts: HeadlessParts,
   options: Pick<HeadlessOptions, 'dataDir' | 'logLevel' | 'passphraseFile'>,
-  work: (core: ConsoleCore, log: Log) => Promise<number>,
+  work: (start: () => Promise<ConsoleCore>, log: Log) => Promise<number>,
 ): Promise<number> {
   const log = createLog({ level: options.logLevel, format: 'text', write: (line) => parts.terminal.error(line.trimEnd()) })
   let core: ConsoleCore | null = null
@@ -91,28 +93,42 @@ async function runConsole(
       folder,
       passphraseFile ? { ...env, KEYCHAIN_PASSPHRASE: undefined, KEYCHAIN_PASSPHRASE_FILE: passphraseFile } : env,
     )
-    core = await parts.startConsole(headlessPlatform({ dataFolder: folder, layout, keychain, env, log }), log)
-    return await work(core, log)
+    const platform = headlessPlatform({ dataFolder: folder, layout, keychain, env, log })
+    const start = async (): Promise<ConsoleCore> => {
+      core = await parts.startConsole(platform, log)
+      return core
+    }
+    return await work(start, log)
   } catch (error) {
     parts.terminal.error(`polyswarm-console: ${plainReason(error)}`)
     if (!(error instanceof ConsoleError)) log.error('The console failed', { error })
     return 1
   } finally {
-    await core?.close()
+    // Set by `start` alone, which the compiler does not see.
+    await (core as ConsoleCore | null)?.close()
   }
 }
 
-async function serve(parts: HeadlessParts, options: HeadlessOptions, core: ConsoleCore, log: Log): Promise<number> {
-  return untilEnded(parts, core, async (ended) => {
-    const closeWindow = options.ui ? await serveWindow(parts, options, core, log) : null
-    try {
-      if (options.run) return await parts.scriptedRun(core, options.run, parts.terminal, ended)
-      if (!ended.aborted) await new Promise<void>((resolve) => ended.addEventListener('abort', () => resolve(), { once: true }))
+/** The window is there first; its calls wait for the core. */
+async function serve(parts: HeadlessParts, options: HeadlessOptions, start: () => Promise<ConsoleCore>, log: Log): Promise<number> {
+  const { promise, resolve, reject } = Promise.withResolvers<ConsoleCore>()
+  // Whoever awaits `start` hears of a failure; a window may never have asked.
+  promise.catch(() => undefined)
+  const closeWindow = options.ui ? await serveWindow(parts, options, lateCore(promise), log) : null
+  try {
+    const core = await start()
+    resolve(core)
+    return await untilEnded(parts, core, async (ended) => {
+      if (options.run) return parts.scriptedRun(core, options.run, parts.terminal, ended)
+      if (!ended.aborted) await new Promise<void>((done) => ended.addEventListener('abort', () => done(), { once: true }))
       return 0
-    } finally {
-      await closeWindow?.()
-    }
-  })
+    })
+  } catch (error) {
+    reject(error)
+    throw error
+  } finally {
+    await closeWindow?.()
+  }
 }
 
 /** `ended` aborts when the system, the operator or the window asks the console to end. */
@@ -130,7 +146,7 @@ async function untilEnded(parts: HeadlessParts, core: ConsoleCore, work: (ended:
 }
 
 /** @returns the function that ends the window's server */
-async function serveWindow(parts: HeadlessParts, options: HeadlessOptions, core: ConsoleCore, log: Log): Promise<() => Promise<void>> {
+async function serveWindow(parts: HeadlessParts, options: HeadlessOptions, core: WindowCore, log: Log): Promise<() => Promise<void>> {
   const content = builtContent(parts.layout.renderer, withPageParts, { '/icon.svg': join(parts.layout.resources, 'icons/icon-32.svg') })
   const server = new LoopbackServer({ core, content, port: options.port, clock: systemClock, log })
   await server.start()

@@ -1,0 +1,19 @@
+import type { StartConsole } from './console/core.ts'
+
+/** What the core is made of, from the ground up: each of them is read in one go, during which the window's calls and clicks wait. */
+const rooms: readonly (() => Promise<unknown>)[] = [
+  () => import('../shared/contract/contract.ts'),
+  () => import('./polyswarmd/client.ts'),
+  () => import('./transactions/index.ts'),
+  () => import('./engine/engine.ts'),
+  () => import('./community/joined-community.ts'),
+]
+
+/** Reads the core, which is heavy: not before there is something to see, and room by room, so that the process is never deaf for long. */
+export async function loadCore(): Promise<StartConsole> {
+  for (const room of rooms) {
+    await room()
+    await new Promise(setImmediate)
+  }
+  return (await import('./console/console.ts')).startConsole
+}
