@@ -34,9 +34,38 @@ const noSignalHooks: Plugin = {
   load: (id) => (/[\\/]node_modules[\\/]when-exit[\\/]dist[\\/]node[\\/]index\.js$/.test(id) ? 'export default () => () => {}' : null),
 }
 
+/**
+ * The library below electron-store and conf brings a compiler of JSON schemas, 0.4 MB that is read at every start and used only by whoever
+ * gives it a schema. Our settings have schemas of their own (console/settings.ts): one that was given after all would be refused.
+ */
+const noSchemaCompiler: Plugin = {
+  name: 'no-schema-compiler',
+  load: (id) => {
+    if (/[\\/]node_modules[\\/]ajv[\\/]dist[\\/]2020\.js$/.test(id))
+      return 'export class Ajv2020 { constructor() { throw new Error("no compiler of JSON schemas is bundled") } }'
+    return /[\\/]node_modules[\\/]ajv-formats[\\/]dist[\\/]index\.js$/.test(id) ? 'export default {}' : null
+  },
+}
+
+/**
+ * In Node 24 the first `import` of `http` reads every export of it, and two of them are getters that read the whole of undici: 40 ms of a
+ * start, in the main process and in the sandbox. Taken as it is, without that, it costs five. (Built as CommonJS there is no such import.)
+ */
+const plainHttp: Plugin = {
+  name: 'plain-http',
+  renderChunk: (code) => {
+    const plain = code.replace(
+      /^import (?:(\w+)|\{([^}]*)\}) from "(?:node:)?http";$/gm,
+      (_line, whole: string | undefined, some: string | undefined) =>
+        `const ${whole ?? `{${(some ?? '').replace(/\bas\b/g, ':')}}`} = process.getBuiltinModule("node:http");`,
+    )
+    return plain === code ? null : { code: plain, map: null }
+  },
+}
+
 const config: UserConfig = {
   main: {
-    plugins: [noSignalHooks],
+    plugins: [noSignalHooks, noSchemaCompiler, plainHttp],
     build: {
       outDir: here('out/main'),
       externalizeDeps: false,
