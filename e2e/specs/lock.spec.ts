@@ -21,6 +21,10 @@ test('a wallet locked over open assertions asks for its password when a reveal i
   await expect(shell.walletLock).toHaveText(/^Unlocked/)
 
   await shell.walletLock.click()
+  await page
+    .getByRole('dialog', { name: /^Lock the wallet while \d verdicts? (is|are) unrevealed/ })
+    .getByRole('button', { name: 'Lock all the same' })
+    .click()
   await expect(shell.walletLock).toHaveText('Locked')
   await expect(shell.strip).toContainText('Locked')
   await expect(shell.unlockDialog).toContainText(/\d reveals? owed/)

@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { CommunityId, Guid } from '../../shared/domain/identifiers.ts'
+import type { Address, CommunityId, Guid } from '../../shared/domain/identifiers.ts'
 import type { Problem } from '../../shared/errors/errors.ts'
 
 /** Where the window is. */
@@ -11,6 +11,7 @@ export type Screen = Place['screen']
 /** What stands above the window; one at a time. */
 export type OpenDialog =
   | { readonly is: 'unlock' }
+  | { readonly is: 'lock'; readonly address: Address }
   | { readonly is: 'stop' }
   | { readonly is: 'limits' }
   | { readonly is: 'keys' }

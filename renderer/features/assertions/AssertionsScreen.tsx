@@ -22,11 +22,10 @@ import { AssertionsSide } from './AssertionsSide.tsx'
 import { assertionColumns } from './columns.tsx'
 import { EndedSums, OpenSums, OwedSums } from './GroupSums.tsx'
 import { MissingBanner } from './MissingBanner.tsx'
-import { standing } from './sections.ts'
+import { type Period, standing } from './sections.ts'
 import { type AssertionPage, useAssertions } from './useAssertions.ts'
 
 const filters: readonly AssertionFilter[] = ['all', 'owed', 'open', 'settled', 'lost']
-export type Period = 'today' | 'all'
 const noRows: Readonly<Record<string, BountyRow>> = {}
 /** Rows of an ended group at first: few where all groups are shown, many where it is the only one. */
 const FEW = 20

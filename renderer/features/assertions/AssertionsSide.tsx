@@ -12,8 +12,8 @@ import { KeyValue } from '../../ui/Lists.tsx'
 import { PageBar } from '../../ui/Page.tsx'
 import { useDuration, useTexts } from '../common/text.ts'
 import styles from './Assertions.module.css'
-import type { Period } from './AssertionsScreen.tsx'
 import { netBars } from './chart.ts'
+import type { Period } from './sections.ts'
 
 interface SideProps {
   readonly community: CommunityState

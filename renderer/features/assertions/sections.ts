@@ -2,6 +2,8 @@ import type { BountyRow, MyState } from '../../../shared/domain/bounty.ts'
 import { visibleText } from '../../lib/names.ts'
 import { compareRows, isEnded, isStaked, isUnrevealed } from '../bounties/model.ts'
 
+export type Period = 'today' | 'all'
+
 /** Something of mine must be done: a reveal that is not on chain, a settlement that was not sent. */
 export const isOwed = (row: BountyRow): boolean => isUnrevealed(row) || row.state === 'settle-owed'
 

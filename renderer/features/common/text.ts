@@ -1,3 +1,4 @@
+import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import { durationParts } from '../../lib/times.ts'
 
@@ -19,7 +20,7 @@ export function useProblemText(): (problem: {
   readonly detail: string | null
 }) => string {
   const t = useTexts()
-  return ({ code, detail }) => (detail === null ? t(`errors.${code}`) : `${t(`errors.${code}`)} (${detail})`)
+  return useCallback(({ code, detail }) => (detail === null ? t(`errors.${code}`) : `${t(`errors.${code}`)} (${detail})`), [t])
 }
 
 /** The catalogue for keys and values that come from the core, where types cannot help; the test of the catalogue checks such keys. */

@@ -1,5 +1,5 @@
 import { ArrowUp, Filter, Pin, Rows3, Search } from 'lucide-react'
-import { type FocusEvent, useMemo, useRef, useState } from 'react'
+import { type FocusEvent, type PointerEvent, useMemo, useRef, useState } from 'react'
 import type { BountyRow } from '../../../shared/domain/bounty.ts'
 import type { CommunityState } from '../../../shared/state/state.ts'
 import { cx } from '../../lib/cx.ts'
@@ -17,7 +17,7 @@ import { liveColumns } from './columns.tsx'
 import { EmptyLive } from './EmptyLive.tsx'
 import { GroupSumsText } from './GroupSums.tsx'
 import { type Group, liveList } from './groups.ts'
-import { useHeldList } from './hold.ts'
+import { isHeld, type Touch, useHeldList } from './hold.ts'
 import styles from './Live.module.css'
 
 const none: Readonly<Record<string, BountyRow>> = {}
@@ -81,16 +81,19 @@ interface LiveListProps {
 
 function LiveList({ groups, community, hidden, label }: LiveListProps) {
   const t = useTexts()
-  const { ui } = useWindowConsole()
+  const { ui, now } = useWindowConsole()
   const pinned = useUi((state) => state.liveHeld)
   const rowHeight = useConsole(({ app }) => (app.preferences.rowHeight === 'comfortable' ? 36 : 28))
   const [selected, setSelected] = useState<string | null>(null)
   const view = blockView(community)
   const items = useMemo(() => gridItems(groups, view.stale, t), [groups, view.stale, t])
-  const held = useHeldList(items)
-  const { fresh, region, holds } = useHolds(held, pinned, items)
+  // A pointer that rests lets go by itself.
+  useNow()
+  const { touch, handlers } = useTouch()
+  const held = useHeldList(items, isHeld(touch, pinned, now()))
+  const fresh = useFresh(items)
   return (
-    <div ref={region} className={styles.list} {...holds}>
+    <div className={styles.list} {...handlers}>
       {held.waiting > 0 && (
         <button type="button" className={styles.waiting} onClick={held.takeIn}>
           <ArrowUp aria-hidden />
@@ -118,29 +121,45 @@ function LiveList({ groups, community, hidden, label }: LiveListProps) {
 }
 
 const noIds: ReadonlySet<string> = new Set()
+/** A pointer moves sixty times a second; the list is not drawn again for each. */
+const NOTED_MS = 1000
 
-/** Holds the list while the pointer or the focus is in it, or for good by the button. */
-function useHolds(held: ReturnType<typeof useHeldList<BountyRow>>, pinned: boolean, items: readonly GridItem<BountyRow>[]) {
-  const region = useRef<HTMLDivElement>(null)
+/** The rows that just came: they enter with a movement. */
+function useFresh(items: readonly GridItem<BountyRow>[]): ReadonlySet<string> {
   const seen = useRef<ReadonlySet<string>>(new Set(items.map((item) => item.id)))
-  const fresh = useMemo(() => {
+  return useMemo(() => {
     const before = seen.current
     const ids = new Set(items.map((item) => item.id))
     seen.current = ids
     const came = [...ids].filter((id) => !before.has(id))
     return came.length === 0 ? noIds : new Set(came)
   }, [items])
-  const stays = () => pinned || region.current?.contains(document.activeElement) === true
-  const holds = {
-    onPointerEnter: held.hold,
-    onPointerLeave: () => !stays() && held.release(),
-    onFocus: held.hold,
-    onBlur: (event: FocusEvent) => {
-      const inside = event.relatedTarget instanceof Node && region.current?.contains(event.relatedTarget) === true
-      if (!inside && !pinned && region.current?.matches(':hover') !== true) held.release()
+}
+
+/** Notices who is at the list. Rows that move under a resting pointer are no movement of the pointer. */
+function useTouch() {
+  const { now } = useWindowConsole()
+  const [touch, setTouch] = useState<Touch>({ pointer: null, keys: null })
+  const last = useRef({ x: Number.NaN, y: Number.NaN })
+  const note = (kind: keyof Touch) => {
+    const at = now()
+    setTouch((before) => (before[kind] !== null && at - before[kind] < NOTED_MS ? before : { ...before, [kind]: at }))
+  }
+  const handlers = {
+    onPointerEnter: () => note('pointer'),
+    onPointerMove: ({ clientX: x, clientY: y }: PointerEvent) => {
+      if (last.current.x !== x || last.current.y !== y) note('pointer')
+      last.current = { x, y }
+    },
+    onWheel: () => note('pointer'),
+    onPointerLeave: () => setTouch((before) => ({ ...before, pointer: null })),
+    onFocus: () => note('keys'),
+    onKeyDown: () => note('keys'),
+    onBlur: ({ currentTarget, relatedTarget }: FocusEvent) => {
+      if (!(relatedTarget instanceof Node && currentTarget.contains(relatedTarget))) setTouch((before) => ({ ...before, keys: null }))
     },
   }
-  return { region, holds, fresh }
+  return { touch, handlers }
 }
 
 function gridItems(groups: readonly Group[], stale: boolean, t: ReturnType<typeof useTexts>): GridItem<BountyRow>[] {

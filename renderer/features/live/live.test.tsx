@@ -1,9 +1,10 @@
-import { fireEvent, screen, within } from '@testing-library/react'
+import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import { wellState, withLima } from '../../bridge/fake/moments.ts'
 import { openWindow } from '../../bridge/fake/render.tsx'
 import { BASE, NOW, rowOf, rows } from '../../bridge/fake/rows.ts'
 import { DISCONNECTED_AT, disconnected, emptyAlone, firstRun } from '../../bridge/fake/trouble.ts'
+import { POINTER_HOLDS_MS } from './hold.ts'
 
 const texts = (grid: HTMLElement) =>
   [...grid.querySelectorAll('[data-row] [data-column="artifact"] [data-whole]')].map((cell) => cell.textContent)
@@ -77,6 +78,31 @@ describe('the Live list', () => {
     fireEvent.click(screen.getByRole('button', { name: '1 new' }))
     expect(texts(grid)).toContain('brand-new.exe')
     expect(texts(grid)).not.toContain('photo_0412.scr')
+  })
+
+  it('lets go by itself of a pointer that was parked in it', async () => {
+    let time = NOW
+    const { bridge } = await openWindow(wellState, { now: () => time })
+    const grid = screen.getByRole('grid', { name: 'Live bounties' })
+    fireEvent.pointerEnter(grid.parentElement ?? grid)
+    bridge.change([
+      { kind: 'bounties', id: 'lima', put: [rowOf({ name: 'while-away.exe', expiration: 137, state: 'scanning' })], drop: [] },
+    ])
+    expect(await screen.findByRole('button', { name: '1 new' })).toBeVisible()
+    time += POINTER_HOLDS_MS
+    bridge.change([{ kind: 'bounties', id: 'lima', put: [], drop: [rows.photo.guid] }])
+    await waitFor(() => expect(texts(grid)).toContain('while-away.exe'))
+    expect(texts(grid)).not.toContain('photo_0412.scr')
+    expect(screen.queryByRole('button', { name: '1 new' })).toBeNull()
+  })
+
+  it('stands still at once when it is pinned', async () => {
+    const { bridge, user } = await openWindow(wellState)
+    await user.click(screen.getByRole('button', { name: 'Hold list' }))
+    const before = texts(screen.getByRole('grid', { name: 'Live bounties' }))
+    bridge.change([{ kind: 'bounties', id: 'lima', put: [rowOf({ name: 'later.exe', expiration: 137, state: 'scanning' })], drop: [] }])
+    expect(await screen.findByRole('button', { name: '1 new' })).toBeVisible()
+    expect(texts(screen.getByRole('grid', { name: 'Live bounties' }))).toEqual(before)
   })
 
   it('finds by name, and all shows more than mine', async () => {

@@ -22,6 +22,7 @@ import { Tooltip } from '../../ui/Tooltip.tsx'
 import { useDuration, useTexts } from '../common/text.ts'
 import { openTransfers } from '../common/view.ts'
 import { openCount } from '../live/index.ts'
+import { useLock } from '../wallet/index.ts'
 import styles from './Navigation.module.css'
 
 type NavScreen = Exclude<Screen, 'bounty'>
@@ -115,21 +116,19 @@ function Count({ screen, community }: { readonly screen: NavScreen; readonly com
 
 function WalletFoot({ community }: { readonly community: CommunityState | null }) {
   const t = useTexts()
-  const { ui, bridge } = useWindowConsole()
+  const { ui } = useWindowConsole()
+  const lock = useLock()
   const wallets = useConsole((state) => state.wallets)
   const wallet = wallets.find(({ address }) => address === community?.settings.wallet) ?? wallets[0] ?? null
   if (wallet === null) return <div className={styles.foot}>{t('shell.walletFoot.none')}</div>
   const locked = wallet.state === 'locked'
-  const lock = () => {
-    bridge.call('wallet.lock', { address: wallet.address }).catch(() => {})
-  }
   return (
     <div className={styles.foot}>
       <Tooltip text={t(locked ? 'shell.palette.unlock' : 'shell.palette.lock')} side="right">
         <button
           type="button"
           className={cx(styles.wallet, locked && styles.locked)}
-          onClick={locked ? () => ui.setState({ dialog: { is: 'unlock' } }) : lock}
+          onClick={locked ? () => ui.setState({ dialog: { is: 'unlock' } }) : () => lock(wallet)}
         >
           {locked ? <Lock aria-hidden /> : <LockOpen aria-hidden />}
           <span className={styles.walletText}>

@@ -19,7 +19,7 @@ import { EngineScreen, LimitsDialog } from '../engine/index.ts'
 import { LiveScreen } from '../live/index.ts'
 import { Onboarding } from '../onboarding/index.ts'
 import { SettingsScreen } from '../settings/index.ts'
-import { WalletScreen } from '../wallet/index.ts'
+import { LockDialog, WalletScreen } from '../wallet/index.ts'
 import { BottomBar, SetupBottomBar } from './BottomBar.tsx'
 import { ConsolePalette } from './ConsolePalette.tsx'
 import { KeysDialog } from './KeysDialog.tsx'
@@ -145,6 +145,8 @@ function OpenDialog() {
   switch (dialog.is) {
     case 'unlock':
       return <UnlockDialog />
+    case 'lock':
+      return <LockDialog address={dialog.address} />
     case 'stop':
       return <StopDialog />
     case 'limits':

@@ -1,4 +1,5 @@
 import { screen, waitFor, within } from '@testing-library/react'
+import type { UserEvent } from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
 import { fail, ok } from '../../../shared/errors/errors.ts'
 import { lima, wellState, withLima } from '../../bridge/fake/moments.ts'
@@ -243,13 +244,36 @@ describe('keys', () => {
   })
 
   it('lock, pause, list all keys', async () => {
-    const { user, bridge } = await openWindow(wellState, { answers: { 'wallet.lock': () => ok({}), 'engine.pause': () => ok({}) } })
+    const nothingHidden = withLima(wellState, { stake: { ...lima.stake, unrevealed: 0n, unrevealedCount: 0 } })
+    const { user, bridge } = await openWindow(nothingHidden, { answers: { 'wallet.lock': () => ok({}), 'engine.pause': () => ok({}) } })
     await user.keyboard('{Control>}l{/Control}')
     await user.keyboard('{Control>}{Shift>}p{/Shift}{/Control}')
     expect(bridge.inputsOf('wallet.lock')).toEqual([{ address: ME }])
     expect(bridge.inputsOf('engine.pause')).toHaveLength(1)
     await user.keyboard('?')
     expect(await screen.findByRole('dialog', { name: 'All keys' })).toBeVisible()
+  })
+})
+
+describe('locking while verdicts are unrevealed', () => {
+  const ways: readonly (readonly [string, (user: UserEvent) => Promise<void>])[] = [
+    ['by the navigation', (user) => user.click(screen.getByRole('button', { name: /^Unlocked/ }))],
+    ['by Ctrl L', (user) => user.keyboard('{Control>}l{/Control}')],
+    [
+      'by the palette',
+      async (user) => {
+        await user.keyboard('{Control>}k{/Control}')
+        await user.type(await screen.findByRole('combobox'), 'lock{Enter}')
+      },
+    ],
+  ]
+  it.each(ways)('asks first, %s', async (_, ask) => {
+    const { user, bridge } = await openWindow(wellState, { answers: { 'wallet.lock': () => ok({}) } })
+    await ask(user)
+    const dialog = within(await screen.findByRole('dialog', { name: 'Lock the wallet while 4 verdicts are unrevealed?' }))
+    expect(bridge.inputsOf('wallet.lock')).toEqual([])
+    await user.click(dialog.getByRole('button', { name: 'Lock all the same' }))
+    expect(bridge.inputsOf('wallet.lock')).toEqual([{ address: ME }])
   })
 })
 

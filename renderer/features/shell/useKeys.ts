@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react'
 import { useCommunity, useConsole, useWindowConsole } from '../../store/console.tsx'
 import { goTo, type Screen } from '../../store/ui.ts'
+import { useLock } from '../wallet/index.ts'
 import { useEngineToggle } from './EngineButtons.tsx'
 
 const goKeys: Readonly<Record<string, Exclude<Screen, 'bounty'>>> = {
@@ -15,7 +16,8 @@ const GO_MS = 1500
 
 /** The keys of the window. Single keys are off in fields and while a dialog is open. */
 export function useKeys(): void {
-  const { ui, bridge } = useWindowConsole()
+  const { ui } = useWindowConsole()
+  const lock = useLock()
   const community = useCommunity()
   const { toggle } = useEngineToggle(community)
   const wallet = useConsole(({ wallets }) => wallets.find(({ address }) => address === community?.settings.wallet) ?? wallets[0] ?? null)
@@ -26,8 +28,7 @@ export function useKeys(): void {
       const key = event.key.toLowerCase()
       if (key === 'k') ui.setState({ dialog: { is: 'palette', text: '' } })
       else if (key === 'p' && event.shiftKey) toggle()
-      else if (key === 'l' && wallet !== null && wallet.state === 'unlocked')
-        bridge.call('wallet.lock', { address: wallet.address }).catch(() => {})
+      else if (key === 'l' && wallet !== null && wallet.state === 'unlocked') lock(wallet)
       else return false
       return true
     }
@@ -57,7 +58,7 @@ export function useKeys(): void {
     }
     document.addEventListener('keydown', listen)
     return () => document.removeEventListener('keydown', listen)
-  }, [ui, bridge, toggle, wallet])
+  }, [ui, lock, toggle, wallet])
 }
 
 /** The needs stand beside the Live screen; other screens have a panel of their own. */

@@ -1,4 +1,4 @@
-import { ChevronDown, Copy, KeyRound, LockOpen, QrCode } from 'lucide-react'
+import { ChevronDown, Copy, KeyRound, Lock, LockOpen, QrCode } from 'lucide-react'
 import { useState } from 'react'
 import { sameAddress } from '../../../shared/domain/identifiers.ts'
 import type { CommunityState, WalletState } from '../../../shared/state/state.ts'
@@ -16,12 +16,12 @@ import { Balances } from './Balances.tsx'
 import { balanceRows, communitiesOf } from './balances.ts'
 import { InFlight } from './InFlight.tsx'
 import { Ledger } from './Ledger.tsx'
-import { LockWallet } from './LockWallet.tsx'
 import { Maintain } from './Maintain.tsx'
 import { Movements } from './Movements.tsx'
 import { QrDialog } from './QrDialog.tsx'
 import { TransferPanel } from './TransferPanel.tsx'
 import { UnlockWallet } from './UnlockWallet.tsx'
+import { useLock } from './useLock.ts'
 import styles from './Wallet.module.css'
 
 /** The operator's wallets, one at a time: what it has, what is in flight, what keeps it filled, what moved. */
@@ -74,7 +74,7 @@ export function WalletScreen() {
       <Screen
         title={t('wallet.title')}
         note={<AddressTools wallet={wallet} wallets={wallets} onChoose={setChosen} onAdd={() => setView('add')} />}
-        tools={<KeyTools wallet={wallet} communities={mine} />}
+        tools={<KeyTools wallet={wallet} />}
         scroll
       >
         <WalletParts communities={mine} here={here} onLedger={() => setView('ledger')} />
@@ -154,8 +154,9 @@ function AddressTools({ wallet, wallets, onChoose, onAdd }: AddressToolsProps) {
   )
 }
 
-function KeyTools({ wallet, communities }: { readonly wallet: WalletState; readonly communities: readonly CommunityState[] }) {
+function KeyTools({ wallet }: { readonly wallet: WalletState }) {
   const t = useTexts()
+  const lock = useLock()
   const [unlocking, setUnlocking] = useState(false)
   const save = useExport('wallet.export')
   return (
@@ -164,7 +165,9 @@ function KeyTools({ wallet, communities }: { readonly wallet: WalletState; reado
         {t('wallet.export')}
       </Button>
       {wallet.state === 'unlocked' ? (
-        <LockWallet wallet={wallet} communities={communities} />
+        <Button kind="strong" icon={<Lock aria-hidden />} onClick={() => lock(wallet)}>
+          {t('wallet.lock')}
+        </Button>
       ) : (
         <Button kind="primary" icon={<LockOpen aria-hidden />} busy={wallet.state === 'unlocking'} onClick={() => setUnlocking(true)}>
           {t('wallet.unlock')}

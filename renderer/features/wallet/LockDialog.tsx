@@ -1,0 +1,42 @@
+import { Lock } from 'lucide-react'
+import type { WalletState } from '../../../shared/state/state.ts'
+import { formatAmount } from '../../lib/amounts.ts'
+import { useConsole, useWindowConsole } from '../../store/console.tsx'
+import { Button } from '../../ui/Button.tsx'
+import { Dialog } from '../../ui/Dialog.tsx'
+import { useTexts } from '../common/text.ts'
+import { useLock } from './useLock.ts'
+
+/** Asks before a wallet is locked whose verdicts are unrevealed. */
+export function LockDialog({ address }: { readonly address: WalletState['address'] }) {
+  const t = useTexts()
+  const { ui } = useWindowConsole()
+  const lock = useLock()
+  const wallet = useConsole(({ wallets }) => wallets.find((each) => each.address === address) ?? null)
+  const communities = useConsole((state) => state.communities)
+  const mine = Object.values(communities).filter(({ settings }) => settings.wallet === address)
+  const count = mine.reduce((sum, { stake }) => sum + stake.unrevealedCount, 0)
+  const amount = mine.reduce((sum, { stake }) => sum + stake.unrevealed, 0n)
+  const close = () => ui.setState({ dialog: null })
+  const go = () => {
+    close()
+    if (wallet !== null) lock(wallet, 'sure')
+  }
+  return (
+    <Dialog
+      icon={<Lock aria-hidden />}
+      title={t('wallet.lockDialog.title', { count })}
+      text={t('wallet.lockDialog.text', { amount: formatAmount(amount) })}
+      onClose={close}
+      onSubmit={close}
+      actions={
+        <>
+          <Button onClick={go}>{t('wallet.lockDialog.lock')}</Button>
+          <Button type="submit" kind="primary">
+            {t('wallet.lockDialog.keep')}
+          </Button>
+        </>
+      }
+    />
+  )
+}
