@@ -1,6 +1,6 @@
 import { Fuel, Unplug } from 'lucide-react'
 import { useState } from 'react'
-import { nct } from '../bridge/fake/rows.ts'
+import { nct } from '../bridge/fake/row-of.ts'
 import { Amount } from '../ui/Amount.tsx'
 import { BlockPulse } from '../ui/BlockPulse.tsx'
 import { Button } from '../ui/Button.tsx'

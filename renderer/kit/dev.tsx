@@ -8,8 +8,9 @@ import { App } from '../App.tsx'
 import { answersFor } from '../bridge/fake/answers.ts'
 import { createFakeBridge, type FakeBridge } from '../bridge/fake/bridge.ts'
 import { busyState, runBusy } from '../bridge/fake/busy.ts'
+import { hostileState } from '../bridge/fake/hostile.ts'
 import { wellState } from '../bridge/fake/moments.ts'
-import { NOW } from '../bridge/fake/rows.ts'
+import { NOW } from '../bridge/fake/row-of.ts'
 import {
   DISCONNECTED_AT,
   disconnected,
@@ -37,6 +38,7 @@ const moments: Readonly<Record<string, { readonly state: ConsoleState; readonly 
   empty: { state: emptyAlone, now: NOW },
   first: { state: firstRun, now: NOW },
   setup: { state: { ...firstRun, wallets: wellState.wallets }, now: NOW },
+  hostile: { state: hostileState, now: NOW },
   joined: { state: { ...wellState, app: firstRun.app }, now: NOW },
 }
 

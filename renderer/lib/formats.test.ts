@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { toBase64 } from './files.ts'
 import { shortAddress, shortHash } from './identifiers.ts'
-import { formatConfidence, formatCount, formatOffset, formatSeconds, formatSize, shortBlock } from './numbers.ts'
+import { formatConfidence, formatCount, formatOffset, formatSeconds, formatSize, formatSizeFine, shortBlock } from './numbers.ts'
 import { durationParts, formatClock, formatDay, formatMoment, startOfDay } from './times.ts'
 
 describe('blocks and counts', () => {
@@ -33,6 +33,14 @@ describe('sizes', () => {
       '999 kB',
       '1.0 MB',
       '1.5 GB',
+    ])
+    expect([999, 1200, 38_200, 96_800, 218_400, 1_200_000].map(formatSizeFine)).toEqual([
+      '999 B',
+      '1.2 kB',
+      '38.2 kB',
+      '96.8 kB',
+      '218 kB',
+      '1.2 MB',
     ])
   })
 })

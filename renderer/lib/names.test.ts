@@ -35,6 +35,7 @@ describe('names from strangers', () => {
     expect(shortName('invoice_2026-10-4471.xlsm', 15)).toBe('invoice…71.xlsm')
     expect(stem('keygen_v2.exe')).toBe('keygen_v2')
     expect(stem('.bashrc')).toBe('.bashrc')
+    expect(stem('PO-88213_signed.pdf.js')).toBe('PO-88213_signed.pdf.js')
   })
 
   it('lose nothing between head and tail', () => {

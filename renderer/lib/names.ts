@@ -34,9 +34,9 @@ export function shortName(text: string, length: number): string {
   return `${chars.slice(0, length - 1 - tail).join('')}…${chars.slice(-tail).join('')}`
 }
 
-/** A name without its extension, for narrow heads: `keygen_v2`. */
+/** A name without its extension, for narrow heads: `keygen_v2`. One with more than one keeps them: `signed.pdf.js` is no `pdf`. */
 export function stem(text: string): string {
   const visible = visibleText(text)
   const dot = visible.lastIndexOf('.')
-  return dot > 0 ? visible.slice(0, dot) : visible
+  return dot > 0 && !visible.slice(1, dot).includes('.') ? visible.slice(0, dot) : visible
 }

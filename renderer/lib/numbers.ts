@@ -18,6 +18,15 @@ export const formatConfidence = (ppm: number): string => `${Math.round(ppm / 10_
 
 /** Bytes in decimal units, two or three digits: `31 kB`, `4.1 MB`, `612 kB`. */
 export function formatSize(bytes: number): string {
+  return sizeText(bytes, (value, unit) => unit > 0 && value < 100)
+}
+
+/** As `formatSize`, one figure finer, for the details of a bounty: `38.2 kB`. */
+export function formatSizeFine(bytes: number): string {
+  return sizeText(bytes, (value) => value < 100)
+}
+
+function sizeText(bytes: number, fine: (value: number, unit: number) => boolean): string {
   if (bytes < 1000) return `${bytes} B`
   const units = ['kB', 'MB', 'GB', 'TB'] as const
   let value = bytes / 1000
@@ -26,8 +35,7 @@ export function formatSize(bytes: number): string {
     value /= 1000
     unit += 1
   }
-  const decimals = unit > 0 && value < 100 ? 1 : 0
-  return `${value.toFixed(decimals)} ${units[unit]}`
+  return `${value.toFixed(fine(value, unit) ? 1 : 0)} ${units[unit]}`
 }
 
 /** Milliseconds as seconds with one decimal, as scan times are shown: `2.8 s`; what would be nearly zero stays in `12 ms`. */

@@ -107,7 +107,10 @@ export function Histogram({ bins, max, ticks, marks, badFrom, height = 136, labe
             top={index * 4}
             floor={floor}
             low={!mark.strong && index > 0}
-            end={x(mark.at) + MARK_WIDTH > width}
+            end={
+              x(mark.at) + MARK_WIDTH > width ||
+              (index > 0 && x(marks[index + 1]?.at ?? Number.POSITIVE_INFINITY) - x(mark.at) < SHORT_WIDTH)
+            }
           />
         ))}
         {ticks.map((tick, index) => (
@@ -127,6 +130,8 @@ export function Histogram({ bins, max, ticks, marks, badFrom, height = 136, labe
 }
 /** Room that the words of a mark need, about, in pixels. */
 const MARK_WIDTH = 136
+/** As much for words without a note. */
+const SHORT_WIDTH = 76
 
 /** A mark with its words beside it: on its left where there is no room on its right. */
 function MarkLine({ mark, x, top, floor, low, end }: MarkLineProps) {

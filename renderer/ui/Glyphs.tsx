@@ -144,7 +144,7 @@ const verdictTone: Readonly<Record<VerdictShape, string | undefined>> = {
 /** A verdict: filled diamond malicious, hollow benign, dash none, dashed hidden. */
 export function VerdictGlyph({
   verdict,
-  size = 9,
+  size = 10,
   label,
 }: {
   readonly verdict: VerdictShape
@@ -169,7 +169,7 @@ export function VerdictGlyph({
 /** The product's mark: a cell whose lid is lifting. */
 export function Mark({ size = 16 }: { readonly size?: number }) {
   return (
-    <svg viewBox="0 0 64 64" width={size} height={size} aria-hidden>
+    <svg viewBox="9 4 51 53" width={size} height={size} aria-hidden>
       <path
         d="M50 24.5V42L32 52.4 14 42V21.6L29 13"
         fill="none"

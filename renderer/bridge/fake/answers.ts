@@ -6,7 +6,7 @@ import type { ConsoleState } from '../../../shared/state/state.ts'
 import { orderDetails } from './bounty.ts'
 import type { Answers } from './bridge.ts'
 import { events, lima, parameters } from './moments.ts'
-import { at, ME, nct, rowOf } from './rows.ts'
+import { at, ME, nct, rowOf } from './row-of.ts'
 
 /* Answers as the design's pictures show them, for the screens that ask beside the state. Development and tests only. */
 

@@ -1,5 +1,6 @@
 import type { BountyDetails } from '../../../shared/domain/bounty.ts'
-import { at, BASE, FEE, ME, nct, orderRow } from './rows.ts'
+import { at, BASE, FEE, ME, nct } from './row-of.ts'
+import { orderRow } from './rows.ts'
 
 const tail = (start: string, end: string) => `0x${start}${'5'.repeat(56)}${end}`
 const other = (start: string, end: string) => `0x${start}${'6'.repeat(32)}${end}`

@@ -2,7 +2,7 @@ import type { BountyRow, MyState } from '../../../shared/domain/bounty.ts'
 import type { ConsoleState } from '../../../shared/state/state.ts'
 import type { FakeBridge } from './bridge.ts'
 import { lima, wellState, withLima } from './moments.ts'
-import { BASE, BLOCK, NOW, rowOf } from './rows.ts'
+import { BASE, BLOCK, NOW, rowOf } from './row-of.ts'
 
 /* A Community under load: 25 bounties a second, for judging how the window keeps up. Development only. */
 

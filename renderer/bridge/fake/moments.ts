@@ -4,7 +4,8 @@ import type { Transfer } from '../../../shared/domain/transfer.ts'
 import { noResults } from '../../../shared/state/initial.ts'
 import { sampleCommunity } from '../../../shared/state/samples.ts'
 import type { CommunityState, ConsoleState, EventLine, Need, Results } from '../../../shared/state/state.ts'
-import { at, BASE, BLOCK, ME, NOW, nct, orderRow, rows } from './rows.ts'
+import { at, BASE, BLOCK, ME, NOW, nct } from './row-of.ts'
+import { orderRow, rows } from './rows.ts'
 import { statistics } from './statistics.ts'
 
 /* States as the design's pictures show them. Development and tests only. */
@@ -51,6 +52,19 @@ export const withdrawal: Transfer = {
   minedAt: at('03:09:59'),
   confirmations: 20,
   confirmedAt: at('03:10:19'),
+}
+/** An earlier one: what is known of how long an arrival takes. */
+const arrivedWithdrawal: Transfer = {
+  ...withdrawal,
+  id: 'lima-withdrawal-6',
+  stage: 'arrived',
+  hash: `0x5d1c${'6'.repeat(56)}40ab`,
+  signedAt: at('00:41:10'),
+  sentAt: at('00:41:10'),
+  minedAt: at('00:41:11'),
+  minedBlock: 18_393_020,
+  confirmedAt: at('00:41:31'),
+  arrivedAt: at('00:47:31'),
 }
 export const deposit: Transfer = {
   ...transferBase,
@@ -143,7 +157,7 @@ export const lima: CommunityState = {
     confirmations: 20,
   },
   maintainNext: { code: 'enough', amount: null, detail: null },
-  transfers: [withdrawal],
+  transfers: [withdrawal, arrivedWithdrawal],
   lastForfeit: { at: NOW - 86_400_000 * 23, amount: nct(0.375), guid: '0a1b2c3d-4e5f-4a6b-8c7d-8e9fa0b1c2d3' },
 }
 

@@ -8,7 +8,7 @@ import { createWindowConsole, type WindowConsole } from '../../store/console.tsx
 import type { Ui } from '../../store/ui.ts'
 import type { Bridge } from '../bridge.ts'
 import { type Answers, createFakeBridge, type FakeBridge } from './bridge.ts'
-import { NOW } from './rows.ts'
+import { NOW } from './row-of.ts'
 
 /* Tests only. */
 

@@ -1,5 +1,6 @@
 import type { EngineStatistics } from '../../../shared/state/state.ts'
-import { NOW, rows } from './rows.ts'
+import { NOW } from './row-of.ts'
+import { rows } from './rows.ts'
 
 const answered = [
   8, 12, 15, 12, 17, 17, 15, 17, 13, 14, 18, 16, 19, 17, 16, 14, 18, 17, 12, 16, 16, 14, 12, 14, 12, 12, 15, 12, 12, 9, 12, 14, 17, 15, 12,

@@ -2,7 +2,8 @@ import type { BountyRow } from '../../../shared/domain/bounty.ts'
 import { noResults } from '../../../shared/state/initial.ts'
 import type { ConsoleState } from '../../../shared/state/state.ts'
 import { byGuid, ethNeed, events, feed, lima, today, wellState, withLima } from './moments.ts'
-import { at, BASE, BLOCK, ME, NOW, nct, rowOf, rows } from './rows.ts'
+import { at, BASE, BLOCK, ME, NOW, nct, rowOf } from './row-of.ts'
+import { rows } from './rows.ts'
 
 /* The bad states of the pictures, and the empty one. */
 

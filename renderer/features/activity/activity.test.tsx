@@ -5,7 +5,7 @@ import type { EventLine } from '../../../shared/state/state.ts'
 import type { Answers } from '../../bridge/fake/bridge.ts'
 import { events, wellState } from '../../bridge/fake/moments.ts'
 import { openWindow } from '../../bridge/fake/render.tsx'
-import { NOW } from '../../bridge/fake/rows.ts'
+import { NOW } from '../../bridge/fake/row-of.ts'
 
 const line = (id: number, over: Partial<EventLine> = {}): EventLine => ({
   id,

@@ -19,6 +19,7 @@ import type { NeedCode } from '../../../shared/state/codes.ts'
 import type { Need } from '../../../shared/state/state.ts'
 import { formatAmount } from '../../lib/amounts.ts'
 import { cx } from '../../lib/cx.ts'
+import { formatClock } from '../../lib/times.ts'
 import { useConsole } from '../../store/console.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { StakeGlyph } from '../../ui/Glyphs.tsx'
@@ -27,6 +28,7 @@ import { NeedItem } from '../../ui/Notices.tsx'
 import { PageBar } from '../../ui/Page.tsx'
 import { blocksLeft, isRevealOwed } from '../bounties/model.ts'
 import { useCodeTexts, useTexts } from '../common/text.ts'
+import { isConnected } from '../common/view.ts'
 import styles from './alerts.module.css'
 import { badNeeds, calmNeeds, isNeedCode, laterNeeds, needValues } from './needs.ts'
 import { useNeedAction } from './useNeedAction.ts'
@@ -121,9 +123,19 @@ function NeedEntry({ need }: { readonly need: Need }) {
         </>
       }
     >
-      {need.code === 'reveals-held' ? <HeldRows need={need} values={values} /> : text(`alerts.need.${code}.text`, values)}
+      {need.code === 'reveals-held' ? <HeldRows need={need} values={values} /> : <NeedText need={need} code={code} values={values} />}
     </NeedItem>
   )
+}
+
+/** What it means; a balance that nobody can read now is told with the time it was read. */
+function NeedText({ need, code, values }: { readonly need: Need; readonly code: string; readonly values: Record<string, string> }) {
+  const text = useCodeTexts()
+  const community = useConsole(({ communities }) => (need.community === null ? undefined : communities[need.community]))
+  const readAt = community?.balances.homeEth?.at ?? null
+  if (code === 'home-eth-low' && community && !isConnected(community) && readAt !== null)
+    return text('alerts.need.home-eth-low.textAsOf', { ...values, time: formatClock(readAt) })
+  return text(`alerts.need.${code}.text`, values)
 }
 
 const noRows: Readonly<Record<string, BountyRow>> = {}

@@ -1,7 +1,7 @@
 import type { NeedCode } from '../../../shared/state/codes.ts'
 import { needCodes } from '../../../shared/state/codes.ts'
 import type { Need } from '../../../shared/state/state.ts'
-import { formatAmount } from '../../lib/amounts.ts'
+import { formatAmount, moneyDecimals } from '../../lib/amounts.ts'
 import { visibleText } from '../../lib/names.ts'
 
 export const isNeedCode = (code: string): code is NeedCode => (needCodes as readonly string[]).includes(code)
@@ -34,11 +34,15 @@ export const laterNeeds: ReadonlySet<string> = new Set<NeedCode>([
   'sandbox-failed',
 ])
 
+/** What one bounty cost is exact, as it is in its banner. */
+const amountOf = (name: string, value: bigint): string =>
+  formatAmount(value, name === 'lostNct' ? { decimals: moneyDecimals([value]) } : {})
+
 /** Values for the catalogue's sentence: amounts in digits, everything else as safe text. */
 export function needValues({ values, code }: Need): Record<string, string> {
   const shown = Object.entries(values).map(([name, value]) => [
     name,
-    /(Nct|Eth)$/.test(name) && /^-?\d+$/.test(value) ? formatAmount(BigInt(value)) : visibleText(value),
+    /(Nct|Eth)$/.test(name) && /^-?\d+$/.test(value) ? amountOf(name, BigInt(value)) : visibleText(value),
   ])
   return { ...Object.fromEntries(shown), code }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { CommunityState } from '../../../shared/state/state.ts'
 import { lima, wellState } from '../../bridge/fake/moments.ts'
-import { NOW } from '../../bridge/fake/rows.ts'
+import { NOW } from '../../bridge/fake/row-of.ts'
 import { stakeLost } from '../../bridge/fake/trouble.ts'
 import { needValues } from './needs.ts'
 import { worstTrouble } from './trouble.ts'

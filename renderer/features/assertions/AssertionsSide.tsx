@@ -152,10 +152,10 @@ function Standing({ community, results }: { readonly community: CommunityState; 
             right === null ? (
               t('common.none')
             ) : (
-              <>
-                {t('assertions.rightOf', { right: formatCount(results.won), of: formatCount(results.settled) })}{' '}
+              <span className={styles.right}>
+                {t('assertions.rightOf', { right: formatCount(results.won), of: formatCount(results.settled) })}
                 <b>{formatPerMille(right)}</b>
-              </>
+              </span>
             ),
         },
         ...(results.missed > 0 ? [{ id: 'missed', name: t('assertions.missed'), value: formatCount(results.missed) }] : []),

@@ -114,7 +114,7 @@ export function VerdictCell({ row, confidence = true }: { readonly row: BountyRo
     )
   }
   const count = verdictCount(row)
-  if (count === null) return <span className={styles.soft}>{t('live.notYet')}</span>
+  if (count === null) return <span className={styles.faint}>{t('live.notYet')}</span>
   const kinds = (['malicious', 'benign', 'none'] as const).filter((kind) => count[kind] > 0)
   const [only] = kinds
   if (row.artifacts.length === 1 && only !== undefined) return <OneVerdict row={row} confidence={confidence} />

@@ -1,7 +1,7 @@
 import type { Artifact, BountyDetails } from '../../../shared/domain/bounty.ts'
 import { formatAmount } from '../../lib/amounts.ts'
 import { visibleText } from '../../lib/names.ts'
-import { formatSize } from '../../lib/numbers.ts'
+import { formatSizeFine } from '../../lib/numbers.ts'
 import { Amount } from '../../ui/Amount.tsx'
 import { Identifier } from '../../ui/Identifier.tsx'
 import { Name } from '../../ui/Name.tsx'
@@ -9,6 +9,7 @@ import { Section } from '../../ui/Page.tsx'
 import { Table } from '../../ui/Table.tsx'
 import { useTexts } from '../common/text.ts'
 import styles from './Bounty.module.css'
+import { shortKind } from './file-kinds.ts'
 import { artifactNet } from './money.ts'
 import { MyVerdict, shapeOf, VerdictWord } from './verdicts.tsx'
 
@@ -88,7 +89,7 @@ function ArtifactName({ artifact }: { readonly artifact: Artifact }) {
       ) : (
         <Name text={artifact.name} className={styles.artifactName} />
       )}
-      {artifact.size !== null && <span className={styles.size}>{formatSize(artifact.size)}</span>}
+      {artifact.size !== null && <span className={styles.size}>{formatSizeFine(artifact.size)}</span>}
     </span>
   )
 }
@@ -99,7 +100,7 @@ function MimeType({ type }: { readonly type: string | null }) {
   const text = visibleText(type)
   return (
     <span className={styles.type} title={text}>
-      {text}
+      {visibleText(shortKind(type))}
     </span>
   )
 }

@@ -46,10 +46,14 @@ export function AssertionsTable({ details, fee }: { readonly details: BountyDeta
           <table className={styles.matrix} aria-label={t('bounty.assertions')}>
             <thead>
               <tr>
-                <th scope="col">{t('bounty.column.engine')}</th>
-                <th scope="col">{t('bounty.column.assertReveal')}</th>
+                <th scope="col" className={styles.who}>
+                  {t('bounty.column.engine')}
+                </th>
+                <th scope="col" className={styles.when}>
+                  {t('bounty.column.assertReveal')}
+                </th>
                 {indexed(row.artifacts).map(({ index }) => (
-                  <th key={index} scope="col">
+                  <th key={index} scope="col" className={styles.on}>
                     {head(index, true)}
                   </th>
                 ))}

@@ -32,16 +32,24 @@ export function VotesTable({ details }: { readonly details: BountyDetails }) {
               {
                 id: 'arbiter',
                 header: t('bounty.column.arbiter'),
+                className: styles.who,
                 cell: ({ voter }) => (
                   <span className={styles.mono} title={voter}>
                     {shortAddress(voter)}
                   </span>
                 ),
               },
-              { id: 'vote', header: t('bounty.column.vote'), cell: ({ block }) => <span className={styles.mono}>{when(block)}</span> },
+              {
+                id: 'vote',
+                header: t('bounty.column.vote'),
+                className: styles.when,
+                cell: ({ block }) => <span className={styles.mono}>{when(block)}</span>,
+              },
               ...row.artifacts.map((artifact, index) => ({
                 id: `${index}-${artifact.name}`,
                 header: head(index),
+                // The last one takes the room that is left.
+                ...(index < row.artifacts.length - 1 ? { className: styles.on } : {}),
                 cell: (vote: (typeof votes)[number]) => {
                   const voted = vote.votes[index]
                   return voted === undefined ? (

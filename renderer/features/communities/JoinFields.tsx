@@ -3,7 +3,7 @@ import { useWindowConsole } from '../../store/console.tsx'
 import { Checkbox } from '../../ui/Choice.tsx'
 import { PasswordField, TextField } from '../../ui/Field.tsx'
 import { useTexts } from '../common/text.ts'
-import styles from './Communities.module.css'
+import styles from './Join.module.css'
 import { schemeOf } from './join.ts'
 import type { JoinFlow } from './useJoin.ts'
 

@@ -4,7 +4,7 @@ import { Button } from '../../ui/Button.tsx'
 import { Checkbox } from '../../ui/Choice.tsx'
 import { Select } from '../../ui/Field.tsx'
 import { useProblemText, useTexts } from '../common/text.ts'
-import styles from './Communities.module.css'
+import styles from './Join.module.css'
 import { newContracts } from './join.ts'
 import type { JoinFlow } from './useJoin.ts'
 

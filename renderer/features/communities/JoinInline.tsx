@@ -1,4 +1,4 @@
-import styles from './Communities.module.css'
+import styles from './Join.module.css'
 import { JoinFoot } from './JoinFoot.tsx'
 import { JoinParts } from './JoinParts.tsx'
 import { type JoinTarget, useJoin } from './useJoin.ts'

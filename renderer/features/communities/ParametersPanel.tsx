@@ -13,6 +13,7 @@ import { useDuration, useTexts } from '../common/text.ts'
 import { Unknown } from '../common/Unknown.tsx'
 import styles from './Communities.module.css'
 import { type Meaning, meaningsOf, type Terms } from './meaning.ts'
+import table from './Parameters.module.css'
 
 /** The terms of a joined Community; null until its parameters are known. */
 export function termsOf({ settings, parameters, clock, relayFeeHome }: CommunityState): Terms | null {
@@ -43,8 +44,8 @@ export function ParametersPanel({ terms, exceptId, limit }: ParametersPanelProps
       ) : (
         <>
           <TermsTable terms={terms} other={other?.terms ?? null} />
-          <section className={styles.meaning}>
-            <h3 className={styles.meaningTitle}>{t('communities.meaning.title')}</h3>
+          <section className={table.meaning}>
+            <h3 className={table.meaningTitle}>{t('communities.meaning.title')}</h3>
             <p>
               <Meanings meanings={meaningsOf(terms, other?.terms ?? null, limit)} />
             </p>
@@ -68,11 +69,11 @@ interface AgainstProps {
 function Against({ others, current, onChoose }: AgainstProps) {
   const t = useTexts()
   const text = t('communities.parameters.against', { name: current })
-  if (others.length < 2) return <span className={styles.against}>{text}</span>
+  if (others.length < 2) return <span className={table.against}>{text}</span>
   return (
     <Menu
       trigger={
-        <Button kind="quiet" size="small" className={styles.against} after={<ChevronDown aria-hidden />}>
+        <Button kind="quiet" size="small" className={table.against} after={<ChevronDown aria-hidden />}>
           {text}
         </Button>
       }
@@ -103,7 +104,7 @@ function TermsTable({ terms, other }: { readonly terms: Terms; readonly other: T
             id: 'other',
             header: <TermHead name={other.name} />,
             align: 'end' as const,
-            className: styles.otherColumn,
+            className: table.otherColumn,
             cell: (row: Row) => <Value terms={other} row={row} dim />,
           },
         ]),
@@ -116,12 +117,12 @@ function TermsTable({ terms, other }: { readonly terms: Terms; readonly other: T
     },
   ]
   return (
-    <Table dense label={t('communities.parameters.title')} className={styles.terms} columns={columns} rows={rows} keyOf={(row) => row} />
+    <Table dense label={t('communities.parameters.title')} className={table.terms} columns={columns} rows={rows} keyOf={(row) => row} />
   )
 }
 
 const TermHead = ({ name }: { readonly name: string }) => (
-  <span className={styles.termHead} title={name}>
+  <span className={table.termHead} title={name}>
     {name}
   </span>
 )
@@ -133,7 +134,7 @@ function Value({ terms, row, dim = false }: { readonly terms: Terms; readonly ro
   const value = row === 'relayHome' ? relayFeeHome : parameters[row]
   if (value === null) return <Unknown />
   if (typeof value === 'number') return value
-  return <Amount value={value} decimals={EXACT_DECIMALS} className={dim ? styles.otherTerm : undefined} />
+  return <Amount value={value} decimals={EXACT_DECIMALS} className={dim ? table.otherTerm : undefined} />
 }
 
 function Meanings({ meanings }: { readonly meanings: readonly Meaning[] }) {

@@ -6,7 +6,7 @@ import { answersFor, northwindTest } from '../../bridge/fake/answers.ts'
 import type { Answers } from '../../bridge/fake/bridge.ts'
 import { lima, sandboxCommunity, wellState, withLima } from '../../bridge/fake/moments.ts'
 import { openWindow } from '../../bridge/fake/render.tsx'
-import { ME, NOW } from '../../bridge/fake/rows.ts'
+import { ME, NOW } from '../../bridge/fake/row-of.ts'
 import { errors } from '../../texts/en/errors.ts'
 
 const open = (answers: Answers = {}, state: ConsoleState = wellState) =>

@@ -6,7 +6,7 @@ import { answersFor } from '../../bridge/fake/answers.ts'
 import type { Answers } from '../../bridge/fake/bridge.ts'
 import { lima, wellState } from '../../bridge/fake/moments.ts'
 import { openWindow } from '../../bridge/fake/render.tsx'
-import { at } from '../../bridge/fake/rows.ts'
+import { at } from '../../bridge/fake/row-of.ts'
 
 const open = (answers: Answers = {}, state: ConsoleState = wellState) =>
   openWindow(state, { answers: { ...answersFor(() => state), ...answers }, ui: { place: { screen: 'earnings' } } })

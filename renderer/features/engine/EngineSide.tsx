@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { Trans } from 'react-i18next'
 import type { CommunityState } from '../../../shared/state/state.ts'
-import { formatPerMille, perMille } from '../../lib/amounts.ts'
+import { perMille } from '../../lib/amounts.ts'
 import { useWindowConsole } from '../../store/console.tsx'
 import { Amount } from '../../ui/Amount.tsx'
 import { Button } from '../../ui/Button.tsx'
@@ -61,7 +61,7 @@ function LimitMeter({ name, used, limit }: { readonly name: string; readonly use
     <Meter
       name={name}
       share={share}
-      shareText={share === null ? null : formatPerMille(share).replace(/\.\d/, '')}
+      shareText={share === null ? null : `${Math.round(share / 10)} %`}
       used={used === null ? <span className={styles.faint}>{t('common.unknown')}</span> : <Amount value={used} />}
       of={limit === null ? t('engine.noLimit') : <AmountText id="ofAmount" value={limit} />}
     />

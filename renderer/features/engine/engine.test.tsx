@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { fail, ok } from '../../../shared/errors/errors.ts'
 import { wellState, withLima } from '../../bridge/fake/moments.ts'
 import { openWindow } from '../../bridge/fake/render.tsx'
-import { nct } from '../../bridge/fake/rows.ts'
+import { nct } from '../../bridge/fake/row-of.ts'
 import { roundScale, scanBins } from './charts.ts'
 import { gweiText, limitProblem, limitTexts, parseLimits } from './limits.ts'
 

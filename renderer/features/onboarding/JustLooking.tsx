@@ -19,7 +19,7 @@ export function JustLooking() {
   const joined = useConsole(({ communities }) => communities[sandbox.id] !== undefined)
   return (
     <aside className={styles.panel} aria-label={t('onboarding.look.title')}>
-      <Mark size={46} />
+      <Mark size={44} />
       <h2 className={styles.title}>{t('onboarding.look.title')}</h2>
       <p className={styles.text}>{t('onboarding.look.text')}</p>
       <ul className={styles.things}>

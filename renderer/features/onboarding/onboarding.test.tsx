@@ -7,7 +7,7 @@ import { answersFor, northwindTest, PASSWORD } from '../../bridge/fake/answers.t
 import type { Answers } from '../../bridge/fake/bridge.ts'
 import { lima } from '../../bridge/fake/moments.ts'
 import { openWindow } from '../../bridge/fake/render.tsx'
-import { ME, NOW, nct } from '../../bridge/fake/rows.ts'
+import { ME, NOW, nct } from '../../bridge/fake/row-of.ts'
 import { firstRun } from '../../bridge/fake/trouble.ts'
 
 const wallet: WalletState = {

@@ -5,7 +5,7 @@ import type { ConsoleState } from '../../../shared/state/state.ts'
 import type { Answers } from '../../bridge/fake/bridge.ts'
 import { wellState } from '../../bridge/fake/moments.ts'
 import { openWindow } from '../../bridge/fake/render.tsx'
-import { ME } from '../../bridge/fake/rows.ts'
+import { ME } from '../../bridge/fake/row-of.ts'
 
 const open = (answers: Answers = {}, state: ConsoleState = wellState) =>
   openWindow(state, { answers: { 'app.setPreferences': () => ok({}), ...answers }, ui: { place: { screen: 'settings' } } })

@@ -122,7 +122,7 @@ export function CommunityCell({ community, communities }: Props & { readonly com
         <Menu
           trigger={
             <button type="button" className={styles.switch} aria-label={`${t('shell.strip.switchCommunity')}: ${name}`}>
-              {name}
+              <span className={styles.communityName}>{name}</span>
               <ChevronDown aria-hidden />
             </button>
           }

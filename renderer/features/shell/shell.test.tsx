@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { fail, ok } from '../../../shared/errors/errors.ts'
 import { lima, wellState, withLima } from '../../bridge/fake/moments.ts'
 import { openWindow } from '../../bridge/fake/render.tsx'
-import { ME, NOW, nct } from '../../bridge/fake/rows.ts'
+import { ME, NOW, nct } from '../../bridge/fake/row-of.ts'
 import {
   DISCONNECTED_AT,
   disconnected,

@@ -1,10 +1,11 @@
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useMirror } from '../../store/console.tsx'
+import { useMirror, useWindowConsole } from '../../store/console.tsx'
 
 /** Theme, language and row height of the page, as the preferences say. */
 export function useAppearance(): void {
   const preferences = useMirror(({ state }) => state?.app.preferences ?? null)
+  const { bridge } = useWindowConsole()
   const { i18n } = useTranslation()
   const theme = preferences?.theme ?? 'system'
   const language = preferences?.language ?? i18n.language
@@ -23,6 +24,9 @@ export function useAppearance(): void {
     document.documentElement.lang = language
     if (i18n.language !== language) i18n.changeLanguage(language).catch(() => {})
   }, [language, i18n])
+  useEffect(() => {
+    document.documentElement.dataset.host = bridge.host
+  }, [bridge])
   useEffect(() => {
     document.documentElement.dataset.rows = rows
   }, [rows])

@@ -4,7 +4,7 @@ import type { ErrorCode } from '../../../shared/errors/errors.ts'
 import { fail, ok } from '../../../shared/errors/errors.ts'
 import { answersFor, PASSWORD } from '../../bridge/fake/answers.ts'
 import { openWindow } from '../../bridge/fake/render.tsx'
-import { ME } from '../../bridge/fake/rows.ts'
+import { ME } from '../../bridge/fake/row-of.ts'
 import { firstRun } from '../../bridge/fake/trouble.ts'
 import { errors } from '../../texts/en/errors.ts'
 

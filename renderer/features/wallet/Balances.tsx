@@ -55,13 +55,13 @@ function useColumns(): readonly TableColumn<BalanceRow>[] {
       row.id === SUM ? (
         <Amount value={0n} />
       ) : (
-        <span className={styles.soft}>{t('wallet.balances.none')}</span>
+        <span className={styles.faint}>{t('wallet.balances.none')}</span>
       )
     ) : (
       <Amount value={value} {...toneOf(row, tone)} />
     )
   return [
-    { id: 'account', header: t('wallet.balances.account'), cell: (row) => <Account row={row} /> },
+    { id: 'account', header: t('wallet.balances.account'), className: styles.accountCell, cell: (row) => <Account row={row} /> },
     {
       id: 'free',
       header: t('wallet.balances.free'),
@@ -126,7 +126,7 @@ function Account({ row }: { readonly row: BalanceRow }) {
 function Eth({ row }: { readonly row: BalanceRow }) {
   const t = useTexts()
   if (row.id === SUM) return null
-  if (row.chain === 'side') return <span className={styles.soft}>{t('wallet.balances.notNeeded')}</span>
+  if (row.chain === 'side') return <span className={styles.faint}>{t('wallet.balances.notNeeded')}</span>
   return (
     <span className={styles.eth}>
       {row.ethLow && (

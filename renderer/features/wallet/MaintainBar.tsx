@@ -9,6 +9,8 @@ const WIDTH = 1000
 const ROOM = 70
 const EDGE = 80
 const TURN = 600
+/** What the words at the upper bound take. */
+const HIGH_ROOM = 190
 
 /** Where the balance stands between the bounds of the rule. */
 export function MaintainBar({ rule, balance }: { readonly rule: Omit<MaintainRule, 'on'>; readonly balance: bigint | null }) {
@@ -18,7 +20,8 @@ export function MaintainBar({ rule, balance }: { readonly rule: Omit<MaintainRul
   const low = place(rule.minimum)
   const now = balance === null ? null : place(balance)
   // The words of the balance make room for those of the lower bound.
-  const nowText = now === null ? 0 : now > TURN ? now : Math.max(now, low + ROOM)
+  const nowText =
+    now === null ? 0 : now > TURN ? (rule.maximum === null ? now : Math.min(now, WIDTH - HIGH_ROOM)) : Math.max(now, low + ROOM)
   return (
     <figure className={styles.bar} aria-label={t('wallet.maintain.bar')}>
       <div className={styles.track}>

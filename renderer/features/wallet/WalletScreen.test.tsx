@@ -6,7 +6,7 @@ import { answersFor } from '../../bridge/fake/answers.ts'
 import type { Answers } from '../../bridge/fake/bridge.ts'
 import { lima, sandboxCommunity, wellState, withdrawal, withLima } from '../../bridge/fake/moments.ts'
 import { openWindow } from '../../bridge/fake/render.tsx'
-import { ME, NOW, nct } from '../../bridge/fake/rows.ts'
+import { ME, NOW, nct } from '../../bridge/fake/row-of.ts'
 
 const open = (answers: Answers = {}, state: ConsoleState = wellState) =>
   openWindow(state, { answers: { ...answersFor(() => state), ...answers }, ui: { place: { screen: 'wallet' } } })
@@ -46,7 +46,7 @@ describe('money in flight', () => {
       'Sent03:09:58',
       'Minedblock 18,401,949',
       'Confirmed20 of 20',
-      'Waiting to arrivefor 2 min 28 s',
+      'Waiting to arrive2 min 28 s of about 6 min',
       'Arrived',
     ])
     expect(stages[4]).toHaveAttribute('aria-current', 'step')

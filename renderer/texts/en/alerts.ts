@@ -136,6 +136,7 @@ export const alerts = {
     'home-eth-low': {
       title: 'ETH at home is low',
       text: '{{homeEth}} ETH pays about {{deposits}} more deposits. Withdrawals and bounties need none.',
+      textAsOf: '{{homeEth}} ETH at {{time}}. Pays about {{deposits}} deposits.',
       do: 'Copy address',
     },
     'connection-lost': {
@@ -221,7 +222,7 @@ export const alerts = {
     'contracts-pinned': 'Contracts pinned',
     'contracts-changed': 'Contracts changed',
     connected: 'Connected to',
-    'connection-lost': 'Connection lost to',
+    'connection-lost': 'Lost the connection to',
     'connection-try-failed': 'Try failed',
     listening: 'Listening since',
     'engine-started': 'Engine started',

@@ -119,6 +119,7 @@ export const alerts = {
     'home-eth-low': {
       title: 'ホームの ETH が不足しています',
       text: '{{homeEth}} ETH は入金あと約 {{deposits}} 回分です。出金とバウンティには不要です。',
+      textAsOf: '{{time}} 時点で {{homeEth}} ETH。入金約 {{deposits}} 回分です。',
       do: 'アドレスをコピー',
     },
     'connection-lost': { title: '{{name}} への接続がありません', text: '新しい賭けはしません。直近の試行：{{detail}}。', do: '今すぐ試す' },
