@@ -103,6 +103,7 @@ describe('assertions', () => {
     await user.click(banner.getByRole('button', { name: 'Write off all' }))
     const dialog = within(screen.getByRole('dialog', { name: /^Write off [\d.]+ NCT\?$/ }))
     expect(dialog.getByText(/^3 assertions end as losses: bids [\d.]+ NCT, fees 0\.09375 NCT\.$/)).toBeVisible()
+    expect(dialog.getByText(/No NCT moves/)).toBeVisible()
     expect(bridge.inputsOf('assertions.writeOff')).toEqual([])
     await user.click(dialog.getByRole('button', { name: 'Write off' }))
     await expect

@@ -46,7 +46,10 @@ export function WriteOffDialog({ community, rows, onClose }: WriteOffDialogProps
         </>
       }
     >
-      <p className={styles.note}>{t('assertions.writeOff.money')}</p>
+      <p className={styles.note}>
+        {t('assertions.writeOff.money')}
+        {some.some(({ assertBlock }) => assertBlock === null) && ` ${t('assertions.writeOff.unseen')}`}
+      </p>
       <p className={styles.note}>{t('assertions.writeOff.back')}</p>
       {problem && (
         <p className={styles.wrong} role="alert">
