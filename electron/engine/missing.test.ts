@@ -122,10 +122,12 @@ describe('an assertion that the daemon does not know any more', () => {
     const one = play()
     one.ask(answer, 1_074, 590)
     expect(isMissing(one.bounty)).toBe(false)
+    const saved = one.count('save')
     one.ask(answer, 1_664, 300)
     expect(isMissing(one.bounty)).toBe(true)
     expect(one.bounty.missing).toMatchObject({ reason, recognizedAt: expect.any(Number) })
     expect(one.state(at(1_964))).toBe('missing')
+    expect(one.count('save')).toBe(saved + 1)
     // Told once.
     one.ask(answer, 1_964, 2_000)
     expect(one.count('line', 'assertion-missing')).toBe(1)

@@ -135,8 +135,12 @@ describe('the bounty’s screen', () => {
 
 describe('an assertion that the Community does not know any more', () => {
   const row = stakesMissing.bounties.lima?.[MISSING_GUID] ?? rows.setup
-  const openMissing = (reason: 'not-found' | 'not-in-it' | 'chain-anew', write: () => Result<Record<string, never>> = () => ok({})) =>
-    openWindow(stakesMissing, {
+  const openMissing = (
+    reason: 'not-found' | 'not-in-it' | 'chain-anew',
+    write: () => Result<Record<string, never>> = () => ok({}),
+    state = stakesMissing,
+  ) =>
+    openWindow(state, {
       ui: { place: { screen: 'bounty', guid: MISSING_GUID, from: 'assertions' } },
       answers: {
         'bounty.details': () => ok({ ...orderDetails, row, money: [], missing: { reason, since: at('02:31:40') } }),
@@ -178,6 +182,14 @@ describe('an assertion that the Community does not know any more', () => {
     await user.click(await screen.findByRole('button', { name: 'Write off' }))
     await user.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Write off' }))
     expect(await within(screen.getByRole('dialog')).findByRole('alert')).toHaveTextContent(/^Not written off: the Community may still know/)
+  })
+
+  it('cannot be written off twice', async () => {
+    const writtenOff = { ...row, state: 'written-off' as const }
+    await openMissing('not-found', undefined, { ...stakesMissing, bounties: { lima: { [MISSING_GUID]: writtenOff } } })
+    expect((await screen.findAllByText('Written off'))[0]).toBeVisible()
+    await screen.findByRole('table', { name: 'Assertions' })
+    expect(screen.queryByRole('button', { name: 'Write off' })).toBeNull()
   })
 
   it('cannot be written off where it is not missing', async () => {
