@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { build, isBuildStale } from '../../electron/host/launch/build.ts'
 
@@ -81,7 +81,11 @@ describe('the packaged console', () => {
     const own = files.filter((path) => !path.startsWith('/node_modules/'))
     for (const path of own)
       expect(path).toMatch(/^\/(package\.json|LICENSE|out(\/.*)?|resources|resources\/icons(\/[\w@-]+\.png)?|node_modules)$/)
-    expect(files.filter((path) => /\.(ts|tsx|map|sol)$|\.test\.|fixture|node-runtime|headless|core-js/.test(path))).toEqual([])
+    expect(
+      files.filter((path) =>
+        /\.(ts|tsx|map|sol)$|\.test\.|fixture|node-runtime|headless|scripted-run|money-run|run-steps|core-js/.test(path),
+      ),
+    ).toEqual([])
   })
 
   it('carries no package but those that are not bundled', () => {
@@ -103,6 +107,37 @@ describe('the packaged console', () => {
     }
   })
 })
+
+describe('what is read before the first paint', () => {
+  beforeAll(() => {
+    if (isBuildStale(ROOT)) build(ROOT)
+  })
+
+  it('is the host and the library of its one schema: nothing of the core, of its libraries or of the log', () => {
+    const own = [...reached(join(ROOT, 'out/main/main.js'))].flatMap((file) =>
+      [...readFileSync(file, 'utf8').matchAll(/^\/\/ ((?:electron|shared|node_modules)\/\S+)$/gm)].map(([, path]) => path ?? ''),
+    )
+    expect(own).toContain('electron/host/electron/run.ts')
+    const host = /^electron\/(main|load-core|host\/[\w-]+|host\/electron\/[\w-]+|runtime\/(clock|late-log|node-channel))\.ts$/
+    expect(own.filter((path) => !host.test(path) && !/^node_modules\/zod\//.test(path))).toEqual([])
+  })
+
+  it('is of the page a few kilobytes: its text, its colours and the script that waits for the paint', () => {
+    const html = readFileSync(join(ROOT, 'out/renderer/index.html'), 'utf8')
+    const files = [...html.matchAll(/(?:src|href)="\.\/([^"]+)"/g)].map(([, path]) => path ?? '')
+    expect(files).toHaveLength(2)
+    for (const path of files) expect(statSync(join(ROOT, 'out/renderer', path)).size, path).toBeLessThan(12_000)
+  })
+})
+
+/** A built file and all that is imported with it, not what it imports later. */
+function reached(file: string, seen: Set<string> = new Set()): Set<string> {
+  if (seen.has(file)) return seen
+  seen.add(file)
+  for (const [, path] of readFileSync(file, 'utf8').matchAll(/^(?:import|export) .*"(\.[^"]+)";$/gm))
+    if (path !== undefined) reached(join(dirname(file), path), seen)
+  return seen
+}
 
 describe('the product', () => {
   it('has no line for the old Electron that tests run on', () => {
