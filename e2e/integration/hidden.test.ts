@@ -42,6 +42,8 @@ function noncesOf({ community, contracts }: SandboxHandle, account: string): big
   })
 }
 
+const numberOf = (bytes: Buffer): bigint => BigInt(`0x${bytes.toString('hex')}`)
+
 /** What its bounties are about, byte for byte. */
 function artifactsOf({ community: { artifacts } }: SandboxHandle): Buffer[] {
   const links = [...artifacts.entries()].flatMap(([, content]) => (content.kind === 'directory' ? content.links : []))
@@ -150,9 +152,8 @@ describe('a whole console', () => {
     expect(nonces).toHaveLength(BOUNTIES)
     for (const nonce of nonces) expect.soft(placesWith(unrevealed, ofNumber(nonce))).toEqual([])
     const secrets = {
-      'the imported key': ofBytes(Buffer.from(await decryptKeyfile(imported.text, imported.password))),
-      'the made key': ofBytes(made),
-      'its decimal': ofNumber(BigInt(`0x${made.toString('hex')}`)),
+      'the imported key': ofNumber(numberOf(Buffer.from(await decryptKeyfile(imported.text, imported.password)))),
+      'the made key': ofNumber(numberOf(made)),
       'the imported password': ofText(imported.password),
       'the made password': ofText(MADE_PASSWORD),
       'the API key': ofText(API_KEY),
@@ -170,7 +171,7 @@ describe('a whole console', () => {
 describe('the search', () => {
   it('finds a secret in every spelling, at every place of a longer text', () => {
     const secret = Buffer.from(readFileSync(join(import.meta.dirname, 'spellings.ts')).subarray(0, 32))
-    const value = BigInt(`0x${secret.toString('hex')}`)
+    const value = numberOf(secret)
     for (const before of ['', 'a', 'ab', 'abc']) {
       const within = Buffer.concat([Buffer.from(before), secret, Buffer.from('end')])
       const texts = [

@@ -74,6 +74,7 @@ export function groupDigits(digits: string): string {
 
 /** `part` of `whole` in per mille, rounded half up; null when `whole` is zero. Amounts stay integers until here. */
 export function perMille(part: bigint, whole: bigint): number | null {
+  // biome-ignore lint/plugin: a share of an amount.
   return whole === 0n ? null : Number((part * 2000n + whole) / (whole * 2n))
 }
 

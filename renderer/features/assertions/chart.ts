@@ -2,6 +2,7 @@ import { roundForDisplay } from '../../../shared/domain/amount.ts'
 import type { Bar } from '../../ui/Charts.tsx'
 
 /** Ten-thousandths of an NCT as a number: for heights of bars, never for a figure. */
+// biome-ignore lint/plugin: a height on the screen.
 const heightOf = (value: bigint): number => Number(roundForDisplay(value, 4) / 10n ** 14n) / 10_000
 
 const STEPS = [1, 1.5, 2, 3, 5, 6, 8, 10]

@@ -23,6 +23,7 @@ export type Meaning =
   | { readonly is: 'relay'; readonly fee: bigint }
 
 /** `a` as a multiple of `b`, in tenths, rounded down; null when `b` is nothing. */
+// biome-ignore lint/plugin: a ratio of two amounts.
 const tenthsOf = (a: bigint, b: bigint): number | null => (b === 0n ? null : Number((a * 10n) / b))
 
 /**

@@ -46,6 +46,7 @@ function sumOf(list: readonly EarningsRow['results'][]): EarningsRow['results'] 
 }
 
 /** Thousandths of NCT, for the height of a bar alone. */
+// biome-ignore lint/plugin: a height on the screen.
 export const milliNct = (value: bigint): number => Number(value / 10n ** 15n)
 
 /** Round numbers that hold all bars, below zero too: the ends of the chart's scale, in thousandths of NCT. */

@@ -87,7 +87,8 @@ function Checks({ community }: { readonly community: CommunityState }) {
   const latency = connection.is === 'connected' ? connection.latencyMs : null
   const bounties =
     perBounty !== null && perBounty > 0n && balances.sideNct
-      ? Number(balances.sideNct.value / (perBounty + (community.parameters?.assertionFee ?? 0n)))
+      ? // biome-ignore lint/plugin: a number of bounties.
+        Number(balances.sideNct.value / (perBounty + (community.parameters?.assertionFee ?? 0n)))
       : null
   return (
     <ul className={styles.checks}>
