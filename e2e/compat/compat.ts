@@ -5,8 +5,9 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { Wallet as EthersWallet, encryptKeystoreJson, hexlify, randomBytes } from 'ethers'
 import { type SandboxHandle, startSandbox } from '../../electron/sandbox/sandbox.ts'
-import { checks, type Wallet } from './programs.ts'
+import { checks } from './programs.ts'
 import { pythonClient } from './python.ts'
+import type { Wallet } from './stage.ts'
 
 /** Runs the released polyswarm-client, unchanged, against the sandbox: what it can do there, every other client can. */
 

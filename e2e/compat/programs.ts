@@ -6,21 +6,7 @@ import type { SandboxHandle } from '../../electron/sandbox/sandbox.ts'
 import { sameAddress } from '../../shared/domain/identifiers.ts'
 import { runProgram } from './python.ts'
 import { sameMoney } from './same-money.ts'
-
-/** Everything one check needs. */
-export interface Stage {
-  readonly sandbox: SandboxHandle
-  /** Folder of the client's programs. */
-  readonly bin: string
-  /** A wallet of this check alone: a keyfile, its password, its account. */
-  readonly wallet: Wallet
-}
-
-export interface Wallet {
-  readonly keyfile: string
-  readonly password: string
-  readonly account: string
-}
+import type { Stage } from './stage.ts'
 
 /** One program under test: throws with the reason when the sandbox and the program do not get along. */
 export interface Check {

@@ -4,8 +4,8 @@ import { join, resolve } from 'node:path'
 import { Wallet as EthersWallet, encryptKeystoreJson, hexlify, randomBytes } from 'ethers'
 import { nectarAbi, relayAbi } from '../../electron/sandbox/contracts/abi.ts'
 import type { SandboxHandle } from '../../electron/sandbox/sandbox.ts'
-import type { Stage, Wallet } from './programs.ts'
 import { runProgram } from './python.ts'
+import type { Stage, Wallet } from './stage.ts'
 
 /*
  * The released balancemanager and ours are given the same commands, each with an account of its own that begins with the same funds: they
