@@ -10,7 +10,7 @@ import type { CommunityId } from '../../shared/domain/identifiers.ts'
 import { keyfile } from '../support/keyfiles.ts'
 import { until } from './console-here.ts'
 import { temporaryFolder } from './headless-process.ts'
-import { onChain, untilOnChain } from './on-chain.ts'
+import { onChain } from './on-chain.ts'
 import { ServedConsole } from './served-console.ts'
 import { ofBytes, ofFile, ofNumber, ofText, placesWith } from './spellings.ts'
 
@@ -59,7 +59,7 @@ async function open(): Promise<{ sandbox: SandboxHandle; console: ServedConsole 
     bountyEvery: 1,
     bountyLimit: BOUNTIES,
     artifacts: 2,
-    bountyDuration: 12,
+    bountyDuration: 24,
     revealWindow: 60,
     maliciousShare: 0.5,
     urlShare: 0,
@@ -122,9 +122,8 @@ describe('a whole console', () => {
       const found = artifactsOf(sandbox).flatMap((artifact) => placesWith(console.disk(), ofFile(artifact)))
       for (const path of found) strays.add(path)
     })
-    const asserted = untilOnChain(sandbox, imported.address, (seen) => seen.asserted.length === BOUNTIES)
     sandbox.pauseBounties(false)
-    await asserted
+    await until('all assertions', () => onChain(sandbox, imported.address).asserted.length === BOUNTIES, 30_000)
     expect(onChain(sandbox, imported.address).revealed).toEqual([])
     // What is owed is looked at in every place a window can ask for it, before any verdict is open.
     sandbox.setBlockTime(0)
@@ -134,7 +133,6 @@ describe('a whole console', () => {
     await console.call('assertions.export', { community: id, format: 'json', filter: 'all', since: null })
     const unrevealed = everything(console)
     sandbox.setBlockTime(BLOCK_MS)
-    await untilOnChain(sandbox, imported.address, (seen) => seen.revealed.length === BOUNTIES)
     await until('the reveals to be known', async () => (await state())?.total.revealed === BOUNTIES)
     stopWatching()
     await console.call('wallet.export', { address: imported.address })
