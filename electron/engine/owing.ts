@@ -38,7 +38,7 @@ export function bringHome(turn: Turn, now: Now): void {
 function awaitAssertion(turn: Turn, now: Now): void {
   const { expiration } = blocksOf(turn.bounty)
   if (turn.bounty.answer?.assert.is === 'queued' && now.block < expiration) return
-  if (now.block >= expiration - 1) turn.ask({ assertions: true, votes: false, bounty: false, urgent: true }, now.block)
+  if (now.block >= expiration - 1) askAssertions(turn, now)
 }
 
 function owedReveal(turn: Turn, now: Now): void {
@@ -63,7 +63,14 @@ const isReached = (block: number, now: Now, slack: number): boolean => now.seenB
 const isDueForIndex = (answer: Answer, now: Now, expiration: number): boolean =>
   now.block >= expiration - 2 || (answer.assert.is === 'mined' && now.block >= answer.assert.block + EVENT_LAG)
 
-const askAssertions = (turn: Turn, now: Now): void => turn.ask({ assertions: true, votes: false, bounty: false, urgent: true }, now.block)
+/** Blocks from one question to the next while a reveal waits for the answer: its window is a few blocks, and any question may be lost. */
+const WHILE_OWED = 1
+
+function askAssertions(turn: Turn, now: Now): void {
+  const { expiration, revealEnd } = blocksOf(turn.bounty)
+  const isOwed = now.block >= expiration - 2 && now.seenBlock + 1 < revealEnd
+  turn.ask({ assertions: true, votes: false, bounty: false, urgent: true }, now.block, isOwed ? WHILE_OWED : undefined)
+}
 
 function sendReveal(turn: Turn, now: Now, answer: Answer, index: number, revealEnd: number): void {
   if (isUnderWay(answer.reveal) || typeof answer.secret !== 'object') return

@@ -36,11 +36,11 @@ export class Turn {
 
   /**
    * Asks the daemon, unless a question is under way or the last answer is too fresh. Each question makes the next one wait longer, up to
-   * `longest` blocks.
+   * `longest` blocks; a wait that was longer than that was for a question that could.
    */
   ask(question: Question, block: number, longest = question.urgent ? 4 : 32): void {
     const { asked } = this.bounty
-    if (asked.pending || isAhead(asked.nextAt, block)) return
+    if (asked.pending || (isAhead(asked.nextAt, block) && asked.nextAt - block <= longest)) return
     const wait = Math.min(2 ** Math.min(asked.times + 1, 8), longest)
     this.change({ asked: { pending: true, nextAt: block + wait, times: asked.times + 1 } })
     this.do({ is: 'ask', question })
