@@ -526,6 +526,25 @@ describe('the life of a bounty', () => {
     expect(engine.view.today.staked).toBe(NCT)
   })
 
+  it('takes a settlement that comes after the write-off, when the bounty has left the memory', async () => {
+    const world = new World()
+    const engine = await world.start()
+    world.chain.post(guidOf(1), [true], 12)
+    await world.blocks(15)
+    world.forget(() => true)
+    await world.untilMissing()
+    await world.writeOffMissing()
+    await world.clock.advance(700_000)
+    expect(engine.rows()).toEqual([])
+    const origin = { bountyGuid: guidOf(1), blockNumber: world.chain.block, txhash: `0x${'3'.repeat(64)}` } as const
+    engine.onDaemonEvent({ kind: 'settled_bounty', settler: ME, payout: 3n * NCT, ...origin })
+    await world.blocks(30)
+    expect(rowOf(world, 1)).toMatchObject({ payout: 3n * NCT, lossReason: null })
+    expect(engine.view.total).toMatchObject({ settled: 1, writtenOff: 0, payouts: 3n * NCT })
+    expectLawsKept(world)
+    expectTotalsKept(world)
+  })
+
   it('reveals in time what was written off, when its own chain is back', async () => {
     const world = new World()
     await world.start()
