@@ -8,10 +8,9 @@ import { beginBounty, decide, nextBlock } from './decide.ts'
 import type { Effect, Input, Now } from './inputs.ts'
 import { recordOf, restoreBounty } from './record.ts'
 import { rowOf } from './row.ts'
-import { AMBASSADOR, guidOf, hashOf, ME, NCT, parameters, RIVAL } from './world.fixture.ts'
+import { AMBASSADOR, at, COMMITMENT, guidOf, hashOf, ME, NCT, NONCE, parameters, RIVAL } from './world.fixture.ts'
 
-const NONCE = 42n
-const COMMITMENT = 777n
+/** Reveals are accepted in blocks 120 to 129, votes in 130 to 154. */
 const facts: BountyFacts = {
   guid: guidOf(1),
   artifactType: 'file',
@@ -23,22 +22,6 @@ const facts: BountyFacts = {
   firstSeenAt: 1_000,
   claims: [],
 }
-/** Reveals are accepted in blocks 120 to 129, votes in 130 to 154. */
-const at = (block: number, over: Partial<Now> = {}): Now => ({
-  at: block * 1_000,
-  block,
-  seenBlock: block,
-  blockTimeMs: 1_000,
-  account: ME,
-  parameters,
-  settings: { ...defaultEngineSettings, limits: { ...defaultEngineSettings.limits, perBounty: null } },
-  answering: true,
-  budget: { day: null, atOnce: null, balance: null },
-  connected: true,
-  unlocked: true,
-  commit: () => ({ nonce: NONCE, commitment: COMMITMENT }),
-  ...over,
-})
 const judged = (verdict: Judged['verdict'], tooLarge = false): Judged => ({
   verdict,
   size: 10,

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { defaultEngineSettings } from '../../shared/domain/engine.ts'
 import type { DaemonAssertion } from '../polyswarmd/index.ts'
 import type { Bounty, BountyFacts } from './bounty-state.ts'
 import { beginBounty, decide } from './decide.ts'
@@ -7,10 +6,9 @@ import type { Effect, Input, Now } from './inputs.ts'
 import { isMissing, mayWriteOff } from './missing.ts'
 import { recordOf, restoreBounty } from './record.ts'
 import { rowOf } from './row.ts'
-import { AMBASSADOR, guidOf, hashOf, ME, NCT, parameters, RIVAL } from './world.fixture.ts'
+import { AMBASSADOR, at, COMMITMENT, guidOf, hashOf, ME, NCT, NONCE, parameters, RIVAL } from './world.fixture.ts'
 
-const NONCE = 42n
-const COMMITMENT = 777n
+/** Reveals are accepted in blocks 1,020 to 1,029, votes in 1,030 to 1,054; from 1,074 on something is overdue. */
 const facts: BountyFacts = {
   guid: guidOf(1),
   artifactType: 'file',
@@ -22,22 +20,6 @@ const facts: BountyFacts = {
   firstSeenAt: 1_000,
   claims: [],
 }
-/** Reveals are accepted in blocks 1,020 to 1,029, votes in 1,030 to 1,054; from 1,074 on something is overdue. */
-const at = (block: number, over: Partial<Now> = {}): Now => ({
-  at: block * 1_000,
-  block,
-  seenBlock: block,
-  blockTimeMs: 1_000,
-  account: ME,
-  parameters,
-  settings: { ...defaultEngineSettings, limits: { ...defaultEngineSettings.limits, perBounty: null } },
-  answering: true,
-  budget: { day: null, atOnce: null, balance: null },
-  connected: true,
-  unlocked: true,
-  commit: () => ({ nonce: NONCE, commitment: COMMITMENT }),
-  ...over,
-})
 const judged = {
   verdict: { is: 'malicious', confidence: 1_000_000, family: '' },
   size: 10,

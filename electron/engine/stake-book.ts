@@ -28,7 +28,7 @@ export class StakeBook {
   readonly #stakes = new Map<Guid, Stake>()
   /** The few whose window is open. */
   readonly #owed = new Map<Guid, Stake>()
-  /** Those of them that are missing. */
+  /** Those that the Community does not know any more. */
   readonly #missing = new Map<Guid, Stake>()
   #atRisk = 0n
   #unrevealed = 0n

@@ -1,4 +1,5 @@
 import type { Parameters } from '../../shared/domain/community.ts'
+import { defaultEngineSettings } from '../../shared/domain/engine.ts'
 import type { Guid, Hash } from '../../shared/domain/identifiers.ts'
 import { settlementOf } from '../../shared/domain/settlement.ts'
 import { ConsoleError } from '../../shared/errors/errors.ts'
@@ -8,6 +9,7 @@ import type { ScanJob } from '../scanners/contract.ts'
 import type { Scanners, ScannersState, ScanOutcome } from '../scanners/scanners.ts'
 import { commitmentOf } from '../transactions/commitment.ts'
 import type { Intent } from '../transactions/port.ts'
+import type { Now } from './inputs.ts'
 import type { EngineClient } from './port.ts'
 
 /* For tests: a chain by the registry's rules, in memory, and a daemon before it. */
@@ -27,6 +29,25 @@ export const parameters: Parameters = {
   revealWindow: 10,
   voteWindow: 25,
 }
+
+export const NONCE = 42n
+export const COMMITMENT = 777n
+/** The world at a block, seen and not estimated: everything is well, nothing is limited, `NONCE` is what chance brings. */
+export const at = (block: number, over: Partial<Now> = {}): Now => ({
+  at: block * 1_000,
+  block,
+  seenBlock: block,
+  blockTimeMs: 1_000,
+  account: ME,
+  parameters,
+  settings: { ...defaultEngineSettings, limits: { ...defaultEngineSettings.limits, perBounty: null } },
+  answering: true,
+  budget: { day: null, atOnce: null, balance: null },
+  connected: true,
+  unlocked: true,
+  commit: () => ({ nonce: NONCE, commitment: COMMITMENT }),
+  ...over,
+})
 
 export const guidOf = (i: number): Guid => `00000000-0000-4000-8000-${i.toString(16).padStart(12, '0')}`
 export const hashOf = (i: number): Hash => `0x${i.toString(16).padStart(64, '0')}`

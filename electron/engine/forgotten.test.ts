@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest'
+import { expectLawsKept, expectTotalsKept, mineOf, rowOf } from './laws.fixture.ts'
+import { World } from './life.fixture.ts'
+import { guidOf, ME, NCT, parameters } from './world.fixture.ts'
+
+describe('a bounty that the Community does not know any more', () => {
+  it('tells a stake that the daemon forgot for ever, once, and ends it when it is written off, over restarts', async () => {
+    const world = new World()
+    await world.start()
+    for (const i of [1, 2]) world.chain.post(guidOf(i), [true], 12)
+    await world.blocks(15)
+    world.forget(() => true)
+    await world.untilMissing()
+    const cost = NCT + parameters.assertionFee
+    expect(world.engine!.needs).toMatchObject([
+      {
+        code: 'assertions-missing',
+        urgency: 'later',
+        guid: null,
+        values: { assertions: '2', stakedNct: String(2n * cost), bidNct: String(2n * NCT), feeNct: String(2n * parameters.assertionFee) },
+      },
+    ])
+    expect(world.lines.filter(({ code }) => code === 'assertion-missing').map(({ amount }) => amount)).toEqual([-cost, -cost])
+    world.crash()
+    const engine = await world.start()
+    expect(engine.needs).toMatchObject([{ code: 'assertions-missing' }])
+    expect(engine.view.stake).toMatchObject({ open: 2, atRisk: 2n * NCT })
+    expect(world.lines.filter(({ code }) => code === 'assertion-missing')).toHaveLength(2)
+    expect((await engine.details(guidOf(1))).missing).toMatchObject({ reason: 'not-found' })
+    await engine.writeOff([guidOf(1)])
+    expect(engine.needs).toMatchObject([{ code: 'assertions-missing', guid: guidOf(2), values: { assertions: '1' } }])
+    expect(rowOf(world, 1)).toMatchObject({
+      state: 'written-off',
+      lossReason: expect.stringContaining('did not know this bounty any more'),
+    })
+    world.crash()
+    const last = await world.start()
+    expect(last.view).toMatchObject({
+      stake: { open: 1 },
+      total: { asserted: 2, settled: 0, forfeited: 0, writtenOff: 1, writtenOffNet: -cost },
+    })
+    await last.writeOff([guidOf(2)])
+    expectLawsKept(world)
+    expectTotalsKept(world)
+    expect(last.view).toMatchObject({ lastForfeit: null, state: { is: 'running' } })
+    expect((await last.details(guidOf(1))).money.map(({ kind }) => kind)).toEqual(['bid', 'assertion-fee', 'written-off'])
+  })
+
+  it('refuses to write off what the Community may still know, all of it or none', async () => {
+    const world = new World()
+    const engine = await world.start()
+    for (const i of [1, 2]) world.chain.post(guidOf(i), [true], 12)
+    await world.blocks(15)
+    await expect(engine.writeOff([guidOf(1)])).rejects.toMatchObject({ code: 'still-expected' })
+    await expect(engine.writeOff([guidOf(7)])).rejects.toMatchObject({ code: 'bounty-missing' })
+    world.forget((guid) => guid === guidOf(2))
+    await world.untilMissing()
+    await expect(engine.writeOff([guidOf(2), guidOf(1)])).rejects.toThrow()
+    expect(engine.view.stake.open).toBe(1)
+    await engine.writeOff([guidOf(2)])
+    expectLawsKept(world)
+    expectTotalsKept(world)
+  })
+
+  it('takes a write-off back when the daemon knows the bounty again, also after a restart and a sweep', async () => {
+    const world = new World()
+    world.settings = { ...world.settings, limits: { ...world.settings.limits, perDay: 5n * NCT } }
+    await world.start()
+    world.chain.post(guidOf(1), [true], 12)
+    await world.blocks(15)
+    world.forget(() => true)
+    await world.untilMissing()
+    expect(await world.writeOffMissing()).toBe(1)
+    world.crash()
+    const engine = await world.start()
+    expect(engine.rows()).toEqual([])
+    expect(engine.view.stake.open).toBe(0)
+    world.remember()
+    await world.clock.advance(600_000)
+    await world.blocks(20)
+    expect(rowOf(world, 1)).toMatchObject({ state: 'returned', lossReason: null })
+    expect(world.lines.filter(({ code }) => code === 'assertion-back')).toHaveLength(1)
+    expect(engine.view.total).toMatchObject({ writtenOff: 0, writtenOffNet: 0n })
+    expectLawsKept(world)
+    expectTotalsKept(world)
+    // It was bid before, and counted then.
+    expect(engine.view.today.staked).toBe(NCT)
+  })
+
+  it('takes a settlement that comes after the write-off, when the bounty has left the memory', async () => {
+    const world = new World()
+    const engine = await world.start()
+    world.chain.post(guidOf(1), [true], 12)
+    await world.blocks(15)
+    world.forget(() => true)
+    await world.untilMissing()
+    await world.writeOffMissing()
+    await world.clock.advance(700_000)
+    expect(engine.rows()).toEqual([])
+    const origin = { bountyGuid: guidOf(1), blockNumber: world.chain.block, txhash: `0x${'3'.repeat(64)}` } as const
+    engine.onDaemonEvent({ kind: 'settled_bounty', settler: ME, payout: 3n * NCT, ...origin })
+    await world.blocks(30)
+    expect(rowOf(world, 1)).toMatchObject({ payout: 3n * NCT, lossReason: null })
+    expect(engine.view.total).toMatchObject({ settled: 1, writtenOff: 0, payouts: 3n * NCT })
+    expectLawsKept(world)
+    expectTotalsKept(world)
+  })
+
+  it('reveals in time what was written off, when its own chain is back', async () => {
+    const world = new World()
+    await world.start()
+    world.chain.post(guidOf(1), [true], 30)
+    await world.blocks(5)
+    const own = world.chain.block
+    world.beginAnew()
+    await world.untilMissing()
+    expect(world.engine!.rows()[0]?.state).toBe('missing')
+    expect((await world.engine!.details(guidOf(1))).missing?.reason).toBe('chain-anew')
+    expect(await world.writeOffMissing()).toBe(1)
+    world.crash()
+    world.chain.block = own + 20
+    world.remember()
+    await world.start()
+    await world.blocks(20)
+    expect(mineOf(world, 1)?.reveal).not.toBeNull()
+    await world.blocks(60)
+    expect(rowOf(world, 1)?.state).toBe('won')
+    expectLawsKept(world)
+    expectTotalsKept(world)
+  })
+})
