@@ -59,14 +59,21 @@ export function isThere(turn: Turn): void {
 
 const endedWithoutIt = (end: Bounty['end']): boolean => end?.is === 'written-off' || end?.is === 'forfeited'
 
+/** What is not revealed asks by itself as long as nobody denies it, and what was lost so asks for its votes (see owing.ts). */
+function asksByItself(bounty: Bounty, now: Now): boolean {
+  const { answer, missing, forfeitedAt, noVotes } = bounty
+  if (isBelow(bounty, now) || noVotes) return false
+  return forfeitedAt !== null || (missing === null && answer?.revealed !== true)
+}
+
 /** Asks after what is overdue, and says so when nobody knows it. */
 export function lookFor(turn: Turn, now: Now): void {
   if (!isLate(turn.bounty, now)) return
-  const { answer, forfeitedAt, noVotes } = turn.bounty
-  // What was lost unrevealed asks for its votes by itself after the vote window (see owing.ts).
-  const asksItself = forfeitedAt !== null && !noVotes && !isBelow(turn.bounty, now)
-  if (!asksItself) turn.ask({ assertions: true, votes: false, bounty: false, urgent: false }, now.block, LONGEST_WAIT)
-  const { missing } = turn.bounty
+  if (!asksByItself(turn.bounty, now)) {
+    const longest = turn.bounty.missing ? LONGEST_WAIT : undefined
+    turn.ask({ assertions: true, votes: false, bounty: false, urgent: false }, now.block, longest)
+  }
+  const { answer, missing, forfeitedAt } = turn.bounty
   if (!answer || !missing || missing.recognizedAt !== null || missing.times < ANSWERS || now.at - missing.since < PATIENCE_MS) return
   const reason = isBelow(turn.bounty, now) ? 'chain-anew' : missing.reason
   turn.change({ missing: { ...missing, reason, recognizedAt: now.at } })
