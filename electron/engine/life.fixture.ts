@@ -192,13 +192,26 @@ export class World {
       this.engine.onBlock()
     } else if (this.engine) this.engine.onBlock()
     this.#countHealthy()
+    await this.#diskIsQuiet()
     await this.clock.advance(BLOCK_MS / 2)
+    await this.#diskIsQuiet()
     this.queue?.pump()
     await this.clock.advance(BLOCK_MS / 2)
   }
 
   async blocks(count: number): Promise<void> {
     for (let i = 0; i < count; i++) await this.block()
+  }
+
+  /** A real journal takes real time, in which no block may pass: it answers in turn, so what was asked before is answered by then. */
+  async #diskIsQuiet(): Promise<void> {
+    const { mirror } = this.journal
+    if (!mirror || !this.engine) return
+    // An answer may lead to the next question.
+    for (let i = 0; i < 3; i++) {
+      await mirror.facts('model')
+      await this.clock.advance(0)
+    }
   }
 
   #hear(event: DaemonEvent): void {
