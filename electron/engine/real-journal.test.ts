@@ -43,8 +43,11 @@ describe('an engine on the real journal', () => {
     const world = new World()
     world.journal.mirror = files.open()
     await world.start()
+    // Posted in a block that this run has seen come, the journal is not asked for it.
+    await world.blocks(3)
     world.chain.post(guidOf(1), [true], 30)
     await world.blocks(5)
+    expect(world.engine?.view.stake.open).toBe(1)
     const own = world.chain.block
     world.beginAnew()
     await world.untilMissing()
@@ -65,6 +68,9 @@ describe('an engine on the real journal', () => {
     world.chain.block = own + 20
     world.remember()
     await world.start()
+    await world.blocks(1)
+    // The worker has its own time.
+    await expect.poll(() => world.engine?.rows().length).toBe(1)
     await world.blocks(80)
     await world.clock.advance(1_000)
     const { since: _, ...counted } = await journal.results('model', 0)
