@@ -15,6 +15,8 @@ export function Dialog({ title, text, icon, calm, children, aside, actions, onCl
     const element = dialog.current
     const before = document.activeElement
     if (element && !element.open) element.showModal()
+    // The browser would take the first button, which may be the one that does harm.
+    element?.querySelector<HTMLElement>('[data-first]')?.focus()
     setRoot(element)
     return () => {
       element?.close()

@@ -34,7 +34,8 @@ export function listItems(communities: Readonly<Record<string, CommunityState>>,
 }
 
 /** Without its path: it has to fit beside the kind. */
-const hostOf = (address: string): string => address.split('/')[0] ?? address
+/** Where a Community is, of what was typed: a scheme before it and a path behind it are left out. */
+const hostOf = (address: string): string => address.replace(/^[a-z]+:\/\//i, '').split('/')[0] ?? address
 
 /** The list beside the page: who is joined, how each engine stands. */
 export function CommunityList({ items, current, onChoose, onAdd }: CommunityListProps) {

@@ -61,6 +61,8 @@ describe('the Live list', () => {
     expect(grid.querySelectorAll('[tabindex="0"]')).toHaveLength(1)
     await user.keyboard('{Enter}')
     expect(window.ui.getState().place).toEqual({ screen: 'bounty', guid: rows.setup.guid, from: 'live' })
+    await user.keyboard('{Escape}')
+    await waitFor(() => expect(document.activeElement).toHaveAttribute('data-row', rows.setup.guid))
   })
 
   it('stands still under the pointer: new ones gather above, rows change in place', async () => {

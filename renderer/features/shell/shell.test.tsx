@@ -272,6 +272,7 @@ describe('locking while verdicts are unrevealed', () => {
     await ask(user)
     const dialog = within(await screen.findByRole('dialog', { name: 'Lock the wallet while 4 verdicts are unrevealed?' }))
     expect(bridge.inputsOf('wallet.lock')).toEqual([])
+    expect(dialog.getByRole('button', { name: 'Keep it unlocked' })).toHaveFocus()
     await user.click(dialog.getByRole('button', { name: 'Lock all the same' }))
     expect(bridge.inputsOf('wallet.lock')).toEqual([{ address: ME }])
   })

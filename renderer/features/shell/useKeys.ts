@@ -70,8 +70,11 @@ function firstNeed(ui: ReturnType<typeof useWindowConsole>['ui']): void {
 function back(ui: ReturnType<typeof useWindowConsole>['ui']): boolean {
   const { place, sideOpen } = ui.getState()
   if (sideOpen) ui.setState({ sideOpen: false })
-  else if (place.screen === 'bounty') goTo(ui, { screen: place.from })
-  else return false
+  else if (place.screen === 'bounty') {
+    goTo(ui, { screen: place.from })
+    // Back where one came from, not at the top of the list.
+    requestAnimationFrame(() => focus(`[data-row="${CSS.escape(place.guid)}"]`))
+  } else return false
   return true
 }
 

@@ -32,7 +32,7 @@ export function LockDialog({ address }: { readonly address: WalletState['address
       actions={
         <>
           <Button onClick={go}>{t('wallet.lockDialog.lock')}</Button>
-          <Button type="submit" kind="primary">
+          <Button type="submit" kind="primary" data-first>
             {t('wallet.lockDialog.keep')}
           </Button>
         </>
