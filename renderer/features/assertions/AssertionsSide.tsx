@@ -153,7 +153,7 @@ function Standing({ community, results }: { readonly community: CommunityState; 
               t('common.none')
             ) : (
               <span className={styles.right}>
-                {t('assertions.rightOf', { right: formatCount(results.won), of: formatCount(results.settled) })}
+                {t('assertions.rightOf', { right: formatCount(results.won), of: formatCount(results.settled) })}{' '}
                 <b>{formatPerMille(right)}</b>
               </span>
             ),
