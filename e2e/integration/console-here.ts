@@ -16,17 +16,22 @@ import { lightKeyfile, temporaryFolder } from './headless-process.ts'
 const ROOT = join(import.meta.dirname, '../..')
 export const wallet = lightKeyfile()
 
-/** The whole console on the headless host inside this process, joined to a sandbox. `ends` gets what has to be ended, in order. */
+/**
+ * The whole console on the headless host inside this process, joined to a sandbox. `ends` gets what has to be ended, in order.
+ * @param scanner the entry of another scanner process than the console's own
+ */
 export async function openConsole(
   sandbox: SandboxHandle,
   ends: (() => Promise<void> | void)[],
+  scanner?: string,
 ): Promise<{ core: ConsoleCore; id: CommunityId }> {
   const { path, remove } = temporaryFolder()
   ends.push(remove)
   const keychain = passphraseKeychain(join(path, 'keychain.json'), 'a passphrase for a test')
+  const own = layout(join(ROOT, 'electron'), true)
   const platform = headlessPlatform({
     dataFolder: path,
-    layout: layout(join(ROOT, 'electron'), true),
+    layout: scanner === undefined ? own : { ...own, helpers: { ...own.helpers, scanner } },
     keychain,
     env: process.env,
     log: silentLog,
