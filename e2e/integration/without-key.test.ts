@@ -3,6 +3,7 @@ import { afterEach, expect, it } from 'vitest'
 import { HomeAccounts } from '../../electron/balance/home-account.ts'
 import { Treasury } from '../../electron/balance/treasury.ts'
 import { withoutKey } from '../../electron/balance/without-key.ts'
+import { ContractWatch } from '../../electron/community/contract-watch.ts'
 import { TestJournal } from '../../electron/journal/fixture.ts'
 import { endpoints, readAddress } from '../../electron/polyswarmd/address.ts'
 import { PolyswarmdConnection } from '../../electron/polyswarmd/connection.ts'
@@ -119,11 +120,25 @@ it('takes funds home without an API key, by the fee that was known last', async 
     watchHome: () => undefined,
     onTrouble,
   })
+  const watch = new ContractWatch({
+    community: 'lima',
+    pins,
+    client: connection.client,
+    clock: systemClock,
+    gate: { shut: onTrouble, open: onTrouble },
+    onKnown: (known) => treasury.setContracts(known),
+    onGas: async () => undefined,
+    changed: onTrouble,
+    say: onTrouble,
+    onTrouble,
+  })
   await treasury.load()
   await Promise.all([queues.home.start(), queues.side.start()])
   ends.push(() => Promise.all([queues.home.stop(), queues.side.stop(), treasury.close()]))
   treasury.start()
   treasury.setUnlocked(true)
+  // The whole comparison is refused without a key; the withdrawal's alone is answered.
+  await watch.compareWithoutKey()
   const plan = await treasury.plan({ direction: 'withdrawal', text: '', denomination: 'nct', all: true })
   expect(plan).toMatchObject({ amount: before, fee: FEE })
   const { id } = await treasury.startTransfer(plan, 'operator')

@@ -1,12 +1,14 @@
 import type { MaintainRule } from '../../shared/domain/transfer.ts'
 import type { MaintainCode } from '../../shared/state/codes.ts'
 import type { GasTerms } from '../transactions/port.ts'
+import { type ContractsKnown, maySign } from './contracts-known.ts'
 
 /** What a decision rests on; amounts are base units of NCT (ETH: wei), null where it is not known. */
 export interface MaintainFacts {
   readonly rule: MaintainRule | null
   readonly connected: boolean
   readonly unlocked: boolean
+  readonly contracts: ContractsKnown
   readonly sideNct: bigint | null
   readonly homeNct: bigint | null
   readonly homeEth: bigint | null
@@ -31,23 +33,30 @@ const wait = (code: MaintainCode, amount: bigint | null = null): MaintainDecisio
  * wallet is emptied into a relay that does not deliver.
  */
 export function decideMaintain(facts: MaintainFacts): MaintainDecision {
-  const { rule, connected, unlocked, sideNct, inFlight } = facts
+  const { rule, connected, sideNct, inFlight } = facts
   if (!rule?.on) return wait('off')
   if (!connected || sideNct === null) return wait('no-connection')
   const due = sideNct < rule.minimum ? 'deposit' : rule.maximum && sideNct > rule.maximum.above ? 'withdrawal' : null
   if (due === null) return wait('enough', sideNct)
+  if (facts.contracts === 'changed') return wait('contracts-changed')
   const flying = inFlight.deposit ?? inFlight.withdrawal
   if (flying !== null) return wait('transfer-in-flight', flying)
   if (due === 'deposit') return decideDeposit(rule.refill, facts)
   const amount = sideNct - (rule.maximum?.target ?? sideNct)
   if (facts.relayFee !== null && amount <= facts.relayFee) return wait('fee-too-high', facts.relayFee)
-  return unlocked ? { do: 'withdrawal', amount } : wait('wallet-locked')
+  return ready({ do: 'withdrawal', amount }, facts)
 }
 
-function decideDeposit(amount: bigint, { homeNct, homeEth, gas, unlocked }: MaintainFacts): MaintainDecision {
+function decideDeposit(amount: bigint, facts: MaintainFacts): MaintainDecision {
+  const { homeNct, homeEth, gas } = facts
   if (homeNct === null || homeEth === null) return wait('no-connection')
   if (homeNct < amount) return wait('home-nct-low', amount)
   const cost = gas === null ? 0n : gas.limit * gas.price
   if (homeEth < cost || (gas !== null && gas.price > 0n && homeEth === 0n)) return wait('home-eth-low', cost)
-  return unlocked ? { do: 'deposit', amount } : wait('wallet-locked')
+  return ready({ do: 'deposit', amount }, facts)
+}
+
+function ready(move: Exclude<MaintainDecision, { do: 'wait' }>, { unlocked, contracts }: MaintainFacts): MaintainDecision {
+  if (!unlocked) return wait('wallet-locked')
+  return maySign(contracts, move.do) ? move : wait('contracts-not-compared')
 }

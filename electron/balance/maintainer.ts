@@ -100,7 +100,7 @@ export class Maintainer {
       this.#failure = null
     } catch (error) {
       const problem = toProblem(error)
-      if (hasMoved(error)) {
+      if (hasMoved(error) || this.#isHeld()) {
         this.#notBefore = clock.now() + MOVED_MS
         return
       }
@@ -113,6 +113,12 @@ export class Maintainer {
     const wait = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** this.#failures)
     this.#failures += 1
     this.#notBefore = this.#options.clock.now() + wait
+  }
+
+  /** The contracts are not the pinned ones any more: that is no failure of the transfer. */
+  #isHeld(): boolean {
+    const decision = this.#decision()
+    return decision.do === 'wait' && (decision.code === 'contracts-changed' || decision.code === 'contracts-not-compared')
   }
 
   #decision(): MaintainDecision {

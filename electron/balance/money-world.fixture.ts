@@ -17,6 +17,7 @@ import { probesFor } from '../transactions/probes.fixture.ts'
 import type { QueueClient } from '../transactions/queue-parts.ts'
 import { SendQueue } from '../transactions/send-queue.ts'
 import { ACCOUNT, ASSERTION_FEE, Bank, guidOf, NCT, PINS, signOpenly } from './bank.fixture.ts'
+import type { ContractsKnown } from './contracts-known.ts'
 import { HomeAccounts } from './home-account.ts'
 import type { TreasuryClient } from './port.ts'
 import { Treasury } from './treasury.ts'
@@ -60,6 +61,8 @@ export class MoneyWorld {
   gasCeiling = 200n * 10n ** 9n
   /** Blocks until the engine's ledger has what was mined. */
   engineLag = 1
+  /** What a life is told of the contracts when it begins. */
+  contracts: ContractsKnown = 'pinned'
   #late: { readonly at: number; readonly ops: readonly JournalOp[] }[] = []
 
   constructor(options: MoneyWorldOptions = {}) {
@@ -97,6 +100,7 @@ export class MoneyWorld {
     await Promise.all([queues.home.start(), queues.side.start()])
     treasury.start()
     treasury.setUnlocked(true)
+    treasury.setContracts(this.contracts)
     treasury.setConnected(true)
     this.#tellBlocks(life)
     await this.#settle()

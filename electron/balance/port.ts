@@ -7,7 +7,8 @@ import type { CommunityState, EventLine, Need } from '../../shared/state/state.t
 import type { Journal } from '../journal/port.ts'
 import type { DaemonEvent, PolyswarmdClient } from '../polyswarmd/index.ts'
 import type { Clock } from '../runtime/clock.ts'
-import type { GasCeilings, TransactionQueue } from '../transactions/port.ts'
+import type { GasCeilings, TransferQueue } from '../transactions/port.ts'
+import type { ContractsKnown } from './contracts-known.ts'
 import type { HomeAccount } from './home-account.ts'
 
 /** What a treasury asks of polyswarmd: reads, and what the daemon would pay for gas. Nothing that it builds is ever signed. */
@@ -29,8 +30,8 @@ export interface TreasuryOptions {
   readonly account: Address
   readonly pins: Pins
   readonly client: TreasuryClient
-  readonly homeQueue: TransactionQueue
-  readonly sideQueue: TransactionQueue
+  readonly homeQueue: TransferQueue
+  readonly sideQueue: TransferQueue
   /**
    * The account on its home chain, shared by all Communities on that chain: their transfers move one balance. From one `HomeAccounts` for the
    * whole console, as nonces are: `homeAccounts.of(account, pins)`.
@@ -108,7 +109,7 @@ export interface TreasuryControl {
   /**
    * Signs and sends a plan. Resolves when it is durable with its hash; what becomes of it is in the view.
    * @throws ConsoleError 'plan-changed' when fee, gas or balance moved against it, 'invalid-request' when it does not add up,
-   *   'transfer-in-flight', 'wallet-locked', or why it could not be signed: nothing was signed then
+   *   'transfer-in-flight', 'wallet-locked', 'contracts-changed' while the Community shows other contracts, or why it could not be signed: nothing was signed then
    */
   startTransfer(plan: TransferPlan, by: TransferOrigin): Promise<{ readonly id: string }>
   /** Waits no longer. If it arrives after all, it is shown as arrived. @throws ConsoleError 'invalid-request' when it is not in flight */
@@ -120,6 +121,11 @@ export interface TreasuryControl {
   setBalances(readings: CommunityState['balances'], askedAt: number): void
   setConnected(connected: boolean): void
   setUnlocked(unlocked: boolean): void
+  /**
+   * Until it is told, nothing is known and no transfer is signed: what is started waits for it. While they are changed nothing can be started
+   * and what waits goes on waiting; afterwards everything goes on by itself.
+   */
+  setContracts(known: ContractsKnown): void
   /** A block clock moved: looks at once. Without it, it looks twice a second. */
   onBlock(): void
   /** Every event of the side chain's socket: they tell in which block the account's balance moved. */

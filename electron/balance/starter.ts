@@ -6,6 +6,7 @@ import type { TransferDirection } from '../../shared/domain/transfer.ts'
 import { ConsoleError } from '../../shared/errors/errors.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { type GasTerms, intentKey, type Submission, type TransactionNews, type TransactionQueue } from '../transactions/port.ts'
+import { type ContractsKnown, maySign } from './contracts-known.ts'
 import { makePlan, type PlanOptions, requireSound, requireUnchanged } from './plan.ts'
 import type { TransferOrigin } from './port.ts'
 import type { TransferBook } from './transfer-book.ts'
@@ -20,6 +21,7 @@ export interface StarterOptions {
   readonly planning: PlanOptions
   readonly transfers: TransferBook
   readonly isUnlocked: () => boolean
+  readonly contracts: () => ContractsKnown
   /** The rule's; null without one. */
   readonly confirmations: () => number | null
   /** A block that the chain has now. */
@@ -58,6 +60,7 @@ export class Starter {
   /** @throws ConsoleError as `TreasuryControl.plan` */
   async plan(direction: TransferDirection, amount: () => bigint | 'all'): Promise<TransferPlan> {
     const wanted = amount()
+    this.#requireUnchangedContracts()
     this.#requireFree(direction)
     return makePlan(this.#options.planning, direction, wanted)
   }
@@ -68,6 +71,7 @@ export class Starter {
     if (plan.community !== community) throw new ConsoleError('invalid-request', 'this plan is for another Community')
     requireSound(plan)
     if (!isUnlocked()) throw new ConsoleError('wallet-locked', 'unlock the wallet first')
+    this.#requireUnchangedContracts()
     this.#requireFree(plan.direction)
     this.#starting.set(plan.direction, plan.arrives)
     try {
@@ -116,8 +120,7 @@ export class Starter {
     const cancel = clock.after(SIGN_MS, () => {
       // Being signed at this very moment: then it goes out, and is waited for.
       if (!queue.withdraw(key)) return
-      const held = queue.state.held
-      this.#waiting.get(key)?.failed(held ? asError(held.problem) : new ConsoleError('timeout', 'it could not be signed in time'))
+      this.#waiting.get(key)?.failed(this.#whyNotSigned(plan.direction, queue))
     })
     queue.submit(this.#submission(id, key, plan, by))
     try {
@@ -127,6 +130,13 @@ export class Starter {
       cancel()
       this.#waiting.delete(key)
     }
+  }
+
+  #whyNotSigned(direction: TransferDirection, { state: { held } }: TransactionQueue): ConsoleError {
+    const known = this.#options.contracts()
+    if (known === 'changed') return contractsChanged()
+    if (!maySign(known, direction)) return new ConsoleError('timeout', 'the contracts of the Community could not be compared yet')
+    return held ? asError(held.problem) : new ConsoleError('timeout', 'it could not be signed in time')
   }
 
   #submission(id: string, key: string, plan: TransferPlan, by: TransferOrigin): Submission {
@@ -159,6 +169,10 @@ export class Starter {
     }
   }
 
+  #requireUnchangedContracts(): void {
+    if (this.#options.contracts() === 'changed') throw contractsChanged()
+  }
+
   #requireFree(direction: TransferDirection): void {
     const flying = this.#options.transfers.inFlight(direction)
     if (flying || this.#starting.has(direction)) {
@@ -169,6 +183,9 @@ export class Starter {
     }
   }
 }
+
+const contractsChanged = (): ConsoleError =>
+  new ConsoleError('contracts-changed', 'nothing is moved until the Community shows the accepted contracts again')
 
 const asError = ({ code, detail, retry }: { code: ConsoleError['code']; detail: string | null; retry: boolean }): ConsoleError =>
   new ConsoleError(code, detail ?? undefined, { retry })

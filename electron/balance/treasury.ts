@@ -9,6 +9,7 @@ import type { DaemonEvent } from '../polyswarmd/index.ts'
 import { Loop, type Round } from '../runtime/loop.ts'
 import type { TransactionNews } from '../transactions/port.ts'
 import { BlockBook } from './block-book.ts'
+import { type ContractsKnown, maySign } from './contracts-known.ts'
 import type { MaintainFacts } from './decide.ts'
 import { Fillers } from './fillers.ts'
 import type { AccountMember } from './findings.ts'
@@ -55,6 +56,7 @@ export class Treasury implements TreasuryControl {
   #askedAt = Number.NEGATIVE_INFINITY
   #connected = false
   #unlocked = false
+  #contracts: ContractsKnown = 'nothing'
   #wokeAt = Number.NEGATIVE_INFINITY
   #lines: Omit<EventLine, 'id'>[] = []
   #telling = false
@@ -99,6 +101,7 @@ export class Treasury implements TreasuryControl {
       planning: this.#planning(),
       transfers: this.#transfers,
       isUnlocked: () => this.#unlocked,
+      contracts: () => this.#contracts,
       confirmations: () => this.#rule?.confirmations ?? null,
       signedBlock: (chain) => this.#blocks.now(chain)?.seen ?? null,
     })
@@ -148,6 +151,7 @@ export class Treasury implements TreasuryControl {
 
   async load(): Promise<void> {
     const { home, homeQueue, sideQueue } = this.#options
+    this.#holdTransfers()
     await Promise.all([this.#transfers.load(), this.#side.load(), home.load(), this.#terms.load()])
     this.#leave.push(
       home.join(this.#member),
@@ -229,12 +233,25 @@ export class Treasury implements TreasuryControl {
     this.#changed()
   }
 
+  setContracts(known: ContractsKnown): void {
+    this.#contracts = known
+    this.#holdTransfers()
+    this.#maintainer.look()
+    this.#changed()
+  }
+
   onBlock(): void {
     this.#look()
   }
 
   onDaemonEvent(event: DaemonEvent): void {
     this.#side.onDaemonEvent(event)
+  }
+
+  #holdTransfers(): void {
+    const { homeQueue, sideQueue } = this.#options
+    homeQueue.holdTransfers(!maySign(this.#contracts, 'deposit'))
+    sideQueue.holdTransfers(!maySign(this.#contracts, 'withdrawal'))
   }
 
   /** Waits for the first balances to be in the ledger, so that what is moved now shows as what it is; not for long. */
@@ -310,6 +327,7 @@ export class Treasury implements TreasuryControl {
       rule: this.#rule,
       connected: this.#connected,
       unlocked: this.#unlocked,
+      contracts: this.#contracts,
       sideNct: this.#readings.sideNct?.value ?? null,
       homeNct: this.#readings.homeNct?.value ?? null,
       homeEth: this.#readings.homeEth?.value ?? null,

@@ -18,6 +18,7 @@ function watch() {
   const daemon = { shows: probesFor(ACCOUNT, PINS) as ContractProbes }
   const gate = { shut: false }
   const gas: LearnedGas[] = []
+  const knowns: string[] = []
   const lines: string[] = []
   const troubles: string[] = []
   const contracts = new ContractWatch({
@@ -40,6 +41,7 @@ function watch() {
         gate.shut = false
       },
     },
+    onKnown: (known) => knowns.push(known),
     onGas: async (learned) => {
       gas.push(learned)
     },
@@ -48,15 +50,15 @@ function watch() {
     onTrouble: (where) => troubles.push(where),
   })
   contracts.setConnected(true)
-  return { clock, daemon, gate, gas, lines, troubles, contracts }
+  return { clock, daemon, gate, gas, knowns, lines, troubles, contracts }
 }
 
 describe('watching a Community’s contracts', () => {
   it('tells what gas costs as long as they are the pinned ones', async () => {
-    const { contracts, gate, gas, lines } = watch()
+    const { contracts, gate, gas, knowns, lines } = watch()
     await contracts.compare()
     expect(gas).toEqual([{ home: { limit: 90_000n, price: 7n }, side: { limit: 50_000_000n, price: 0n } }])
-    expect([gate.shut, contracts.need, lines]).toEqual([false, null, []])
+    expect([gate.shut, contracts.need, knowns, lines]).toEqual([false, null, ['pinned'], []])
   })
 
   it('shuts the gate and asks for a person when they are others, once, and opens it when they are the pinned ones again', async () => {

@@ -1,9 +1,11 @@
 import type { Pins } from '../../shared/domain/community.ts'
 import type { CommunityId } from '../../shared/domain/identifiers.ts'
+import { ConsoleError, type Problem } from '../../shared/errors/errors.ts'
 import type { Need } from '../../shared/state/state.ts'
+import type { ContractsKnown } from '../balance/contracts-known.ts'
 import type { NewEventLine } from '../engine/port.ts'
 import type { Clock } from '../runtime/clock.ts'
-import { type ContractProbes, type ContractReport, compareWithPins, learnContracts } from '../transactions/pins.ts'
+import { type ContractProbes, type ContractReport, compareWithdrawal, compareWithPins, learnContracts } from '../transactions/pins.ts'
 import type { ContractGate } from './contract-gate.ts'
 
 /** What a daemon whose contracts are the pinned ones would pay for gas. */
@@ -15,6 +17,8 @@ export interface ContractWatchOptions {
   readonly client: ContractProbes
   readonly clock: Clock
   readonly gate: Pick<ContractGate, 'shut' | 'open'>
+  /** What is known of the contracts now, for whoever moves money. */
+  readonly onKnown: (known: ContractsKnown) => void
   /** The contracts are the pinned ones, and gas costs this. */
   readonly onGas: (gas: LearnedGas) => Promise<void>
   /** Need or gas may have changed. */
@@ -46,9 +50,12 @@ export class ContractWatch {
     return this.#need
   }
 
+  /** Behind a connection that was lost there may be other contracts when it is back: until they are compared nothing is known of them. */
   setConnected(connected: boolean): void {
     this.#connected = connected
-    if (!connected) this.stop()
+    if (connected) return
+    this.stop()
+    if (!this.#need) this.#options.onKnown('nothing')
   }
 
   /** Nothing is asked or told any more until the next `compare`. */
@@ -72,27 +79,52 @@ export class ContractWatch {
     }
   }
 
+  /**
+   * The daemon wants an API key and gets none: it still builds withdrawals for anybody, and this one is compared, so that funds can be taken
+   * home. It says nothing of the other contracts. Never rejects.
+   */
+  async compareWithoutKey(): Promise<void> {
+    this.stop()
+    const round = this.#round
+    const { client, pins, gate, changed, onKnown, onTrouble } = this.#options
+    try {
+      const problem = await compareWithdrawal(client, pins)
+      if (round !== this.#round) return
+      if (problem) {
+        gate.shut()
+        this.#refuse(problem)
+      } else if (!this.#need) onKnown('withdrawals')
+      changed()
+    } catch (error) {
+      if (round === this.#round && !isKeyWanted(error)) onTrouble('contracts', error)
+    }
+  }
+
   async #judge(report: ContractReport): Promise<void> {
-    const { pins, gate, onGas, changed } = this.#options
+    const { pins, gate, onGas, onKnown, changed } = this.#options
     const problem = compareWithPins(report, pins)
     if (problem) {
       gate.shut()
-      this.#tell(problem.detail ?? '')
+      this.#refuse(problem)
     } else {
       this.#need = null
       gate.open()
+      onKnown('pinned')
       if (report.gas) await onGas(report.gas)
     }
     changed()
   }
 
-  #tell(detail: string): void {
-    const { community, clock, say } = this.#options
+  #refuse({ detail }: Problem): void {
+    const { community, clock, say, onKnown } = this.#options
+    onKnown('changed')
     const at = clock.now()
     const line = { community, code: 'contracts-changed', tone: 'loss', mine: true, guid: null, subject: null, amount: null } as const
     if (!this.#need) say([{ ...line, at }])
     const id = `${community}:contracts-changed`
-    const values = { detail: detail.slice(0, 500) }
+    const values = { detail: (detail ?? '').slice(0, 500) }
     this.#need = { id, community, urgency: 'now', code: 'contracts-changed', values, since: this.#need?.since ?? at, guid: null }
   }
 }
+
+const isKeyWanted = (error: unknown): boolean => error instanceof ConsoleError && error.code === 'unauthorized'

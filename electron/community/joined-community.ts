@@ -274,6 +274,7 @@ export class JoinedCommunity {
       this.#line('connection-try-failed', 'loss', `${state.attempt}: ${state.detail}`)
     this.#wasConnected = connected || (this.#wasConnected && state.is !== 'lost')
     this.#staker?.setConnected(connected)
+    if (state.is === 'lost' && state.code === 'unauthorized') this.#staker?.refusedWithoutKey()
     this.#connectionNeed(state)
     // Seldom, and what the whole window is read by: not gathered with the figures.
     this.#publishNow()

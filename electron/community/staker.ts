@@ -126,6 +126,7 @@ export class Staker {
       client: connection.client,
       clock,
       gate: this.#gate,
+      onKnown: (known) => this.treasury.setContracts(known),
       onGas: (gas) => this.#gasIs(gas),
       changed: () => {
         options.tellNeeds()
@@ -258,6 +259,11 @@ export class Staker {
   /** Connected (again): are the contracts still the pinned ones, and what was missed? */
   async catchUp(signal: AbortSignal): Promise<void> {
     await Promise.all([this.#contracts.compare(), this.engine.catchUp(signal)])
+  }
+
+  /** The daemon wants an API key and gets none: withdrawals are compared all the same, so that funds can be taken home. */
+  refusedWithoutKey(): void {
+    void this.#contracts.compareWithoutKey()
   }
 
   async close(): Promise<void> {

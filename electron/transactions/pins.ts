@@ -98,11 +98,29 @@ export async function homeGas(client: Pick<ContractProbes, 'account' | 'buildDep
   const built = await client.buildDeposit(amount)
   const ours = encodeCall({ is: 'deposit', amount }, 'home', client.account, pins)
   const only = built.length === 1 ? built[0] : undefined
-  const same =
-    only && only.chainId === pins.homeChainId && only.value === 0n && sameAddress(only.to, ours.to) && only.data.toLowerCase() === ours.data
-  if (!same) throw new ConsoleError('contracts-changed', 'a deposit is built for another contract than the one that was accepted')
+  if (!isAs(only, ours, pins.homeChainId))
+    throw new ConsoleError('contracts-changed', 'a deposit is built for another contract than the one that was accepted')
   return { limit: only.gas, price: only.gasPrice }
 }
+
+/**
+ * The one comparison that polyswarmd answers to anybody: the withdrawal it builds, against the pinned relay. It is then forgotten.
+ * @returns null when it is what we would build, else 'contracts-changed'
+ * @throws ConsoleError of the client
+ */
+export async function compareWithdrawal(client: Pick<ContractProbes, 'account' | 'buildWithdrawal'>, pins: Pins): Promise<Problem | null> {
+  const built = await client.buildWithdrawal(PROBE_AMOUNT)
+  const ours = encodeCall({ is: 'withdraw', amount: PROBE_AMOUNT }, 'side', client.account, pins)
+  if (built.length === 1 && isAs(built[0], ours, pins.sideChainId)) return null
+  return { code: 'contracts-changed', detail: 'a withdrawal is built for another contract than the one that was accepted', retry: false }
+}
+
+const isAs = (theirs: BuiltTransaction | undefined, ours: ReturnType<typeof encodeCall>, chainId: number): theirs is BuiltTransaction =>
+  theirs !== undefined &&
+  theirs.chainId === chainId &&
+  theirs.value === 0n &&
+  sameAddress(theirs.to, ours.to) &&
+  theirs.data.toLowerCase() === ours.data
 
 function probeIntents(guid: Guid) {
   return {

@@ -145,6 +145,12 @@ export interface TransactionQueue {
   release(): void
 }
 
+/** A queue that transfers go through as well. */
+export interface TransferQueue extends TransactionQueue {
+  /** While held, no deposit and no withdrawal is signed; what waits stays waiting, and everything else goes on. */
+  holdTransfers(held: boolean): void
+}
+
 /** The one way to name an intent, so that a restart finds it again. */
 export const intentKey = {
   assert: (community: string, guid: Guid): string => `assert:${community}:${guid}`,

@@ -6,7 +6,7 @@ import { EndedKeys } from './ended-keys.ts'
 import { type Flight, FlightBook } from './flight.ts'
 import { Holds } from './holds.ts'
 import { Outcomes } from './outcomes.ts'
-import type { QueueState, Submission, TransactionNews, TransactionQueue } from './port.ts'
+import type { QueueState, Submission, TransactionNews, TransferQueue } from './port.ts'
 import { defaultTuning, type QueueContext, type SendQueueOptions, type Tuning } from './queue-parts.ts'
 import { Restorer } from './restorer.ts'
 import { Sender } from './sender.ts'
@@ -22,7 +22,7 @@ const STOP_WITHIN_MS = 5_000
  * The way of one account onto one chain. It keeps three places: what waits for a signature, what is durable and in flight, what is over.
  * Every step is started by `stir`, which looks at all of it and is called whenever anything moved; nothing else drives it.
  */
-export class SendQueue implements TransactionQueue {
+export class SendQueue implements TransferQueue {
   readonly account: Address
   readonly chain: Chain
   readonly #options: SendQueueOptions
@@ -187,6 +187,11 @@ export class SendQueue implements TransactionQueue {
     this.#stir()
   }
 
+  holdTransfers(held: boolean): void {
+    this.#waiting.holdTransfers(held)
+    this.#stir()
+  }
+
   /** Looks at everything once, after the present turn: callers may stir as often as they like. */
   #stir(): void {
     if (this.#stirring || this.#abort.signal.aborted) return
@@ -267,7 +272,7 @@ export class SendQueue implements TransactionQueue {
   /** A number that came back would keep all higher ones waiting; if nothing else uses it, a transfer of nothing does. */
   #fillGap(): void {
     const { nonces, clock, chain, community } = this.#options
-    if (this.#waiting.size > 0 || !nonces.synced || clock.now() < this.#outcomes.noFillBefore) return
+    if (this.#waiting.count(false) > 0 || !nonces.synced || clock.now() < this.#outcomes.noFillBefore) return
     const gaps = nonces.gaps().length
     if (gaps === 0 || gaps > MOST_FILLED) return
     const key = `fill:${community}:${chain}:${clock.now()}:${this.#fills++}`

@@ -4,6 +4,9 @@ import type { Intent } from './port.ts'
 /** The order of the send queue: 0 goes first. A reveal that is late loses its bid, an assertion that is late only its chance. */
 export const urgencies = ['reveal', 'assertion', 'settlement', 'transfer'] as const
 
+/** The place of transfers among them. */
+export const TRANSFER = urgencies.indexOf('transfer')
+
 export function urgencyOf(intent: Intent): number {
   switch (intent.is) {
     // Others wait behind the number that it uses up.

@@ -1,5 +1,5 @@
 import type { Submission } from './port.ts'
-import { urgencies, urgencyOf } from './urgency.ts'
+import { TRANSFER, urgencies, urgencyOf } from './urgency.ts'
 
 /** An intent that waits for its signature. */
 export interface WaitingItem {
@@ -14,11 +14,23 @@ export interface WaitingItem {
 /** What waits, by urgency and then by arrival. */
 export class WaitingList {
   readonly #byUrgency: readonly Map<string, WaitingItem>[] = urgencies.map(() => new Map())
+  #transfersHeld = false
 
   get size(): number {
     let size = 0
     for (const items of this.#byUrgency) size += items.size
     return size
+  }
+
+  /** Held transfers stay where they are: they are neither taken nor counted among what could be. */
+  holdTransfers(held: boolean): void {
+    this.#transfersHeld = held
+  }
+
+  /** What may be signed: with `mostUrgent` only what comes before everything else. */
+  #ready(mostUrgent: boolean): readonly Map<string, WaitingItem>[] {
+    if (mostUrgent) return this.#byUrgency.slice(0, 1)
+    return this.#transfersHeld ? this.#byUrgency.filter((_, urgency) => urgency !== TRANSFER) : this.#byUrgency
   }
 
   has(key: string): boolean {
@@ -56,7 +68,7 @@ export class WaitingList {
   /** The next `count`, most urgent first; with `mostUrgent` only those that come before everything else. */
   take(count: number, mostUrgent: boolean): WaitingItem[] {
     const taken: WaitingItem[] = []
-    for (const items of mostUrgent ? this.#byUrgency.slice(0, 1) : this.#byUrgency) {
+    for (const items of this.#ready(mostUrgent)) {
       for (const item of items.values()) {
         if (taken.length === count) return taken
         items.delete(item.submission.key)
@@ -67,13 +79,13 @@ export class WaitingList {
   }
 
   count(mostUrgent: boolean): number {
-    return mostUrgent ? (this.#byUrgency[0]?.size ?? 0) : this.size
+    return this.#ready(mostUrgent).reduce((count, { size }) => count + size, 0)
   }
 
-  /** When the one that waits longest came; null when nothing waits. */
+  /** When the one that waits longest came; null when nothing that may be signed waits. */
   oldest(mostUrgent: boolean): number | null {
     let oldest: number | null = null
-    for (const items of mostUrgent ? this.#byUrgency.slice(0, 1) : this.#byUrgency) {
+    for (const items of this.#ready(mostUrgent)) {
       const first = items.values().next().value
       if (first && (oldest === null || first.since < oldest)) oldest = first.since
     }

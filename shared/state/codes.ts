@@ -122,6 +122,8 @@ export const maintainCodes = [
   'fee-too-high',
   'wallet-locked',
   'no-connection',
+  'contracts-changed',
+  'contracts-not-compared',
 ] as const
 export type MaintainCode = (typeof maintainCodes)[number]
 

@@ -169,6 +169,7 @@ const waits: Readonly<Record<string, (amount: string, state: CommunityState) => 
   'home-eth-low': (needed, { balances }) =>
     `Insufficient ETH for the gas of a deposit. Have ${inUnits(balances.homeEth?.value ?? 0n, 'nct')} ETH. Need ${needed} ETH.`,
   'fee-too-high': (fee) => `A withdrawal is due, but the relay keeps ${fee} NCT: all of it.`,
+  'contracts-changed': () => 'The Community shows other contracts than the accepted ones: nothing is moved meanwhile.',
   'no-connection': () => 'Waiting for the connection.',
 }
 

@@ -176,6 +176,8 @@ export const wallet = {
       'fee-too-high': 'A withdrawal is due, but the relay would keep too much of it.',
       'wallet-locked': 'Waits until the wallet is unlocked.',
       'no-connection': 'Waits for the connection.',
+      'contracts-changed': 'Waits: the Community shows other contracts than the ones you accepted. Nothing is moved meanwhile.',
+      'contracts-not-compared': 'Waits until the contracts are compared with the ones you accepted.',
     },
     noCommunity: 'Join a Community with this wallet to keep it filled.',
   },

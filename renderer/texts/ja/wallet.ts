@@ -173,6 +173,8 @@ export const wallet = {
       'fee-too-high': '出金の時期ですが、リレーの手数料が大きすぎます。',
       'wallet-locked': 'ウォレットの解錠を待っています。',
       'no-connection': '接続を待っています。',
+      'contracts-changed': 'コントラクトが承認したものと違うため、待っています。その間、送金はしません。',
+      'contracts-not-compared': 'コントラクトの照合を待っています。',
     },
     noCommunity: '自動補充するには、このウォレットでコミュニティに参加してください。',
   },
