@@ -24,7 +24,9 @@ export interface MaintainBench extends MaintainRun {
   readonly asserted: number
   /** By the engine's own results. */
   readonly won: number
+  readonly wonPart: number
   readonly lost: number
+  readonly returned: number
   readonly forfeited: number
   readonly missed: number
   readonly minimum: string
@@ -107,13 +109,15 @@ async function measure(run: MaintainRun, sandbox: SandboxHandle, core: ConsoleCo
   )
   await witness.stop()
   const entries = await ledgerOf(core, id)
-  const { asserted, won, lost, forfeited, missed } = state().total
+  const { asserted, won, wonPart, lost, returned, forfeited, missed } = state().total
   return {
     ...run,
     bounties: sandbox.posted(),
     asserted,
     won,
+    wonPart,
     lost,
+    returned,
     forfeited,
     missed,
     minimum: minimum.toString(),

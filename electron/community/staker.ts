@@ -21,6 +21,7 @@ import { Balances } from './balances.ts'
 import { ContractGate } from './contract-gate.ts'
 import { ContractWatch, type LearnedGas } from './contract-watch.ts'
 import { gasFact, readGasFact } from './gas-fact.ts'
+import { sidePlace } from './places.ts'
 
 export interface StakerOptions {
   readonly id: CommunityId
@@ -90,8 +91,7 @@ export class Staker {
     this.queue = new SendQueue({
       ...queue,
       chain: 'side',
-      // A side chain is its Community's own. Chain ids alone do not tell chains apart: private ones all take the same few.
-      nonces: options.nonces(account, 'side', `side:${id}:${pins.sideChainId}`),
+      nonces: options.nonces(account, 'side', sidePlace(id, pins)),
       allowance: this.#allowance,
       gas: () => this.#sideGas,
       ceilings: () => SIDE_CEILINGS,

@@ -84,7 +84,20 @@ describe('joined Communities', () => {
     expect(await made.join(joining())).toBe('lima')
     await expect(made.join(joining({ name: 'Other', address: 'https://127.0.0.1:1/' }))).rejects.toMatchObject({ code: 'community-exists' })
     expect(settings.value.communities).toHaveLength(1)
-    expect(await made.join(joining({ address: '127.0.0.1:2' }))).toBe('lima-2')
+    const registry = '0x9999999999999999999999999999999999999999'
+    expect(await made.join(joining({ address: '127.0.0.1:2', pins: { ...PINS, registry } }))).toBe('lima-2')
+  })
+
+  it('are known by their contracts too: two joins of one Community would give out the same nonces twice', async () => {
+    const { made, settings } = communities()
+    await made.join(joining())
+    await expect(made.join(joining({ name: 'Other', address: '127.0.0.1:2' }))).rejects.toMatchObject({
+      code: 'community-exists',
+      message: expect.stringContaining('Lima'),
+    })
+    const other = await made.join(joining({ address: '127.0.0.1:2', pins: null }))
+    await expect(made.setPins(other, PINS)).rejects.toMatchObject({ code: 'community-exists' })
+    expect(settings.value.communities.map(({ community }) => community.pins !== null)).toEqual([true, false])
   })
 
   it('ask for a wallet as long as there is none', async () => {
@@ -133,7 +146,7 @@ describe('joined Communities', () => {
   it('start their engine with the console only where the operator wants that', async () => {
     const { made, file, settings } = communities()
     for (const name of ['Lima', 'Quito']) {
-      const id = await made.join(joining({ name, address: name }))
+      const id = await made.join(joining({ name, address: name, pins: null }))
       settings.updateJoined(id, (joined) => ({ ...joined, wish: 'running' }))
     }
     made.configure('quito', { autoStart: false })

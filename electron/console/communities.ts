@@ -5,6 +5,7 @@ import type { MaintainRule } from '../../shared/domain/transfer.ts'
 import { ConsoleError, toProblem } from '../../shared/errors/errors.ts'
 import type { HomeAccounts } from '../balance/home-account.ts'
 import { type EngineWish, JoinedCommunity } from '../community/joined-community.ts'
+import { isSameCommunity } from '../community/places.ts'
 import type { Journal } from '../journal/port.ts'
 import { checkApiKey, readAddress } from '../polyswarmd/address.ts'
 import type { Clock } from '../runtime/clock.ts'
@@ -93,6 +94,7 @@ export class Communities {
       const address = readAddress(settings.address).address.text
       if (this.#options.settings.value.communities.some(({ community }) => community.address === address && community.kind !== 'sandbox'))
         throw new ConsoleError('community-exists', `${address} is joined already`)
+      this.#assertNotJoined(settings.pins, null)
       this.#assertWallet(settings.wallet, settings.kind)
       const id = this.#freeId(settings.name)
       if (apiKey !== null) await this.#options.vault.setApiKey(id, apiKey)
@@ -152,10 +154,11 @@ export class Communities {
     })
   }
 
-  /** @throws ConsoleError 'community-busy' while a stake is open on the present contracts: on others it could be neither revealed nor settled */
+  /** @throws ConsoleError 'community-busy' while a stake is open on the present contracts: on others it could be neither revealed nor settled; 'community-exists' when another join has these contracts */
   setPins(id: CommunityId, pins: Pins): Promise<void> {
     return this.#inTurn(async () => {
       await this.#assertIdle(id)
+      this.#assertNotJoined(pins, id)
       this.#change(id, (settings) => ({ ...settings, pins }))
       await this.#reopen(id)
       this.#line(id, 'contracts-pinned', '5 of 5')
@@ -311,6 +314,15 @@ export class Communities {
 
   #assertIdle(id: CommunityId, next: Address | null = null): Promise<void> {
     return assertIdle(id, () => this.#open.get(id)?.state() ?? null, this.#options.journal, next)
+  }
+
+  /** The same Community behind another address would give out the same nonces twice. @throws ConsoleError 'community-exists' */
+  #assertNotJoined(pins: Pins | null, but: CommunityId | null): void {
+    const same = this.#options.settings.value.communities.find(
+      ({ community }) =>
+        community.id !== but && community.kind !== 'sandbox' && pins && community.pins && isSameCommunity(community.pins, pins),
+    )
+    if (same) throw new ConsoleError('community-exists', `${same.community.name} at ${same.community.address} has these very contracts`)
   }
 
   #assertWallet(wallet: Address | null, kind: CommunitySettings['kind']): void {

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import process from 'node:process'
 import packageFile from '../../package.json' with { type: 'json' }
 import { type Pins, sandbox as sandboxCommunity } from '../../shared/domain/community.ts'
-import { type Address, type Chain, sameAddress } from '../../shared/domain/identifiers.ts'
+import { sameAddress } from '../../shared/domain/identifiers.ts'
 import { isInFlight } from '../../shared/domain/transfer.ts'
 import type { NeedCode } from '../../shared/state/codes.ts'
 import { initialState } from '../../shared/state/initial.ts'
@@ -15,7 +15,6 @@ import type { Log } from '../runtime/log.ts'
 import type { Platform } from '../runtime/platform.ts'
 import type { SandboxReady } from '../runtime/sandbox-protocol.ts'
 import { ScannerProcess } from '../scanners/scanners.ts'
-import { NonceOwner } from '../transactions/index.ts'
 import { gethKeystores } from '../wallet/keystore-folders.ts'
 import { SignerProcess } from '../wallet/signer-process.ts'
 import { Vault } from '../wallet/vault.ts'
@@ -27,6 +26,7 @@ import { createDispatcher, isOperatorsAct } from './dispatch.ts'
 import { Feed } from './feed.ts'
 import { handlers } from './handlers/handlers.ts'
 import { Needs } from './needs.ts'
+import { nonceOwners } from './nonce-owners.ts'
 import { Publisher } from './publisher.ts'
 import { SandboxRunner } from './sandbox-runner.ts'
 import type { Services } from './services.ts'
@@ -234,17 +234,6 @@ class Console implements ConsoleCore {
     scanners.stop()
     await quietly('wallets', wallets.stop())
     await quietly('journal', journal.close())
-  }
-}
-
-/** One owner of nonces for each account and chain, however many Communities use it; `place` is a name that no other chain has. */
-function nonceOwners(): (account: Address, chain: Chain, place: string) => NonceOwner {
-  const owners = new Map<string, NonceOwner>()
-  return (account, chain, place) => {
-    const key = `${account.toLowerCase()} ${place}`
-    const owner = owners.get(key) ?? new NonceOwner(chain)
-    owners.set(key, owner)
-    return owner
   }
 }
 

@@ -6,6 +6,9 @@ import type { StateStore } from './store.ts'
 /** A line of the feed before it has its number. */
 export type NewEventLine = Omit<EventLine, 'id'>
 
+/** So many lines wait at most for a journal that cannot write; further ones are shown and not kept. */
+const WAITING_LINES = 5_000
+
 /** The feed: numbers each line, shows it and writes it down. A line that cannot be written is shown all the same. */
 export class Feed {
   readonly #store: StateStore
@@ -14,6 +17,8 @@ export class Feed {
   #lastId = 0
   /** Said before the numbering is known; null from then on. */
   #early: NewEventLine[] | null = []
+  #waiting = 0
+  #lost = 0
 
   constructor(store: StateStore, journal: Journal, log: Log) {
     this.#store = store
@@ -40,8 +45,21 @@ export class Feed {
     }
     const events = lines.map((line) => ({ ...line, id: ++this.#lastId }))
     this.#store.update([{ kind: 'events', events }])
+    if (this.#waiting + events.length > WAITING_LINES) {
+      this.#lost += events.length
+      return
+    }
+    this.#waiting += events.length
     this.#journal
       .write(events.map((event) => ({ is: 'put-event', event })))
       .catch((error: unknown) => this.#log.warn('lines of the feed were not written down', { err: error }))
+      .finally(() => this.#written(events.length))
+  }
+
+  #written(lines: number): void {
+    this.#waiting -= lines
+    if (this.#lost === 0) return
+    this.#log.warn('lines of the feed were not written down: too many waited for the journal', { lines: this.#lost })
+    this.#lost = 0
   }
 }

@@ -4,6 +4,9 @@ import type { Address, Chain, CommunityId, Guid, Hash } from '../../shared/domai
 import type { Transfer } from '../../shared/domain/transfer.ts'
 import type { AppState, EventLine, Results } from '../../shared/state/state.ts'
 
+/** How long transactions that are over and lines of the feed are kept, ms: a quarter of a year, longer than anybody looks back for them. */
+export const KEEP_ENDED_MS = 90 * 86_400_000
+
 /** 'saved': all that was handed over is durable. 'writing': something waits. 'failed': it waits, cannot be written, and is tried again. */
 export type JournalState = AppState['journal']
 
@@ -104,7 +107,11 @@ export type JournalOp =
   | { readonly is: 'put-ledger'; readonly entry: NewLedgerEntry }
   /** A small durable word of one room about one Community (allowance, gas terms, last block seen). null removes it. Never a secret. */
   | { readonly is: 'put-fact'; readonly community: CommunityId; readonly name: string; readonly value: string | null }
-  /** Drops bounties that never had a bid of mine and were seen before this moment (ms). Counters keep them. */
+  /**
+   * Drops bounties that never had a bid of mine and were seen before this moment (ms), and others' lines of the feed. Counters keep them.
+   * And, `KEEP_ENDED_MS` old: signed transactions that are over and belong to nothing open, and every line of the feed. Assertions,
+   * transfers and ledger stay for ever.
+   */
   | { readonly is: 'prune'; readonly community: CommunityId; readonly seenBefore: number }
 
 /** A bounty as it was kept. */

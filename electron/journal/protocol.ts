@@ -98,7 +98,7 @@ export const wireOp = z.discriminatedUnion('is', [
   z.object({ is: z.literal('event'), id: z.int(), community: short.nullable(), at: time, mine: z.boolean(), event: json }),
   ledgerRecord,
   z.object({ is: z.literal('fact'), community: short, name: short, value: json.nullable() }),
-  z.object({ is: z.literal('prune'), community: short, seenBefore: time }),
+  z.object({ is: z.literal('prune'), community: short, seenBefore: time, endedBefore: time }),
 ])
 export type WireOp = z.output<typeof wireOp>
 

@@ -102,4 +102,8 @@ export const migrations: readonly string[] = [
 
   CREATE TABLE fact (community TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (community, name)) WITHOUT ROWID;
   `,
+  `
+  CREATE INDEX tx_over ON tx (community, signed_at) WHERE state NOT IN ('signed', 'sent');
+  CREATE INDEX event_at ON event (at);
+  `,
 ]

@@ -1,6 +1,7 @@
 import { assertNever } from '../../shared/domain/assert-never.ts'
 import type { Database, SqlRow, Statement } from './database.ts'
 import type { BountyRecord, LedgerRecord, TransactionRecord, WireOp } from './protocol.ts'
+import { prune } from './store-prune.ts'
 import { type Counted, countsDiffer, endTally, seenTally } from './tally.ts'
 import { TallyBook } from './tally-book.ts'
 
@@ -77,11 +78,7 @@ export class StoreWriter {
         this.#putFact(op)
         return
       case 'prune':
-        this.#prepared('DELETE FROM bounty WHERE community = ? AND part = 4 AND open = 0 AND first_seen_at < ?').run(
-          op.community,
-          op.seenBefore,
-        )
-        this.#prepared('DELETE FROM event WHERE community = ? AND mine = 0 AND at < ?').run(op.community, op.seenBefore)
+        prune(op, (sql) => this.#prepared(sql))
         return
       default:
         assertNever(op)

@@ -6,7 +6,14 @@ import type { Address } from '../../shared/domain/identifiers.ts'
 import { transfer } from '../../shared/domain/transfer.ts'
 import { ConsoleError } from '../../shared/errors/errors.ts'
 import { eventLine } from '../../shared/state/state.ts'
-import type { JournalOp, ReadTransaction, RevealSecret, StoredBounty, StoredTransaction } from './port.ts'
+import {
+  type JournalOp,
+  KEEP_ENDED_MS,
+  type ReadTransaction,
+  type RevealSecret,
+  type StoredBounty,
+  type StoredTransaction,
+} from './port.ts'
 import type { BountyRecord, KeptBounty, TransactionRecord, WireOp } from './protocol.ts'
 import { KEY_BYTES, seal, unseal } from './sealing.ts'
 import { hasEnded, isMissed, isRevealed, partOf } from './tally.ts'
@@ -68,7 +75,7 @@ export class JournalWire {
       case 'put-fact':
         return { ...op, is: 'fact' }
       case 'prune':
-        return op
+        return { ...op, endedBefore: this.#now() - KEEP_ENDED_MS }
       default:
         return assertNever(op)
     }
