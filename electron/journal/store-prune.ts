@@ -2,7 +2,7 @@ import type { Statement } from './database.ts'
 import type { WireOp } from './protocol.ts'
 
 /** At most so many rows of a kind at a time: a long history must not stop the journal for seconds. The next pruning takes the next ones. */
-const AT_ONCE = 5_000
+const AT_ONCE = 20_000
 
 /**
  * Deletes what no screen, no restart and no total needs any more. A restart asks for transactions that are not over, and for the outcomes of

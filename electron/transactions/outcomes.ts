@@ -4,7 +4,7 @@ import type { EndedKeys } from './ended-keys.ts'
 import type { Flight, FlightBook } from './flight.ts'
 import type { Holds } from './holds.ts'
 import type { TransactionNews } from './port.ts'
-import type { SendQueueOptions, Tuning } from './queue-parts.ts'
+import type { FlightEnds, SendQueueOptions, Tuning } from './queue-parts.ts'
 import { movesMoney } from './urgency.ts'
 import type { WaitingItem, WaitingList } from './waiting-list.ts'
 
@@ -25,7 +25,7 @@ export interface OutcomeParts {
 }
 
 /** What it means that a flight is over: nonces, allowance, journal and news move together, here and nowhere else. */
-export class Outcomes {
+export class Outcomes implements FlightEnds {
   readonly #parts: OutcomeParts
   /** Nonces lost since one of ours was mined. */
   #conflicts = 0

@@ -1,14 +1,14 @@
 import type { Pins } from '../../shared/domain/community.ts'
 import type { Address, Chain, CommunityId } from '../../shared/domain/identifiers.ts'
+import type { Problem } from '../../shared/errors/errors.ts'
 import type { Journal } from '../journal/port.ts'
 import type { PolyswarmdClient } from '../polyswarmd/port.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Signer } from '../wallet/signer-port.ts'
 import type { Allowance } from './allowance.ts'
-import type { FlightBook } from './flight.ts'
+import type { Flight, FlightBook } from './flight.ts'
 import type { Holds } from './holds.ts'
 import type { NonceOwner } from './nonce-owner.ts'
-import type { Outcomes } from './outcomes.ts'
 import type { GasCeilings, GasTerms, TransactionNews } from './port.ts'
 
 /** What the queue asks of the daemon: it never has anything built. */
@@ -54,6 +54,14 @@ export interface Tuning {
 
 export const defaultTuning: Tuning = { gatherMs: 100, batch: 10, posts: 3, silence: 8, revealSilence: 4, transferSilence: 2 }
 
+/** How a flight ends; see `Outcomes`. */
+export interface FlightEnds {
+  mined(flight: Flight, block: number | null): void
+  failed(flight: Flight, block: number | null, text: string): void
+  refused(flight: Flight, problem: Problem): void
+  lostNonce(flight: Flight): void
+}
+
 /** What the parts of a queue share. */
 export interface QueueContext {
   readonly options: SendQueueOptions
@@ -65,7 +73,7 @@ export interface QueueContext {
   /** Aborts with the queue. */
   readonly signal: AbortSignal
   readonly tell: (news: TransactionNews) => void
-  readonly outcomes: Pick<Outcomes, 'mined' | 'failed' | 'refused' | 'lostNonce'>
+  readonly outcomes: FlightEnds
   /** Something moved: look at everything again, soon. */
   readonly stir: () => void
 }
