@@ -10,6 +10,7 @@ import { Loop, type Round } from '../runtime/loop.ts'
 import type { TransactionNews } from '../transactions/port.ts'
 import { BlockBook } from './block-book.ts'
 import { type ContractsKnown, maySign } from './contracts-known.ts'
+import { Curiosity } from './curiosity.ts'
 import type { MaintainFacts } from './decide.ts'
 import { Fillers } from './fillers.ts'
 import type { AccountMember } from './findings.ts'
@@ -28,11 +29,6 @@ type Readings = CommunityState['balances']
 
 /** Blocks are noted and the rule looked at so often, besides whenever something moves. */
 const LOOK_MS = 500
-/** Shorter than it takes a difference to count as unexplained. */
-const SUSPICION_MS = 3_000
-/** From one reading to the next while a difference or an arrival is being looked at, and while a confirmed transfer is awaited. */
-const CURIOUS_MS = 1_000
-const DUE_MS = 2_000
 /** Longest a transfer waits for the first balances. */
 const OPENING_MS = 8_000
 
@@ -45,6 +41,7 @@ export class Treasury implements TreasuryControl {
   readonly #side: SideAccount
   readonly #member: AccountMember
   readonly #fillers: Fillers
+  readonly #curiosity: Curiosity
   readonly #starter: Starter
   readonly #maintainer: Maintainer
   readonly #loop: Loop
@@ -53,11 +50,9 @@ export class Treasury implements TreasuryControl {
   readonly #leave: (() => void)[] = []
   #rule: MaintainRule | null
   #readings: Readings = { homeNct: null, homeEth: null, sideNct: null }
-  #askedAt = Number.NEGATIVE_INFINITY
   #connected = false
   #unlocked = false
   #contracts: ContractsKnown = 'nothing'
-  #wokeAt = Number.NEGATIVE_INFINITY
   #lines: Omit<EventLine, 'id'>[] = []
   #telling = false
   #closed = false
@@ -96,6 +91,7 @@ export class Treasury implements TreasuryControl {
       changed: () => this.#changed(),
       onTrouble: options.onTrouble,
     })
+    this.#curiosity = new Curiosity({ ...options, side: this.#side, transfers: this.#transfers, terms: this.#terms })
     this.#starter = new Starter({
       ...options,
       planning: this.#planning(),
@@ -206,16 +202,15 @@ export class Treasury implements TreasuryControl {
   }
 
   setBalances(readings: Readings, askedAt: number): void {
-    if (askedAt <= this.#askedAt) return
+    if (!this.#curiosity.hears(askedAt)) return
     this.#blocks.note()
-    this.#askedAt = askedAt
     this.#readings = readings
     const side = this.#blocks.place('side', readings.sideNct, askedAt)
     if (side) this.#side.look(side)
     const nct = this.#blocks.place('home', readings.homeNct, askedAt)
     const eth = this.#blocks.place('home', readings.homeEth, askedAt)
     if (nct && eth) this.#options.home.look(this.#member, { nct, eth })
-    this.#suspectFees()
+    if (this.#curiosity.suspectFees()) this.#loop.wake()
     this.#maintainer.look()
     this.#changed()
   }
@@ -270,26 +265,6 @@ export class Treasury implements TreasuryControl {
     if (!stopped()) this.#changed()
   }
 
-  /** A difference while a transfer is awaited may be one that was paid with a fee not heard of yet: ask before it counts as unexplained. */
-  #suspectFees(): void {
-    const isOdd = { home: this.#options.home.isOdd, side: this.#side.isOdd }
-    if (this.#terms.age < SUSPICION_MS) return
-    if (!(['home', 'side'] as const).some((chain) => isOdd[chain] && this.#transfers.expected(chain).length > 0)) return
-    this.#terms.doubt()
-    this.#loop.wake()
-  }
-
-  /** Balances are asked for more often while the next reading may tell an arrival. */
-  #askSooner(): void {
-    const { clock, home, readBalances } = this.#options
-    if (!this.#connected || this.#askedAt === Number.NEGATIVE_INFINITY) return
-    const isDue = this.#transfers.all.some(({ stage }) => stage === 'confirmed')
-    const wait = home.isCurious || this.#side.isCurious ? CURIOUS_MS : isDue ? DUE_MS : null
-    if (wait === null || clock.now() - Math.max(this.#askedAt, this.#wokeAt) < wait) return
-    this.#wokeAt = clock.now()
-    readBalances()
-  }
-
   /** Deposits are mined and confirmed there; and before its block is known no balance of it can be placed. */
   #needsHomeBlock(): boolean {
     return this.#options.blocks('home').seenBlock === null || this.#transfers.inFlight('deposit') !== null
@@ -297,7 +272,7 @@ export class Treasury implements TreasuryControl {
 
   #look(): void {
     this.#blocks.note()
-    this.#askSooner()
+    if (this.#connected) this.#curiosity.askSooner()
     this.#options.watchHome(this.#needsHomeBlock())
     this.#transfers.count((chain) => this.#options.blocks(chain).seenBlock)
     this.#side.look(null)

@@ -18,7 +18,9 @@ import type { Clock } from '../runtime/clock.ts'
 import type { Log } from '../runtime/log.ts'
 import type { ScannerProcess } from '../scanners/scanners.ts'
 import type { Signer } from '../wallet/signer-port.ts'
+import { connectionNeeds, walletNeed } from './own-needs.ts'
 import { Staker, type StakerOptions } from './staker.ts'
+import { testFile } from './test-file.ts'
 import { communityState } from './view.ts'
 
 /** What the operator wants of the engine; survives restarts. */
@@ -58,9 +60,6 @@ const BLOCK_LOOK_MS = 500
 const FIRST_BLOCK_LOOK_MS = 25
 const SLOW_FACTS_MS = 60_000
 const STATISTICS_MS = 2_000
-const TEST_FILE_MS = 30_000
-/** A scan that belongs to no bounty. */
-const NO_BOUNTY: Guid = '00000000-0000-0000-0000-000000000000'
 
 /**
  * One joined Community: its connection, clock, engine and balances. It composes them and passes on what one part must know of another;
@@ -180,22 +179,9 @@ export class JoinedCommunity {
    * What the chosen scanner says of a file the operator brings; nothing of it is kept.
    * @throws ConsoleError 'scanner-unavailable', 'timeout'
    */
-  async testFile(name: string, content: Uint8Array): Promise<CallOutput<'engine.testFile'>> {
+  testFile(name: string, content: Uint8Array): Promise<CallOutput<'engine.testFile'>> {
     const { scanner } = this.#staker?.settings ?? this.#options.engine
-    const outcome = await this.#options.scanners.scan({
-      scanner,
-      guid: NO_BOUNTY,
-      index: 0,
-      artifactType: 'file',
-      content,
-      claims: { filename: name, mimetype: null, url: null },
-      budgetMs: TEST_FILE_MS,
-    })
-    if (outcome.is === 'timed-out') throw new ConsoleError('timeout', `the scanner needed more than ${TEST_FILE_MS / 1000} s`)
-    if (outcome.is !== 'scanned') throw new ConsoleError('scanner-unavailable', outcome.is === 'failed' ? outcome.detail : outcome.is)
-    const { opinion, tookMs } = outcome
-    if (opinion.is === 'none') return { verdict: 'none', confidence: 0, family: '', tookMs }
-    return { verdict: opinion.is, confidence: opinion.confidence, family: opinion.family, tookMs }
+    return testFile(this.#options.scanners, scanner, name, content)
   }
 
   /** @throws ConsoleError 'wallet-missing' */
@@ -275,35 +261,10 @@ export class JoinedCommunity {
     this.#wasConnected = connected || (this.#wasConnected && state.is !== 'lost')
     this.#staker?.setConnected(connected)
     if (state.is === 'lost' && state.code === 'unauthorized') this.#staker?.refusedWithoutKey()
-    this.#connectionNeed(state)
+    this.#ownNeeds = connectionNeeds(this.settings, state, this.#ownNeeds)
+    this.#tellNeeds()
     // Seldom, and what the whole window is read by: not gathered with the figures.
     this.#publishNow()
-  }
-
-  #connectionNeed(state: ConnectionState): void {
-    const { id, name } = this.settings
-    if (state.is === 'connected') this.#ownNeeds = []
-    else if (state.is === 'lost') {
-      const code = state.code === 'unauthorized' ? 'api-key-refused' : 'connection-lost'
-      this.#ownNeeds = [
-        {
-          id: `${id}:${code}`,
-          community: id,
-          urgency: 'later',
-          code,
-          values: { name, detail: state.detail },
-          since: state.since,
-          guid: null,
-        },
-      ]
-    }
-    this.#tellNeeds()
-  }
-
-  #walletNeed(): Need {
-    const { id } = this.settings
-    const since = this.#options.joinedAt
-    return { id: `${id}:wallet-missing`, community: id, urgency: 'later', code: 'wallet-missing', values: {}, since, guid: null }
   }
 
   #askFacts(): void {
@@ -368,7 +329,7 @@ export class JoinedCommunity {
   }
 
   #tellNeeds(): void {
-    this.#options.need([...this.#ownNeeds, ...(this.#staker ? this.#staker.needs : [this.#walletNeed()])])
+    this.#options.need([...this.#ownNeeds, ...(this.#staker ? this.#staker.needs : [walletNeed(this.id, this.#options.joinedAt)])])
   }
 
   /** Gathers what changes within a moment into one publication; after a quiet time only what changes in one turn of the event loop. */

@@ -7,7 +7,6 @@ import type { Need } from '../../shared/state/state.ts'
 import type { HomeAccounts } from '../balance/home-account.ts'
 import type { TreasuryChange, TreasuryControl } from '../balance/port.ts'
 import { Treasury } from '../balance/treasury.ts'
-import { withoutKey } from '../balance/without-key.ts'
 import { Engine } from '../engine/engine.ts'
 import type { EngineChange, EngineControl, NewEventLine } from '../engine/port.ts'
 import type { Journal } from '../journal/port.ts'
@@ -15,13 +14,12 @@ import type { PolyswarmdConnection } from '../polyswarmd/connection.ts'
 import type { DaemonEvent } from '../polyswarmd/index.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { ScannerProcess } from '../scanners/scanners.ts'
-import { Allowance, type GasTerms, type NonceOwner, SendQueue } from '../transactions/index.ts'
+import type { SendQueue } from '../transactions/index.ts'
 import type { Signer } from '../wallet/signer-port.ts'
 import { Balances } from './balances.ts'
+import { ChainQueues, type NonceOwners } from './chain-queues.ts'
 import { ContractGate } from './contract-gate.ts'
-import { ContractWatch, type LearnedGas } from './contract-watch.ts'
-import { gasFact, readGasFact } from './gas-fact.ts'
-import { sidePlace } from './places.ts'
+import { ContractWatch } from './contract-watch.ts'
 
 export interface StakerOptions {
   readonly id: CommunityId
@@ -37,8 +35,7 @@ export interface StakerOptions {
   readonly signer: Signer
   readonly scanners: ScannerProcess
   readonly clock: Clock
-  /** The one nonce owner of this account at one place: a chain, by a name that no other chain has. */
-  readonly nonces: (account: Address, chain: 'home' | 'side', place: string) => NonceOwner
+  readonly nonces: NonceOwners
   /** Asks for the registry's parameters again; they come back through `engine.setParameters`. */
   readonly readParameters: () => void
   /** The accounts on home chains, shared by all Communities: their transfers move one balance. */
@@ -51,66 +48,29 @@ export interface StakerOptions {
   readonly onTrouble: (where: string, error: unknown) => void
 }
 
-/** A token transfer burns about 60,000; a daemon that asks for ten times as much is not given it. */
-const HOME_GAS_LIMIT = 600_000n
-/** The registry's side chain is free; a Community that asks for gas there is not the one that was joined. */
-const SIDE_CEILINGS = { price: 0n, limit: 50_000_000n }
-
 /** One account in one Community: its way onto the chains, its engine and its balances. Exists only with a wallet and pinned contracts. */
 export class Staker {
   readonly engine: EngineControl
   readonly treasury: TreasuryControl
-  /** The side chain's. */
-  readonly queue: SendQueue
-  readonly homeQueue: SendQueue
   readonly balances: Balances
   readonly #options: StakerOptions
-  readonly #allowance: Allowance
+  readonly #queues: ChainQueues
   readonly #gate: ContractGate
   readonly #contracts: ContractWatch
   #settings: EngineSettings
-  #sideGas: GasTerms | null = null
-  #homeGas: GasTerms | null = null
 
   constructor(options: StakerOptions) {
-    const { id, account, pins, engine: settings, connection, journal, signer, scanners, clock } = options
+    const { id, account, pins, engine: settings, connection, journal, scanners, clock } = options
     this.#options = options
     this.#settings = settings
     const home = options.homeAccounts.of(account, pins)
-    this.#allowance = new Allowance(id, account, pins.registry, { limit: settings.limits.allowance })
-    const queue = {
-      community: id,
-      account,
-      pins,
-      client: withoutKey(connection.client),
-      signer,
-      journal,
-      clock,
-      onTrouble: options.onTrouble,
-    }
-    this.queue = new SendQueue({
-      ...queue,
-      chain: 'side',
-      nonces: options.nonces(account, 'side', sidePlace(id, pins)),
-      allowance: this.#allowance,
-      gas: () => this.#sideGas,
-      ceilings: () => SIDE_CEILINGS,
-    })
-    const homeCeilings = () => ({ price: this.#settings.limits.homeGasPrice, limit: HOME_GAS_LIMIT })
-    this.homeQueue = new SendQueue({
-      ...queue,
-      chain: 'home',
-      nonces: options.nonces(account, 'home', home.book),
-      allowance: null,
-      gas: () => this.#homeGas,
-      ceilings: homeCeilings,
-    })
+    this.#queues = new ChainQueues({ ...options, homePlace: home.book, limits: () => this.#settings.limits })
     this.engine = new Engine({
       community: id,
       account,
       client: connection.client,
       scanners,
-      queue: this.queue,
+      queue: this.#queues.side,
       journal,
       blocks: sideBlocks(connection),
       clock,
@@ -127,7 +87,7 @@ export class Staker {
       clock,
       gate: this.#gate,
       onKnown: (known) => this.treasury.setContracts(known),
-      onGas: (gas) => this.#gasIs(gas),
+      onGas: (gas) => this.#queues.gasIs(gas),
       changed: () => {
         options.tellNeeds()
         options.changed()
@@ -140,14 +100,14 @@ export class Staker {
       account,
       pins,
       client: connection.client,
-      homeQueue: this.homeQueue,
-      sideQueue: this.queue,
+      homeQueue: this.#queues.home,
+      sideQueue: this.#queues.side,
       home,
       journal,
       blocks: (chain) => connection.clock(chain),
       clock,
       rule: options.maintain,
-      ceilings: homeCeilings,
+      ceilings: () => this.#queues.homeCeilings(),
       readBalances: () => this.balances.wake(),
       watchHome: (watched) => connection.watchHome(watched),
       onTrouble: options.onTrouble,
@@ -167,7 +127,12 @@ export class Staker {
 
   /** NCT the registry may still take; null = not known. */
   get allowance(): bigint | null {
-    return this.#allowance.remaining
+    return this.#queues.allowance
+  }
+
+  /** The side chain's. */
+  get queue(): SendQueue {
+    return this.#queues.side
   }
 
   get needs(): readonly Need[] {
@@ -176,20 +141,18 @@ export class Staker {
 
   /** Takes up what the journal holds; nothing is sent yet. @throws ConsoleError of the journal */
   async load(): Promise<void> {
-    const { id, journal } = this.#options
-    const facts = await journal.facts(id)
-    this.#sideGas = readGasFact(facts)
+    await this.#queues.load()
     this.engine.onChange((change) => this.#onEngine(change))
     this.treasury.onChange((change) => this.#onTreasury(change))
     this.queue.watch(() => this.#options.changed())
     await Promise.all([this.engine.load(), this.treasury.load()])
     const rows = this.engine.rows()
-    if (rows.length > 0) this.#options.publish([{ kind: 'bounties', id, put: [...rows], drop: [] }])
+    if (rows.length > 0) this.#options.publish([{ kind: 'bounties', id: this.#options.id, put: [...rows], drop: [] }])
   }
 
   /** What was on its way goes on. @throws ConsoleError of the journal */
   async start(wish: 'running' | 'paused' | 'stopped'): Promise<void> {
-    await Promise.all([this.queue.start(), this.homeQueue.start()])
+    await this.#queues.start()
     this.treasury.start()
     if (wish !== 'stopped') this.#gate.start()
     if (wish === 'paused') this.#gate.pause()
@@ -208,7 +171,7 @@ export class Staker {
 
   configure(settings: EngineSettings): void {
     this.#settings = settings
-    this.#allowance.configure({ limit: settings.limits.allowance })
+    this.#queues.limitsChanged()
     this.engine.configure(settings)
   }
 
@@ -222,18 +185,13 @@ export class Staker {
     this.treasury.setConnected(connected)
     if (connected) this.balances.start()
     else this.balances.stop().catch((error: unknown) => this.#options.onTrouble('balances', error))
-    if (connected) this.#wake()
+    if (connected) this.#queues.wake()
   }
 
   setUnlocked(unlocked: boolean): void {
     this.engine.setUnlocked(unlocked)
     this.treasury.setUnlocked(unlocked)
-    if (unlocked) this.#wake()
-  }
-
-  #wake(): void {
-    this.queue.wake()
-    this.homeQueue.wake()
+    if (unlocked) this.#queues.wake()
   }
 
   /** The queue hears first what an event says of a transaction, then the engine acts on it. */
@@ -245,13 +203,9 @@ export class Staker {
     if (event.kind === 'settled_bounty') this.balances.wake()
   }
 
-  /** The side chain's clock moved. The queues reckon with what was really seen: an estimate must not make a reveal expire. */
+  /** The side chain's clock moved. */
   onBlock(): void {
-    const { connection } = this.#options
-    const side = connection.clock('side').seenBlock
-    if (side !== null) this.queue.blockIs(side)
-    const home = connection.clock('home').seenBlock
-    if (home !== null) this.homeQueue.blockIs(home)
+    this.#queues.onBlock()
     this.engine.onBlock()
     this.treasury.onBlock()
   }
@@ -269,15 +223,8 @@ export class Staker {
   async close(): Promise<void> {
     this.#contracts.stop()
     // The queues stop in this very turn: nothing is staked any more while the rest takes its time to end.
-    await Promise.all([this.queue.stop(), this.homeQueue.stop(), this.balances.stop()])
+    await Promise.all([this.#queues.stop(), this.balances.stop()])
     await Promise.all([this.engine.close(), this.treasury.close()])
-  }
-
-  async #gasIs({ home, side }: LearnedGas): Promise<void> {
-    this.#homeGas = home
-    this.#sideGas = side
-    await this.#options.journal.write([gasFact(this.#options.id, side)])
-    this.#wake()
   }
 
   #onTreasury({ view, needs, events }: TreasuryChange): void {
