@@ -351,6 +351,24 @@ describe('the life of a bounty', () => {
     expectTotalsKept(world)
   })
 
+  it.each([7, 6, 5, 4])(
+    'asks in every block for the place of an assertion that no event told, while its reveal is owed: answered %i blocks before the end',
+    async (left) => {
+      const world = new World()
+      await world.start()
+      const bounty = world.chain.post(guidOf(1), [true], 13)
+      await world.block()
+      world.troubles = { ...calm, lostEvent: 1 }
+      const lastUnanswered = bounty.expiration + world.chain.windows.reveal - left
+      world.daemon.fails = () => world.chain.block <= lastUnanswered
+      while (world.chain.block < bounty.expiration + world.chain.windows.reveal) await world.block()
+      expect(mineOf(world, 1)?.reveal).not.toBeNull()
+      await world.blocks(60)
+      expectLawsKept(world)
+      expectTotalsKept(world)
+    },
+  )
+
   it('loses nothing to a daemon that forgot everything and remembers later', async () => {
     const world = new World()
     await world.start()
