@@ -20,7 +20,7 @@ async function sandboxWith(options: Parameters<typeof startSandbox>[0]): Promise
     blockTimeMs: BLOCK_MS,
     bountyEvery: 2,
     artifacts: 1,
-    bountyDuration: 12,
+    bountyDuration: 24,
     revealWindow: 60,
     fund: [wallet.address],
     ...options,

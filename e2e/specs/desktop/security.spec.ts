@@ -108,15 +108,20 @@ test('frames show nothing foreign and have no contract; a webview is an unknown 
     webview.setAttribute('src', 'https://example.com/')
     document.body.append(webview)
     let violations = 0
-    document.addEventListener('securitypolicyviolation', () => {
-      violations += 1
+    const refused = new Promise<void>((resolve) => {
+      document.addEventListener('securitypolicyviolation', () => {
+        violations += 1
+        if (violations === 3) resolve()
+      })
+      // A limit for what never comes.
+      setTimeout(resolve, 20_000)
     })
     for (const address of ['https://example.com/', 'data:text/html,x', location.href]) {
       const foreign = document.createElement('iframe')
       foreign.src = address
       document.body.append(foreign)
     }
-    await new Promise((resolve) => setTimeout(resolve, 500))
+    await refused
     return { contract: inside.polyswarm ?? null, node: inside.require ?? null, webview: 'loadURL' in webview, violations }
   })
   expect(found).toMatchObject({ contract: null, node: null, webview: false })
