@@ -12,6 +12,8 @@ it('keeps no more than some thousand lines in memory for a journal that cannot w
   const { promise: canWrite, resolve: goesOn } = Promise.withResolvers<void>()
   const given: JournalOp[] = []
   const journal = {
+    lastEventId: async () => 0,
+    events: async () => [],
     write: (ops: readonly JournalOp[]) => {
       given.push(...ops)
       return canWrite
@@ -19,6 +21,7 @@ it('keeps no more than some thousand lines in memory for a journal that cannot w
   } as Partial<Journal> as Journal
   const store = new StateStore({ initial: emptyState })
   const feed = new Feed(store, journal, silentLog)
+  await feed.load(10)
   for (let i = 0; i < 120; i++) feed.say(lines(100))
   expect(given).toHaveLength(5_000)
   expect(store.state.events[0]?.id).toBe(12_000)
@@ -27,4 +30,20 @@ it('keeps no more than some thousand lines in memory for a journal that cannot w
   feed.say(lines(1))
   expect(given).toHaveLength(5_001)
   expect(given.at(-1)).toMatchObject({ event: { id: 12_001 } })
+})
+
+it('numbers what was said before the last run was read after it', async () => {
+  const given: JournalOp[] = []
+  const journal = {
+    lastEventId: async () => 40,
+    events: async () => [{ ...line, id: 40 }],
+    write: async (ops: readonly JournalOp[]) => void given.push(...ops),
+  } as Partial<Journal> as Journal
+  const store = new StateStore({ initial: emptyState })
+  const feed = new Feed(store, journal, silentLog)
+  feed.say(lines(2))
+  expect(given).toEqual([])
+  await feed.load(10)
+  expect(given).toMatchObject([{ event: { id: 41 } }, { event: { id: 42 } }])
+  expect(store.state.events.map(({ id }) => id)).toEqual([42, 41, 40])
 })
