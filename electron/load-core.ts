@@ -1,4 +1,5 @@
 import type { StartConsole } from './console/core.ts'
+import { breath } from './runtime/breath.ts'
 
 /** What the core is made of, from the ground up: each of them is read in one go, during which the window's calls and clicks wait. */
 const rooms: readonly (() => Promise<unknown>)[] = [
@@ -13,7 +14,9 @@ const rooms: readonly (() => Promise<unknown>)[] = [
 export async function loadCore(): Promise<StartConsole> {
   for (const room of rooms) {
     await room()
-    await new Promise(setImmediate)
+    await breath()
   }
-  return (await import('./console/console.ts')).startConsole
+  const { startConsole } = await import('./console/console.ts')
+  await breath()
+  return startConsole
 }

@@ -11,20 +11,34 @@ async function helper(running: RunningConsole, name: string): Promise<number | n
   return found ?? null
 }
 
-/** Watches how long the main process was deaf, in ms, until it is asked. */
-async function watchMainLoop(running: RunningConsole): Promise<() => Promise<number>> {
+interface Deaf {
+  /** The longest that nothing was heard, ms. */
+  readonly longest: number
+  /** The longest that the process itself worked meanwhile, ms: the rest of a long silence is other programs on the same processors. */
+  readonly busy: number
+}
+
+/** Watches how long the main process was deaf until it is asked. */
+async function watchMainLoop(running: RunningConsole): Promise<() => Promise<Deaf>> {
   await running.app?.evaluate(() => {
-    const world = globalThis as unknown as { longest: number }
-    world.longest = 0
-    let last = performance.now()
+    const world = globalThis as unknown as { deaf: { longest: number; busy: number } }
+    world.deaf = { longest: 0, busy: 0 }
+    let [last, worked] = [performance.now(), process.cpuUsage()]
     setInterval(() => {
       const now = performance.now()
-      world.longest = Math.max(world.longest, now - last - 5)
+      const { user, system } = process.cpuUsage(worked)
+      const silent = now - last - 5
+      world.deaf.longest = Math.max(world.deaf.longest, silent)
+      world.deaf.busy = Math.max(world.deaf.busy, Math.min(silent, (user + system) / 1000))
       last = now
+      worked = process.cpuUsage()
     }, 5)
   })
-  return async () => (await running.app?.evaluate(() => (globalThis as unknown as { longest: number }).longest)) ?? Number.NaN
+  return async () =>
+    (await running.app?.evaluate(() => (globalThis as unknown as { deaf: Deaf }).deaf)) ?? { longest: Number.NaN, busy: Number.NaN }
 }
+
+const told = ({ longest, busy }: Deaf): string => `${longest.toFixed(0)} ms (${busy.toFixed(0)} ms of them at work)`
 
 /** Whether the page paints and answers within a moment. */
 async function isAlive(running: RunningConsole): Promise<boolean> {
@@ -86,10 +100,8 @@ test('the main process is never deaf for long: first run, a new wallet, a busy e
   const { id } = await must(running.page, 'sandbox.try', {})
   await expect.poll(async () => (await communityState(running.page, id)).total.asserted, { timeout: 30_000 }).toBeGreaterThan(2)
   const afterAll = await longest()
-  process.stdout.write(
-    `longest the main process was deaf: ${afterWallet.toFixed(0)} ms with a new wallet, ${afterAll.toFixed(0)} ms with the engine\n`,
-  )
+  process.stdout.write(`longest the main process was deaf: ${told(afterWallet)} with a new wallet, ${told(afterAll)} with the engine\n`)
   // The aim, 50 ms, is measured and printed, not asserted: two cores also run a sandbox, a scanner and a display here. What is asserted is
   // that the window was never dead: nobody would call a click answered that waits for seconds.
-  expect(afterAll).toBeLessThan(5_000)
+  expect(afterAll.longest).toBeLessThan(5_000)
 })

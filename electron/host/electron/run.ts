@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { app, type BrowserWindow, dialog, Menu, session } from 'electron'
 import type { ConsoleCore, StartConsole } from '../../console/core.ts'
+import { breath } from '../../runtime/breath.ts'
 import { systemClock } from '../../runtime/clock.ts'
 import { lateLog } from '../../runtime/late-log.ts'
 import type { Log } from '../../runtime/log.ts'
@@ -131,14 +132,18 @@ class Desktop {
       // Side by side with what follows, which keeps this process busy.
       const helpers = warmHelpers(electronProcesses(this.#parts.layout))
       startAhead(helpers, data)
+      // What is read is read in pieces, with a breath after each.
+      await breath()
       await this.#openLog()
+      await breath()
       const { electronSettings } = await import('./settings.ts')
+      await breath()
       const { electronPlatform } = await import('./electron-platform.ts')
       mark('settings library read')
-      // The core is read in pieces; this is one of them.
-      await new Promise(setImmediate)
+      await breath()
       this.#windowState.writeThrough(electronSettings(join(data, 'window.json'), 'replace'))
       const settings = electronSettings(join(data, 'settings.json'), 'refuse')
+      await breath()
       const startConsole = await this.#parts.loadCore()
       mark('core read')
       const core = await startConsole(
