@@ -4,8 +4,7 @@ import packageFile from '../package.json' with { type: 'json' }
 import { layout } from './host/entries.ts'
 import { processStop, processTerminal } from './host/headless/process.ts'
 import { runHeadless } from './host/headless/run.ts'
-import { startAhead, warmHelpers } from './host/warm-helpers.ts'
-import { loadCore } from './load-core.ts'
+import { startWithHelpers } from './load-core.ts'
 import { systemClock } from './runtime/clock.ts'
 
 const entry = fileURLToPath(import.meta.url)
@@ -16,13 +15,7 @@ runHeadless({
   env: process.env,
   version: packageFile.version,
   layout: layout(dirname(entry), entry.endsWith('.ts')),
-  startConsole: async (platform, log) => {
-    const helpers = warmHelpers(platform.spawn)
-    startAhead(helpers, platform.paths.data)
-    const core = await (await loadCore())({ ...platform, spawn: helpers.spawn }, log)
-    helpers.endUnused()
-    return core
-  },
+  startConsole: startWithHelpers,
   // Read when they are asked for, as the core is.
   scriptedRun: async (...given) => (await import('./host/headless/scripted-run.ts')).scriptedRun(...given),
   moneyRun: async (...given) => (await import('./host/headless/money-run.ts')).moneyRun(...given),

@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import process from 'node:process'
-import { startConsole } from '../../electron/console/console.ts'
 import { layout } from '../../electron/host/entries.ts'
 import { processStop, processTerminal } from '../../electron/host/headless/process.ts'
 import { runHeadless } from '../../electron/host/headless/run.ts'
+import { startWithHelpers } from '../../electron/load-core.ts'
 import { systemClock } from '../../electron/runtime/clock.ts'
 
 /*
@@ -19,7 +19,7 @@ process.exit(
     env: process.env,
     version: '0.0.0',
     layout: { ...layout(join(import.meta.dirname, '../../electron'), true), renderer: process.env.WINDOW ?? '' },
-    startConsole,
+    startConsole: startWithHelpers,
     scriptedRun: never,
     moneyRun: never,
     ...processTerminal(process),

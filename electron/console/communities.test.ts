@@ -152,7 +152,7 @@ describe('joined Communities', () => {
     made.configure('quito', { autoStart: false })
     await made.closeAll()
     const next = communities(file)
-    await next.made.openAll()
+    next.made.beginWishes()
     expect(next.settings.value.communities.map(({ wish }) => wish)).toEqual(['running', 'stopped'])
   })
 

@@ -67,12 +67,15 @@ export class Communities {
     return [...this.#open.values()]
   }
 
-  /** Opens every Community of the settings but the sandbox, whose address is known only when its process runs. */
-  async openAll(): Promise<void> {
-    // An engine that is not to start with the console waits for the operator; what it has staked goes on all the same.
+  /** Before any is opened: an engine that is not to start with the console waits for the operator; what it has staked goes on all the same. */
+  beginWishes(): void {
     for (const { community, engine, wish } of this.#options.settings.value.communities)
       if (wish === 'running' && !engine.autoStart)
         this.#options.settings.updateJoined(community.id, (joined) => ({ ...joined, wish: 'stopped' }))
+  }
+
+  /** Opens every Community of the settings but the sandbox, whose address is known only when its process runs. */
+  async openAll(): Promise<void> {
     for (const { community } of this.#options.settings.value.communities) {
       if (community.kind !== 'sandbox') await this.#tryToOpen(community.id)
     }

@@ -43,7 +43,13 @@ const LINES_TAKEN_UP = 100
  */
 export async function startConsole(platform: Platform, log: Log): Promise<ConsoleCore> {
   const console = await Console.build(platform, log)
-  await console.start()
+  try {
+    await console.start()
+  } catch (error) {
+    // Helpers run already; nothing of theirs may outlive a console that could not start.
+    await console.close()
+    throw error
+  }
   return console
 }
 
@@ -169,12 +175,14 @@ class Console implements ConsoleCore {
       communities.walletsChanged()
     })
     this.#signer.watch(() => communities.walletsChanged())
-    // First what takes longest and needs nothing of ours: the sandbox's process boots and the signer opens wallets while the journal is read.
+    communities.beginWishes()
+    // The folder is ours once the journal is: another console's sandbox runs on what lies in it.
+    const feedLoaded = feed.load(LINES_TAKEN_UP)
     const joinedSandbox = settings.joined(sandboxCommunity.id) !== null
-    const sandboxStarts = joinedSandbox ? sandbox.start() : null
+    const sandboxStarts = joinedSandbox ? feedLoaded.then(() => sandbox.start()) : null
     sandboxStarts?.catch((error: unknown) => log.error('the sandbox did not start', { err: error }))
     wallets.setAutoLock(settings.value.preferences.autoLockMinutes)
-    await Promise.all([feed.load(LINES_TAKEN_UP), wallets.start()])
+    await Promise.all([feedLoaded, wallets.start()])
     // Only now: what the last run lost was told then.
     const alarms = new Alarms({ clock, state: () => store.state, notify: (title, body) => this.#services.platform.notify(title, body) })
     this.#alarms = alarms

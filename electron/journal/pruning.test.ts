@@ -3,6 +3,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ACCOUNT, guidOf, hashOf, rowOf, TestJournal, transactionOf } from './fixture.ts'
 import type { WorkerJournal } from './journal.ts'
 import { type JournalOp, KEEP_ENDED_MS, type StoredTransaction } from './port.ts'
+import { migrations } from './schema.ts'
+import { prune as pruneRows } from './store-prune.ts'
 
 let files: TestJournal
 let journal: WorkerJournal
@@ -45,6 +47,28 @@ describe('pruning', () => {
     expect(await journal.bounty('lima', guidOf(1))).not.toBeNull()
     await journal.close()
     expect(keptHashes()).toEqual([2, 4, 5, 6].map(hashOf))
+  })
+
+  it('reads no table over and over, so that a long history does not stop the journal', () => {
+    const database = new DatabaseSync(':memory:')
+    for (const sql of migrations) database.exec(sql)
+    const plan: string[] = []
+    const explain = (sql: string, values: readonly (string | number)[]): void => {
+      for (const { detail } of database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...values)) plan.push(String(detail))
+    }
+    pruneRows({ ...prune, endedBefore: 1 }, (sql) => ({
+      run: (...values) => {
+        explain(sql, values as string[])
+        return { changes: 0 }
+      },
+      get: () => undefined,
+      all: () => [],
+    }))
+    const repeated = plan.slice(plan.findIndex((step) => step.startsWith('CORRELATED')))
+    expect(plan.join()).toContain('tx USING')
+    expect(repeated.filter((step) => step.startsWith('SCAN'))).toEqual([])
+    expect(plan.filter((step) => step.startsWith('SCAN transfer'))).toEqual([])
+    database.close()
   })
 
   it('drops old lines of the feed, and goes on counting where they ended', async () => {

@@ -21,7 +21,7 @@ export function prune(
     `DELETE FROM tx WHERE id IN (
        SELECT id FROM tx WHERE community = ?1 AND signed_at < ?2 AND state NOT IN ('signed', 'sent')
          AND NOT EXISTS (SELECT 1 FROM bounty WHERE bounty.community = ?1 AND bounty.guid = lower(tx.guid) AND open = 1)
-         AND NOT EXISTS (SELECT 1 FROM transfer WHERE tx.key = 'transfer:' || transfer.id AND ended = 0)
+         AND key NOT IN (SELECT 'transfer:' || id FROM transfer WHERE community = ?1 AND ended = 0)
        LIMIT ${AT_ONCE})`,
   ).run(community, endedBefore)
 }

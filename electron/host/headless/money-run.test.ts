@@ -74,17 +74,29 @@ class RuleConsole implements Pick<ConsoleCore, 'dispatch' | 'state'> {
   }
 }
 
-async function maintained(core: RuleConsole, transfers: number): Promise<{ code: number; lines: string[] }> {
+interface Told {
+  readonly code: number
+  readonly lines: string[]
+  readonly errors: string[]
+}
+
+async function maintained(core: RuleConsole, transfers: number | null, json = true, stop = new AbortController()): Promise<Told> {
   const run: MoneyRun = {
     command: { is: 'maintain', rule: RULE, transfers },
     place,
-    json: true,
+    json,
     host: { dataDir: null, logLevel: 'warn', passphraseFile: null },
   } as MoneyRun
-  const lines: string[] = []
-  const terminal = { out: (line: string) => void lines.push(line), error: () => undefined }
-  const code = await moneyRun(core as unknown as ConsoleCore, run, terminal, new AbortController().signal)
-  return { code, lines }
+  const [lines, errors]: [string[], string[]] = [[], []]
+  const terminal = {
+    out: (line: string) => {
+      lines.push(line)
+      if (lines.length === 6) stop.abort()
+    },
+    error: (line: string) => void errors.push(line),
+  }
+  const code = await moneyRun(core as unknown as ConsoleCore, run, terminal, stop.signal)
+  return { code, lines, errors }
 }
 
 describe('maintain by command, ended after so many transfers', () => {
@@ -94,6 +106,18 @@ describe('maintain by command, ended after so many transfers', () => {
     expect(code).toBe(0)
     expect(core.transfers).toHaveLength(wanted)
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({ transfers: core.transfers.map(({ id }) => ({ id, stage: 'arrived' })) })
+    expect(core.rules.at(-1)?.on).toBe(false)
+  })
+
+  it('tells every stage of every transfer while it has no end', async () => {
+    const core = new RuleConsole()
+    const { code, lines } = await maintained(core, null, false)
+    expect(code).toBe(130)
+    expect(lines.slice(0, 6)).toEqual(
+      [0, 1, 2].flatMap((n) =>
+        ['signed', 'arrived'].map((stage) => `Deposit of 100 NCT: ${stage} (0x${n.toString(16).padStart(64, '0')})`),
+      ),
+    )
     expect(core.rules.at(-1)?.on).toBe(false)
   })
 

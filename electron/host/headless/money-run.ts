@@ -125,12 +125,18 @@ async function maintain(work: Work, { rule, transfers: wanted }: Command<'mainta
   try {
     for (let made: readonly Transfer[] = []; wanted === null || made.length < wanted; ) {
       await set(rule)
-      if (!(await until(core, id, stop, (state) => wanted !== null && look(state).length >= wanted))) break
+      const begun = await until(core, id, stop, (state) => {
+        const { length } = look(state)
+        return wanted !== null && length >= wanted
+      })
+      if (!begun) break
       await set({ ...rule, on: false })
       const ended = await until(core, id, stop, (state) => look(state).every(isMined))
       if (!ended) break
       made = look(ended)
     }
+    const last = core.state.communities[id]
+    if (last) look(last)
     const made = [...seen.values()].filter(isMined)
     if (json) terminal.out(JSON.stringify({ transfers: made.map(asJson) }))
     return wanted !== null && made.length >= wanted ? 0 : INTERRUPTED
@@ -170,6 +176,7 @@ const waits: Readonly<Record<string, (amount: string, state: CommunityState) => 
     `Insufficient ETH for the gas of a deposit. Have ${inUnits(balances.homeEth?.value ?? 0n, 'nct')} ETH. Need ${needed} ETH.`,
   'fee-too-high': (fee) => `A withdrawal is due, but the relay keeps ${fee} NCT: all of it.`,
   'contracts-changed': () => 'The Community shows other contracts than the accepted ones: nothing is moved meanwhile.',
+  'contracts-not-compared': () => 'Waiting until the contracts of the Community are compared with the accepted ones.',
   'no-connection': () => 'Waiting for the connection.',
 }
 
