@@ -217,6 +217,7 @@ export class Staker {
 
   /** The daemon wants an API key and gets none: withdrawals are compared all the same, so that funds can be taken home. */
   refusedWithoutKey(): void {
+    this.engine.refused()
     void this.#contracts.compareWithoutKey()
   }
 

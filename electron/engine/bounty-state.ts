@@ -184,6 +184,8 @@ export interface Bounty {
   readonly noVotes: boolean
   /** How often assertions and votes were read since the settlement, to explain its payout. */
   readonly checks: number
+  /** How often the settlement's own receipt was asked for and did not say what it paid. */
+  readonly payoutAsked: number
   readonly end: End | null
   readonly scan: { readonly scanner: string; readonly tookMs: number; readonly budgetMs: number } | null
 }

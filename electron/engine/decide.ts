@@ -49,6 +49,7 @@ export function beginBounty(facts: BountyFacts, now: Now): Decision {
     missing: null,
     noVotes: false,
     checks: 0,
+    payoutAsked: 0,
     end: null,
     scan: null,
   }
@@ -96,8 +97,9 @@ function hear(turn: Turn, input: Input, now: Now): void {
       writeOff(turn, now)
       return
     case 'paid':
-      turn.change({ asked: { ...turn.bounty.asked, pending: false }, checks: turn.bounty.checks + (input.payout === null ? 1 : 0) })
-      if (input.payout !== null) paid(turn, input.payout)
+      turn.change({ asked: { ...turn.bounty.asked, pending: false } })
+      if (input.payout === null) turn.change({ payoutAsked: turn.bounty.payoutAsked + 1 })
+      else paid(turn, input.payout)
       return
     default:
       assertNever(input)

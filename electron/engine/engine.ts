@@ -105,8 +105,18 @@ export class Engine implements EngineControl {
   setConnected(connected: boolean): void {
     if (this.#around.conditions.connected === connected) return
     this.#change({ connected })
+    const { silence, lives } = this.#parts
+    silence.setConnected(connected)
+    // It answers: nothing is missing for its silence any more.
+    if (connected) lives.tickAll(({ missing, end }) => missing?.reason === 'no-answer' && end === null)
     // What is owed is held or not: every open row shows it.
-    for (const bounty of this.#parts.lives.all()) if (bounty.end === null) this.#parts.outbox.row(bounty.facts.guid)
+    for (const bounty of lives.all()) if (bounty.end === null) this.#parts.outbox.row(bounty.facts.guid)
+  }
+
+  refused(): void {
+    const { silence, lives } = this.#parts
+    silence.heard()
+    lives.tickAll(({ missing, end }) => missing?.reason === 'no-answer' && end === null)
   }
 
   setUnlocked(unlocked: boolean): void {
@@ -132,7 +142,7 @@ export class Engine implements EngineControl {
   }
 
   get needs(): readonly Need[] {
-    const { needs, losses, gate, purse, stakes } = this.#parts
+    const { needs, losses, gate, purse, stakes, silence } = this.#parts
     const input = {
       community: this.#options.community,
       conditions: this.#around.conditions,
@@ -140,6 +150,7 @@ export class Engine implements EngineControl {
       settings: this.#around.settings,
       forfeits: losses.recent,
       missing: stakes.missing(),
+      silence: silence.now(),
       unanswered: gate.unanswered,
       sideNct: purse.balance,
     }

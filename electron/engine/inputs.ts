@@ -15,6 +15,7 @@ import type {
 } from '../polyswarmd/index.ts'
 import type { TransactionNews } from '../transactions/port.ts'
 import type { Judged } from './bounty-state.ts'
+import type { SilenceNow } from './silence.ts'
 
 /** How much may be staked now, base units of NCT; null = not limited by this. */
 export interface Budget {
@@ -44,6 +45,8 @@ export interface Now {
   readonly budget: Budget
   readonly connected: boolean
   readonly unlocked: boolean
+  /** null: the Community answers. */
+  readonly silence: SilenceNow | null
   /** Draws a nonce and commits to verdicts with it, for `account`: the one source of chance in a decision. */
   readonly commit: (verdicts: readonly boolean[]) => { readonly nonce: bigint; readonly commitment: bigint }
 }

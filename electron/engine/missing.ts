@@ -1,13 +1,14 @@
 import type { MissingReason } from '../../shared/domain/bounty.ts'
 import { type Bounty, blocksOf, type Missing, sumOf } from './bounty-state.ts'
 import type { Now } from './inputs.ts'
+import { isOverInSilence } from './silence.ts'
 import { LONGEST_WAIT, type Turn } from './turn.ts'
 
 /*
  * A daemon that forgot a bounty, a node without an assertion that was mined, a side chain that was begun again: nothing would ever be heard
  * of the stake. So when all its windows are long over, or the chain stands far below it, the daemon is asked again and again, ever more
- * patiently, and when it keeps answering without it, the assertion is missing: told to the operator, who may write it off. Whatever the
- * chain says afterwards wins again.
+ * patiently, and when it keeps answering without it, the assertion is missing: told to the operator, who may write it off. So it is when
+ * nothing answers any more at all, until something does. Whatever the chain says afterwards wins again.
  */
 
 /** Blocks after the end of all windows before anybody wonders. */
@@ -35,11 +36,11 @@ export function hearNotKnown(turn: Turn, now: Now): void {
 }
 
 /** One more answer without my assertion. */
-export function withoutMine(turn: Turn, reason: Exclude<MissingReason, 'chain-anew'>, now: Now): void {
+export function withoutMine(turn: Turn, reason: 'not-found' | 'not-in-it', now: Now): void {
   const { answer, missing, asked, end } = turn.bounty
   // What ended is looked for by `LateWatch`; its reason stays what it was.
   if (!answer || end) return
-  if (!missing) {
+  if (!missing || missing.reason === 'no-answer') {
     turn.change({ missing: { reason, since: now.at, times: 1, recognizedAt: null }, asked: { ...asked, times: 0 } })
     turn.do({ is: 'save' })
     return
@@ -66,20 +67,40 @@ function asksByItself(bounty: Bounty, now: Now): boolean {
   return forfeitedAt !== null || (missing === null && answer?.revealed !== true)
 }
 
+/** Nobody answers any more, and every window is certainly over: it is missing for as long as the silence lasts. */
+export function hearSilence(turn: Turn, now: Now): void {
+  const { missing, asked } = turn.bounty
+  const isSilent = missing?.reason === 'no-answer'
+  if (now.silence === null || (isSilent && !now.silence.isLong)) {
+    if (isSilent) turn.change({ missing: null, asked: { ...asked, nextAt: 0, times: 0 } })
+    if (isSilent) turn.do({ is: 'save' })
+    return
+  }
+  if ((missing && missing.recognizedAt !== null) || !isOverInSilence(turn.bounty, now.silence)) return
+  recognize(turn, { reason: 'no-answer', since: now.silence.since, times: 0 }, now)
+}
+
+function recognize(turn: Turn, missing: Omit<Missing, 'recognizedAt'>, now: Now): void {
+  const { answer, forfeitedAt } = turn.bounty
+  if (!answer) return
+  turn.change({ missing: { ...missing, recognizedAt: now.at } })
+  turn.do({ is: 'save' })
+  // A stake that was lost without a verdict was told already.
+  if (forfeitedAt === null) turn.do({ is: 'line', code: 'assertion-missing', amount: -(sumOf(answer.bids) + answer.fee) })
+}
+
 /** Asks after what is overdue, and says so when nobody knows it. */
 export function lookFor(turn: Turn, now: Now): void {
+  hearSilence(turn, now)
   if (!isLate(turn.bounty, now)) return
   if (!asksByItself(turn.bounty, now)) {
     const longest = turn.bounty.missing ? LONGEST_WAIT : undefined
     turn.ask({ assertions: true, votes: false, bounty: false, urgent: false }, now.block, longest)
   }
-  const { answer, missing, forfeitedAt } = turn.bounty
-  if (!answer || !missing || missing.recognizedAt !== null || missing.times < ANSWERS || now.at - missing.since < PATIENCE_MS) return
+  const { missing } = turn.bounty
+  if (!missing || missing.recognizedAt !== null || missing.times < ANSWERS || now.at - missing.since < PATIENCE_MS) return
   const reason = isBelow(turn.bounty, now) ? 'chain-anew' : missing.reason
-  turn.change({ missing: { ...missing, reason, recognizedAt: now.at } })
-  turn.do({ is: 'save' })
-  // A stake that was lost without a verdict was told already.
-  if (forfeitedAt === null) turn.do({ is: 'line', code: 'assertion-missing', amount: -(sumOf(answer.bids) + answer.fee) })
+  recognize(turn, { ...missing, reason }, now)
 }
 
 /** Whether it counts as missing now. */
@@ -95,6 +116,8 @@ export const mayWriteOff = (bounty: Bounty): boolean => isMissing(bounty) && bou
 export function writeOff(turn: Turn, now: Now): void {
   const { answer, missing } = turn.bounty
   if (!answer || !missing || !mayWriteOff(turn.bounty)) return
+  // Whatever was thought of a silence that is over.
+  if (missing.reason === 'no-answer' && !now.silence?.isLong) return
   const cost = answer.onChain ? -(sumOf(answer.bids) + answer.fee) : null
   turn.do({ is: 'line', code: 'assertion-written-off', amount: cost })
   if (answer.onChain) turn.change({ end: { is: 'written-off', at: now.at, explained: false } })
@@ -102,11 +125,12 @@ export function writeOff(turn: Turn, now: Now): void {
   turn.do({ is: 'save' })
 }
 
-const reasons: Readonly<Record<MissingReason, string>> = {
+const reasons: Readonly<Record<Exclude<MissingReason, 'no-answer'>, string>> = {
   'not-found': 'the Community did not know this bounty any more',
   'not-in-it': 'the Community knew this bounty without this assertion',
   'chain-anew': 'the side chain had begun anew, and the Community did not know this bounty any more',
 }
 
 /** For the report. */
-export const writtenOffReason = ({ reason }: Missing): string => `Written off by the operator: ${reasons[reason]}.`
+export const writtenOffReason = ({ reason, since }: Missing): string =>
+  `Written off by the operator: ${reason === 'no-answer' ? `the Community has not answered since ${new Date(since).toISOString()}` : reasons[reason]}.`

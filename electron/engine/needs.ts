@@ -4,6 +4,7 @@ import type { NeedCode } from '../../shared/state/codes.ts'
 import type { Need } from '../../shared/state/state.ts'
 import type { Conditions } from './mode.ts'
 import type { EngineView } from './port.ts'
+import type { SilenceNow } from './silence.ts'
 import type { MissingStakes } from './stake-book.ts'
 
 /** A stake that was lost without a verdict. */
@@ -21,6 +22,7 @@ interface NeedsInput {
   readonly settings: EngineSettings
   readonly forfeits: readonly Forfeit[]
   readonly missing: MissingStakes
+  readonly silence: SilenceNow | null
   /** Bounties not answered since the limit was reached. */
   readonly unanswered: number
   /** What the account holds on the side chain, as last read. */
@@ -38,7 +40,7 @@ export class Needs {
     return needs
   }
 
-  #operating({ community, conditions: c, view, settings, unanswered, sideNct, missing }: NeedsInput, now: number): Need[] {
+  #operating({ community, conditions: c, view, settings, unanswered, sideNct, missing, silence }: NeedsInput, now: number): Need[] {
     const { stake, state } = view
     const needs: Need[] = []
     const add = (code: NeedCode, urgency: Need['urgency'], values: Need['values'] = {}, guid: Guid | null = null): void => {
@@ -67,7 +69,8 @@ export class Needs {
     if (missing.count > 0) {
       const { count, bids, fees, only } = missing
       const amounts = { stakedNct: String(bids + fees), bidNct: String(bids), feeNct: String(fees) }
-      add('assertions-missing', 'later', { assertions: String(count), ...amounts }, only)
+      const silent = silence?.isLong ? { silentSince: String(silence.since) } : {}
+      add('assertions-missing', 'later', { assertions: String(count), ...amounts, ...silent }, only)
     }
     return needs
   }

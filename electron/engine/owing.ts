@@ -1,7 +1,7 @@
 import { settlementOf } from '../../shared/domain/settlement.ts'
 import { type Answer, blocksOf, isUnderWay, sumOf } from './bounty-state.ts'
 import type { Now } from './inputs.ts'
-import { isMissing, lookFor } from './missing.ts'
+import { hearSilence, isMissing, lookFor } from './missing.ts'
 import { isExplained, knownSettlement, outcomeOf } from './outcome.ts'
 import { isAhead, type Turn } from './turn.ts'
 
@@ -114,9 +114,15 @@ function settle(turn: Turn, now: Now): void {
 
 /** Settled: know what it paid and why, then it is over. */
 function conclude(turn: Turn, now: Now): void {
-  const { answer, asked, checks, missing } = turn.bounty
+  hearSilence(turn, now)
+  const { answer, asked, checks, missing, payoutAsked } = turn.bounty
   if (!answer) return
-  if (answer.payout === null && answer.settleTx !== null && checks < CHECKS) {
+  if (isMissing(turn.bounty)) {
+    // What it paid is booked, only the reason is not known; without that it is the operator who gives it up.
+    if (answer.payout !== null) end(turn, now)
+    return
+  }
+  if (answer.payout === null && answer.settleTx !== null && payoutAsked < CHECKS) {
     if (asked.pending || isAhead(asked.nextAt, now.block)) return
     turn.change({ asked: { pending: true, nextAt: now.block + CHECK_AFTER, times: asked.times + 1 } })
     turn.do({ is: 'ask-payout', hash: answer.settleTx })
@@ -152,7 +158,10 @@ const netOf = (answer: Answer): bigint => (answer.payout ?? 0n) - sumOf(answer.b
  * last base unit; without them it stays unknown.
  */
 function payByRule(turn: Turn, now: Now): void {
-  const known = turn.bounty.checks > 0 ? knownSettlement(turn.bounty, now.account) : null
+  const { checks, votes, quorumBlock } = turn.bounty
+  // A quorum without votes means that the votes are still on their way to us.
+  const isRead = checks > 0 && (votes.size > 0 || quorumBlock === null)
+  const known = isRead ? knownSettlement(turn.bounty, now.account) : null
   if (!known || known.mine === null) return
   const payout = settlementOf(known.input).experts[known.mine] ?? null
   if (payout === null) return

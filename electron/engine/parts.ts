@@ -26,6 +26,7 @@ import { ResultsKeeper } from './results-keeper.ts'
 import { Resumption } from './resumption.ts'
 import { Saver } from './saver.ts'
 import { ScanBook } from './scan-book.ts'
+import { Silence } from './silence.ts'
 import { StakeBook } from './stake-book.ts'
 import type { Surroundings } from './surroundings.ts'
 
@@ -47,7 +48,7 @@ export type EngineParts = ReturnType<typeof makeParts>
 /** Builds what an engine is made of and ties it together. */
 export function makeParts(options: EngineOptions, hooks: EngineHooks) {
   const { around } = hooks
-  const now = (): Now => around.now(purse.budget())
+  const now = (): Now => around.now(purse.budget(), silence.now())
   const { clock, client, scanners, journal, queue, community, account, onTrouble, readParameters, blocks } = options
   const purse = new Purse(options.settings.limits)
   const losses = new Losses(clock)
@@ -91,6 +92,7 @@ export function makeParts(options: EngineOptions, hooks: EngineHooks) {
     clock,
     restored: (stored) => resumption.restore(stored),
   })
+  const silence: Silence = new Silence({ community, blocks, clock, onTrouble, write: (op) => saver.add(op) })
   const late = new LateWatch({
     community,
     account,
@@ -121,6 +123,7 @@ export function makeParts(options: EngineOptions, hooks: EngineHooks) {
     results,
     losses,
     late: { load: (fact) => late.load(fact) },
+    silence,
     unlocked: () => around.conditions.unlocked,
   })
   const performer = new Performer({
@@ -151,6 +154,7 @@ export function makeParts(options: EngineOptions, hooks: EngineHooks) {
     outbox,
     intake,
     late,
+    silence,
     catchUp,
     results,
     resumption,

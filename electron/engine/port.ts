@@ -93,6 +93,8 @@ export interface EngineControl {
   /** What the account holds on the side chain; `askedAt` (ms): when the question left. Bids out since then are taken off. */
   setBalance(nct: bigint, askedAt: number): void
   setConnected(connected: boolean): void
+  /** The Community is there and refuses us: not connected, and not silent either. */
+  refused(): void
   setUnlocked(unlocked: boolean): void
   /** Every event of the side chain's socket, in the order it came. The Community tells its clock and the queue first. */
   onDaemonEvent(event: DaemonEvent): void

@@ -57,6 +57,8 @@ const record = z.object({
   missing: z.object({ reason: missingReason, since: z.int(), times: z.int(), recognizedAt: z.int().nullable() }).nullable().default(null),
   noVotes: z.boolean(),
   checks: z.int(),
+  /** Earlier versions counted it among the checks. */
+  payoutAsked: z.int().nullable().default(null),
   end: z
     .object({ is: z.enum(['won', 'won-part', 'lost', 'forfeited', 'returned', 'written-off']), at: z.int(), explained: z.boolean() })
     .nullable(),
@@ -81,6 +83,7 @@ export function recordOf(bounty: Bounty): string {
       missing: bounty.missing,
       noVotes: bounty.noVotes,
       checks: bounty.checks,
+      payoutAsked: bounty.payoutAsked,
       end: bounty.end,
       scan: bounty.scan,
     },
@@ -116,7 +119,8 @@ export function restoreBounty(stored: StoredBounty): Bounty {
     forfeitedAt: kept.forfeitedAt,
     missing: kept.missing,
     noVotes: kept.noVotes,
-    checks: kept.checks,
+    checks: kept.payoutAsked === null ? 0 : kept.checks,
+    payoutAsked: kept.payoutAsked ?? 0,
     end: kept.end,
     scan: kept.scan,
   }

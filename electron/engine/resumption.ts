@@ -7,6 +7,7 @@ import type { EngineOptions } from './port.ts'
 import type { Purse } from './purse.ts'
 import { restoreBounty } from './record.ts'
 import { midnightOf, type ResultsKeeper } from './results-keeper.ts'
+import { SILENCE, type Silence } from './silence.ts'
 
 /** The name of the journal's fact that the registry takes no new bounties. */
 export const DEPRECATED = 'engine.deprecated'
@@ -17,6 +18,7 @@ export interface ResumptionOptions extends Pick<EngineOptions, 'journal' | 'comm
   readonly results: ResultsKeeper
   readonly losses: Losses
   readonly late: Pick<LateWatch, 'load'>
+  readonly silence: Pick<Silence, 'load'>
   readonly unlocked: () => boolean
 }
 
@@ -34,7 +36,7 @@ export class Resumption {
    * @throws ConsoleError of the journal; then nothing was brought back
    */
   async load(): Promise<{ readonly deprecated: boolean }> {
-    const { journal, community, account, joinedAt, clock, results, purse, losses, late } = this.#options
+    const { journal, community, account, joinedAt, clock, results, purse, losses, late, silence } = this.#options
     const midnight = midnightOf(clock.now())
     const [stored, today, total, facts, lost] = await Promise.all([
       journal.openBounties(community),
@@ -47,6 +49,7 @@ export class Resumption {
     purse.setDay(today.staked)
     losses.known(lost.rows[0])
     late.load(facts[LATE])
+    silence.load(facts[SILENCE])
     // A stake of another account can only be revealed and settled by that account; its bounty waits in the journal for its wallet.
     for (const one of stored) if (one.account !== null && sameAddress(one.account, account)) this.restore(one)
     return { deprecated: facts[DEPRECATED] === 'yes' }

@@ -110,8 +110,8 @@ export function stateOf(bounty: Bounty, seen: Seen): MyState {
 
 function stakedState(bounty: Bounty, answer: Answer, seen: Seen): MyState {
   const { expiration } = blocksOf(bounty)
-  if (answer.settled) return 'settle-sent'
   if (mayWriteOff(bounty)) return 'missing'
+  if (answer.settled) return 'settle-sent'
   if (!answer.onChain) return assertingState(answer, seen, expiration)
   if (answer.revealed || bounty.noVotes) return settlingState(bounty, answer, seen)
   if (bounty.forfeitedAt !== null) return 'forfeited'

@@ -52,7 +52,7 @@ export class Surroundings {
     this.#reading = null
   }
 
-  now(budget: Budget): Now {
+  now(budget: Budget, silence: Now['silence'] = null): Now {
     const { account } = this.#options
     const { readAt, block, seenBlock, blockTimeMs } = this.#read()
     const { connected, unlocked } = this.#mode.conditions
@@ -68,6 +68,7 @@ export class Surroundings {
       budget,
       connected,
       unlocked,
+      silence,
       commit: (verdicts) => {
         const nonce = randomNonce()
         return { nonce, commitment: commitmentOf(account, nonce, verdicts) }

@@ -1,3 +1,4 @@
+import { isStaked } from './bounty-state.ts'
 import { missedQuestion } from './catch-up.ts'
 import type { Conditions } from './mode.ts'
 import type { EngineParts } from './parts.ts'
@@ -74,6 +75,13 @@ export class Upkeep {
     })
   }
 
+  /** Nothing is heard any more, not even a block: time alone tells what is over. */
+  #lookAtSilence(): void {
+    const { silence, lives } = this.#options.parts
+    silence.keep([...lives.all()].some(isStaked))
+    if (silence.now()?.isLong) lives.tickAll(isStaked)
+  }
+
   #newDay(): void {
     const { results, purse, gate, outbox } = this.#options.parts
     const now = this.#options.options.clock.now()
@@ -108,6 +116,7 @@ export class Upkeep {
       outbox.drop(guid)
     }
     lostErrands.look(lives, queue, community)
+    this.#lookAtSilence()
     const now = clock.now()
     if (now - this.#prunedAt < PRUNE_MS) return
     this.#prunedAt = now

@@ -45,6 +45,7 @@ export const at = (block: number, over: Partial<Now> = {}): Now => ({
   budget: { day: null, atOnce: null, balance: null },
   connected: true,
   unlocked: true,
+  silence: null,
   commit: () => ({ nonce: NONCE, commitment: COMMITMENT }),
   ...over,
 })

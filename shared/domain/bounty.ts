@@ -158,15 +158,16 @@ export type MoneyLine = z.output<typeof moneyLine>
 
 /**
  * Why an assertion counts as missing. 'not-found': the Community answers that there is no such bounty. 'not-in-it': it knows the bounty without
- * this assertion. 'chain-anew': besides, its side chain stands far below the block of the assertion, so it has begun anew.
+ * this assertion. 'chain-anew': besides, its side chain stands far below the block of the assertion, so it has begun anew. 'no-answer': it has
+ * answered nothing for so long that every window is certainly over.
  */
-export const missingReason = z.enum(['not-found', 'not-in-it', 'chain-anew'])
+export const missingReason = z.enum(['not-found', 'not-in-it', 'chain-anew', 'no-answer'])
 export type MissingReason = z.output<typeof missingReason>
 
 /** All that is known of one bounty, for the details screen. */
 export const bountyDetails = z.object({
   row: bountyRow,
-  /** My assertion is missing, or was when it was written off; `since` (ms): the first answer that did not know it. */
+  /** My assertion is missing, or was when it was written off; `since` (ms): the first answer that did not know it, or the start of the silence. */
   missing: z.object({ reason: missingReason, since: z.int() }).nullable(),
   assertions: z.array(assertionDetail),
   votes: z.array(voteDetail),
