@@ -129,3 +129,94 @@ describe('a bounty that the Community does not know any more', () => {
     expectTotalsKept(world)
   })
 })
+
+describe('a Community that does not answer any more', () => {
+  const DAY = 86_400_000
+  const cost = NCT + parameters.assertionFee
+  /** One is revealed, one hidden. */
+  const silentWorld = async () => {
+    const world = new World()
+    await world.start()
+    world.chain.post(guidOf(1), [true], 12)
+    await world.blocks(14)
+    world.chain.post(guidOf(2), [true], 12)
+    await world.blocks(5)
+    await world.setConnected(false)
+    return world
+  }
+
+  it('leaves what is staked there to the operator after a day, and nothing before', async () => {
+    const world = await silentWorld()
+    const engine = world.engine!
+    const since = world.clock.now()
+    await world.clock.advance(DAY - 1_000)
+    expect(engine.needs.map(({ code }) => code)).not.toContain('assertions-missing')
+    await expect(engine.writeOff([guidOf(1)])).rejects.toMatchObject({ code: 'still-expected' })
+    await world.clock.advance(20_000)
+    expect(engine.needs).toContainEqual(
+      expect.objectContaining({
+        code: 'assertions-missing',
+        values: expect.objectContaining({ assertions: '2', stakedNct: String(2n * cost), silentSince: String(since) }),
+      }),
+    )
+    expect(engine.view.stake).toMatchObject({ open: 2, atRisk: 2n * NCT })
+    expect((await engine.details(guidOf(1))).missing).toEqual({ reason: 'no-answer', since })
+    expect(await world.writeOffMissing()).toBe(2)
+    expect(engine.view).toMatchObject({ stake: { open: 0, atRisk: 0n }, total: { writtenOff: 2, writtenOffNet: -2n * cost } })
+    expect(rowOf(world, 1)).toMatchObject({
+      state: 'written-off',
+      lossReason: `Written off by the operator: the Community has not answered since ${new Date(since).toISOString()}.`,
+    })
+    expect([1, 2].map((i) => world.journal.bounties.get(guidOf(i))?.open)).toEqual([false, false])
+    expect(world.lines.filter(({ code }) => code === 'assertion-missing').map(({ amount }) => amount)).toEqual([-cost, -cost])
+  })
+
+  it('is remembered over restarts', async () => {
+    const world = await silentWorld()
+    await world.clock.advance(DAY / 2)
+    world.crash()
+    await world.start()
+    await world.clock.advance(DAY / 2 + 20_000)
+    expect(world.engine!.rows().map(({ state }) => state)).toEqual(['missing', 'missing'])
+    world.crash()
+    const engine = await world.start()
+    expect(world.lines.filter(({ code }) => code === 'assertion-missing')).toHaveLength(2)
+    expect(await world.writeOffMissing()).toBe(2)
+    expect(engine.view.stake.open).toBe(0)
+  })
+
+  it('is not missed any more as soon as it answers or refuses: nothing can be written off then, and all goes on', async () => {
+    const world = await silentWorld()
+    const engine = world.engine!
+    await world.clock.advance(DAY + 20_000)
+    engine.refused()
+    expect(engine.rows().map(({ state }) => state)).not.toContain('missing')
+    await world.clock.advance(DAY + 20_000)
+    expect(engine.rows().map(({ state }) => state)).toEqual(['missing', 'missing'])
+    await world.setConnected(true)
+    expect(engine.rows().map(({ state }) => state)).not.toContain('missing')
+    await expect(engine.writeOff([guidOf(2)])).rejects.toMatchObject({ code: 'still-expected' })
+    // The chain had stood still all the while: the reveal is in time.
+    await world.blocks(60)
+    expect(rowOf(world, 2)?.state).toBe('won')
+    expectLawsKept(world)
+    expectTotalsKept(world)
+  })
+
+  it('is believed when it answers after all, whatever was written off', async () => {
+    const world = await silentWorld()
+    await world.clock.advance(DAY + 20_000)
+    expect(await world.writeOffMissing()).toBe(2)
+    world.crash()
+    await world.setConnected(true)
+    await world.start()
+    await world.blocks(20)
+    expect(mineOf(world, 2)?.reveal).not.toBeNull()
+    await world.clock.advance(600_000)
+    await world.blocks(60)
+    expect([1, 2].map((i) => rowOf(world, i)?.state)).toEqual(['won', 'won'])
+    expect(world.engine!.view.total).toMatchObject({ writtenOff: 0, settled: 2 })
+    expectLawsKept(world)
+    expectTotalsKept(world)
+  })
+})

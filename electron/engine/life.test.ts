@@ -448,7 +448,7 @@ describe('the laws, whatever goes wrong', () => {
   })
   const incident = fc.record({
     at: fc.integer({ min: 1, max: 50 }),
-    is: fc.constantFrom('crash', 'disconnect', 'lock', 'scanner-down', 'clock-ahead', 'forget', 'begin-anew') as fc.Arbitrary<
+    is: fc.constantFrom('crash', 'disconnect', 'lock', 'scanner-down', 'clock-ahead', 'forget', 'begin-anew', 'silence') as fc.Arbitrary<
       Incident['is']
     >,
     blocks: fc.integer({ min: 1, max: 30 }),
@@ -469,7 +469,7 @@ describe('the laws, whatever goes wrong', () => {
 
 interface Incident {
   readonly at: number
-  readonly is: 'crash' | 'disconnect' | 'lock' | 'scanner-down' | 'clock-ahead' | 'forget' | 'begin-anew'
+  readonly is: 'crash' | 'disconnect' | 'lock' | 'scanner-down' | 'clock-ahead' | 'forget' | 'begin-anew' | 'silence'
   readonly blocks: number
 }
 
@@ -493,6 +493,7 @@ async function history(seed: number, trouble: Troubles, incidents: readonly Inci
   world.troubles = calm
   for (const incident of incidents) await finish(world, incident)
   await world.blocks(80)
+  if (incidents.some(({ is }) => is === 'silence')) await looksAgain(world)
   await world.clock.advance(1_000)
   if (world.chain.bounties.size < world.chain.everPosted.size) await nobodyKnows(world, incidents)
   return world
@@ -511,17 +512,23 @@ async function nobodyKnows(world: World, incidents: readonly Incident[]): Promis
     await world.start()
   }
   world.remember()
+  await looksAgain(world)
+  await world.clock.advance(1_000)
+}
+
+/** Until everything that was given up was looked for. */
+async function looksAgain(world: World): Promise<void> {
   for (let i = 0; i < 8; i++) {
     await world.clock.advance(600_000)
     await world.blocks(10)
   }
   await world.blocks(40)
-  await world.clock.advance(1_000)
 }
 
 async function begin(world: World, { is }: Incident): Promise<void> {
   if (is === 'crash') world.crash()
   else if (is === 'disconnect') await world.setConnected(false)
+  else if (is === 'silence') await fallSilent(world)
   else if (is === 'lock') world.setUnlocked(false)
   else if (is === 'clock-ahead') world.clockAhead = 2
   else if (is === 'forget') world.forget(() => world.random() < 0.5)
@@ -529,10 +536,17 @@ async function begin(world: World, { is }: Incident): Promise<void> {
   else world.scanners.become({ is: 'down', detail: 'crashed' })
 }
 
+/** More than a day without an answer; the operator gives up what may be given up, and the chain has stood still all the while. */
+async function fallSilent(world: World): Promise<void> {
+  await world.setConnected(false)
+  await world.clock.advance(90_000_000)
+  await world.writeOffMissing()
+}
+
 async function finish(world: World, { is }: Incident): Promise<void> {
   if (is === 'crash') {
     if (!world.engine) await world.start()
-  } else if (is === 'disconnect') await world.setConnected(true)
+  } else if (is === 'disconnect' || is === 'silence') await world.setConnected(true)
   else if (is === 'lock') world.setUnlocked(true)
   else if (is === 'clock-ahead') world.clockAhead = 0
   else if (is === 'forget' || is === 'begin-anew') return

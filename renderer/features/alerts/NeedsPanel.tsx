@@ -19,8 +19,8 @@ import type { NeedCode } from '../../../shared/state/codes.ts'
 import type { Need } from '../../../shared/state/state.ts'
 import { formatAmount } from '../../lib/amounts.ts'
 import { cx } from '../../lib/cx.ts'
-import { formatClock } from '../../lib/times.ts'
-import { useConsole } from '../../store/console.tsx'
+import { formatClock, formatMoment } from '../../lib/times.ts'
+import { useConsole, useNow } from '../../store/console.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { StakeGlyph } from '../../ui/Glyphs.tsx'
 import { Name } from '../../ui/Name.tsx'
@@ -109,7 +109,7 @@ function NeedEntry({ need }: { readonly need: Need }) {
     <NeedItem
       {...(tone ? { tone } : {})}
       icon={isNeedCode(need.code) ? icons[need.code] : <StakeGlyph shape="owed" tone="stake" size={16} />}
-      title={text(`alerts.need.${code}.title`, values)}
+      title={need.values[SILENT] === undefined ? text(`alerts.need.${code}.title`, values) : t('alerts.need.assertions-missing.titleSilent')}
       actions={
         <>
           <Button size="small" busy={busy} icon={copies} onClick={act} data-need-action>
@@ -128,11 +128,19 @@ function NeedEntry({ need }: { readonly need: Need }) {
   )
 }
 
+/** Of 'assertions-missing': the Community has answered nothing since (ms). */
+const SILENT = 'silentSince'
+
 /** What it means; a balance that nobody can read now is told with the time it was read. */
 function NeedText({ need, code, values }: { readonly need: Need; readonly code: string; readonly values: Record<string, string> }) {
   const text = useCodeTexts()
   const community = useConsole(({ communities }) => (need.community === null ? undefined : communities[need.community]))
+  const now = useNow(60_000)
+  const language = useConsole(({ app }) => app.preferences.language)
   const readAt = community?.balances.homeEth?.at ?? null
+  const silentSince = need.values[SILENT]
+  if (silentSince !== undefined)
+    return text('alerts.need.assertions-missing.textSilent', { ...values, since: formatMoment(Number(silentSince), now, language) })
   if (code === 'home-eth-low' && community && !isConnected(community) && readAt !== null)
     return text('alerts.need.home-eth-low.textAsOf', { ...values, time: formatClock(readAt) })
   return text(`alerts.need.${code}.text`, values)

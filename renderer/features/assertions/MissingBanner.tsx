@@ -10,10 +10,11 @@ import { Button } from '../../ui/Button.tsx'
 import { Banner } from '../../ui/Notices.tsx'
 import { costOf, WriteOffDialog } from '../bounties/WriteOffDialog.tsx'
 import { useTexts } from '../common/text.ts'
+import { isConnected } from '../common/view.ts'
 
 const noRows: Readonly<Record<string, BountyRow>> = {}
 
-/** Assertions that the Community does not know any more: what they cost, and the way to end them all. */
+/** Assertions that the Community does not know any more, or that are over while it answers nothing: what they cost, and the way to end them all. */
 export function MissingBanner({ community }: { readonly community: CommunityState }) {
   const t = useTexts()
   const { ui } = useWindowConsole()
@@ -22,6 +23,7 @@ export function MissingBanner({ community }: { readonly community: CommunityStat
   const rows = useConsole(({ bounties }) => bounties[id] ?? noRows)
   const missing = Object.values(rows).filter(({ state }) => state === 'missing')
   const [first] = missing
+  const silent = !isConnected(community)
   const { bid, fee, all } = costOf(missing)
   const values = { amount: exactAmount(all), bid: exactAmount(bid), fee: exactAmount(fee) }
   return (
@@ -30,7 +32,7 @@ export function MissingBanner({ community }: { readonly community: CommunityStat
         <Banner
           tone="stake"
           icon={<SearchX aria-hidden />}
-          title={t('assertions.missing.title', { name, count: missing.length })}
+          title={t(silent ? 'assertions.missing.titleSilent' : 'assertions.missing.title', { name, count: missing.length })}
           actions={
             missing.length === 1 ? (
               <Button onClick={() => goTo(ui, { screen: 'bounty', guid: first.guid, from: 'assertions' })}>
@@ -41,7 +43,7 @@ export function MissingBanner({ community }: { readonly community: CommunityStat
             )
           }
         >
-          <Trans i18nKey="assertions.missing.text" values={values} components={{ b: <b /> }} />
+          <Trans i18nKey={silent ? 'assertions.missing.textSilent' : 'assertions.missing.text'} values={values} components={{ b: <b /> }} />
         </Banner>
       )}
       {asking && <WriteOffDialog community={id} rows={asking} onClose={() => setAsking(null)} />}

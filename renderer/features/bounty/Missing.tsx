@@ -20,19 +20,20 @@ export function Missing({ details: { row, missing }, community }: { readonly det
   const { id, name } = community.settings
   const { bid, fee, all } = costOf([row])
   const isShown = row.state === 'missing' && missing !== null
+  const since = missing ? formatMoment(missing.since, now, language) : ''
   return (
     <>
       {isShown && (
         <Banner
           tone="stake"
           icon={<SearchX aria-hidden />}
-          title={t(`bounty.missing.${missing.reason}`, { name })}
+          title={t(`bounty.missing.${missing.reason}`, { name, since })}
           actions={<Button onClick={() => setAsking(true)}>{t('bounty.missing.do')}</Button>}
         >
           <Trans
-            i18nKey="bounty.missing.text"
+            i18nKey={missing.reason === 'no-answer' ? 'bounty.missing.textSilent' : 'bounty.missing.text'}
             values={{
-              since: formatMoment(missing.since, now, language),
+              since,
               amount: exactAmount(all),
               bid: exactAmount(bid),
               fee: exactAmount(fee),

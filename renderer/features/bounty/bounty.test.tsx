@@ -136,7 +136,7 @@ describe('the bounty’s screen', () => {
 describe('an assertion that the Community does not know any more', () => {
   const row = stakesMissing.bounties.lima?.[MISSING_GUID] ?? rows.setup
   const openMissing = (
-    reason: 'not-found' | 'not-in-it' | 'chain-anew',
+    reason: 'not-found' | 'not-in-it' | 'chain-anew' | 'no-answer',
     write: () => Result<Record<string, never>> = () => ok({}),
     state = stakesMissing,
   ) =>
@@ -147,6 +147,14 @@ describe('an assertion that the Community does not know any more', () => {
         'assertions.writeOff': write,
       },
     })
+
+  it('says since when the Community has not answered at all', async () => {
+    await openMissing('no-answer')
+    const banner = within(await screen.findByRole('alert'))
+    expect(banner.getByRole('heading', { name: 'Lima has not answered since 02:31:40' })).toBeVisible()
+    expect(banner.getByText(/every window of this bounty is over/)).toHaveTextContent(/fee 0\.03125\) count as at risk until it answers/)
+    expect(banner.getByRole('button', { name: 'Write off' })).toBeEnabled()
+  })
 
   it.each([
     ['not-found', 'Lima does not know this bounty any more'],

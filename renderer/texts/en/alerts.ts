@@ -109,6 +109,9 @@ export const alerts = {
     'assertions-missing': {
       title: 'The Community does not know your stake',
       text: '$t(alerts.counted.assertions, {"count": {{assertions}} }), {{stakedNct}} NCT (bids {{bidNct}}, fees {{feeNct}}): asked again and again, and not known there any more. They count as at risk. The console keeps asking; what will not come back, you can write off.',
+      titleSilent: 'The Community does not answer any more',
+      textSilent:
+        '$t(alerts.counted.assertions, {"count": {{assertions}} }), {{stakedNct}} NCT (bids {{bidNct}}, fees {{feeNct}}): it has not answered since {{since}}, and all their windows are over. They count as at risk. Make sure that your own network works. The console keeps trying; if the Community is gone, you can write them off.',
       do: 'Show them',
     },
     'day-limit': {

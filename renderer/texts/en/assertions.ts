@@ -87,6 +87,10 @@ export const assertions = {
     title_one: '{{name}} does not know {{count, number}} of your assertions any more',
     title_other: '{{name}} does not know {{count, number}} of your assertions any more',
     text: '<b>{{amount}} NCT</b> (bids {{bid}}, fees {{fee}}) count as at risk until they are found or written off. Nothing can be revealed or settled meanwhile; the console keeps asking. Open one for its reason.',
+    titleSilent_one: '{{name}} does not answer: {{count, number}} of your assertions is missing',
+    titleSilent_other: '{{name}} does not answer: {{count, number}} of your assertions are missing',
+    textSilent:
+      '<b>{{amount}} NCT</b> (bids {{bid}}, fees {{fee}}) count as at risk until it answers or they are written off. Make sure that your own network works. The console keeps trying. Open one for its reason.',
     open: 'Open bounty',
     do: 'Write off all',
   },

@@ -108,7 +108,10 @@ export const bounty = {
     'not-found': '{{name}} does not know this bounty any more',
     'not-in-it': '{{name}} knows this bounty without your assertion',
     'chain-anew': 'The side chain of {{name}} has begun anew, without this bounty',
+    'no-answer': '{{name}} has not answered since {{since}}',
     text: 'Asked again and again since {{since}}. <b>{{amount}} NCT</b> (bid {{bid}}, fee {{fee}}) count as at risk until it is found or written off. Nothing can be revealed or settled meanwhile; the console keeps asking.',
+    textSilent:
+      'By its block time every window of this bounty is over. <b>{{amount}} NCT</b> (bid {{bid}}, fee {{fee}}) count as at risk until it answers or you write them off. Make sure that your own network works. The console keeps trying.',
     do: 'Write off',
   },
   failed: 'This bounty cannot be shown.',

@@ -92,6 +92,9 @@ export const alerts = {
     'assertions-missing': {
       title: 'コミュニティが賭けを把握していません',
       text: '$t(alerts.counted.assertions, {"count": {{assertions}} })、{{stakedNct}} NCT（入札 {{bidNct}}、手数料 {{feeNct}}）：繰り返し問い合わせましたが、もう把握されていません。リスク中として数えています。問い合わせは続けます。戻らないものは打ち切れます。',
+      titleSilent: 'コミュニティがまったく応答しません',
+      textSilent:
+        '$t(alerts.counted.assertions, {"count": {{assertions}} })、{{stakedNct}} NCT（入札 {{bidNct}}、手数料 {{feeNct}}）：{{since}} から応答がなく、期間はすべて過ぎています。リスク中として数えています。自分のネットワークが使えるか確かめてください。接続は試し続けます。コミュニティがなくなったなら打ち切れます。',
       do: '表示する',
     },
     'day-limit': {

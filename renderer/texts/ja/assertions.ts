@@ -75,6 +75,9 @@ export const assertions = {
   missing: {
     title_other: '{{name}} はアサーション {{count, number}} 件をもう把握していません',
     text: '<b>{{amount}} NCT</b>（入札 {{bid}}、手数料 {{fee}}）は、見つかるか打ち切るまでリスク中として数えます。その間は公開も精算もできません。問い合わせは続けます。理由はバウンティを開くと分かります。',
+    titleSilent_other: '{{name}} が応答しません。アサーション {{count, number}} 件が所在不明です',
+    textSilent:
+      '<b>{{amount}} NCT</b>（入札 {{bid}}、手数料 {{fee}}）は、応答があるか打ち切るまでリスク中として数えます。自分のネットワークが使えるか確かめてください。接続は試し続けます。理由はバウンティを開くと分かります。',
     open: 'バウンティを開く',
     do: 'すべて打ち切る',
   },
