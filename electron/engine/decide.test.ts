@@ -431,6 +431,39 @@ describe('the settlement', () => {
     expect(play.bounty.end).toMatchObject({ is: 'won', explained: true })
   })
 
+  it('whose receipt does not say what it paid is not reckoned from what events alone told', () => {
+    const play = new Play().revealed()
+    play.hear(voteOf(RIVAL, [true, false], 131), at(132))
+    play.hear(quorum, at(133))
+    play.news('settle', { is: 'mined' }, at(135))
+    for (const block of [139, 150]) {
+      expect(play.hear({ is: 'tick' }, at(block))).toEqual(['ask-payout'])
+      play.hear({ is: 'paid', payout: null }, at(block + 1))
+    }
+    // Neither all assertions nor all votes were ever read, and nobody knows it any more.
+    for (let block = 160; block < 400; block++) {
+      play.hear({ is: 'tick' }, at(block))
+      if (play.bounty.asked.pending) play.hear({ is: 'not-known' }, at(block))
+    }
+    expect(play.bounty.end).not.toBeNull()
+    expect(rowOf(play.bounty, at(400)).payout).toBeNull()
+  })
+
+  it('is not reckoned as paid back while a quorum says that there are votes', () => {
+    const play = new Play().revealed()
+    play.hear(quorum, at(133))
+    play.news('settle', { is: 'failed', text: 'Sender already settled' }, at(135))
+    const reveal = { nonce: NONCE, verdicts: [true, false], metadata: [] }
+    const all = [chainAssertion({ reveal }), chainAssertion({ author: RIVAL, index: 1, commitment: 1n })]
+    for (const block of [136, 140, 144]) play.hear({ is: 'told', told: { seenBlock: block, assertions: all, votes: [] } }, at(block + 3))
+    for (let block = 150; block < 300; block++) {
+      play.hear({ is: 'tick' }, at(block))
+      if (play.bounty.asked.pending) play.hear({ is: 'told', told: { seenBlock: 148, assertions: all, votes: [] } }, at(block))
+    }
+    expect(play.bounty.end).not.toBeNull()
+    expect(rowOf(play.bounty, at(300)).payout).toBeNull()
+  })
+
   it.each([
     ['won', [true, false], NCT + NCT / 2n + 4n * NCT],
     ['won-part', [true, true], NCT + 2n * NCT],

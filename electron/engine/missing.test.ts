@@ -6,6 +6,7 @@ import type { Effect, Input, Now } from './inputs.ts'
 import { isMissing, mayWriteOff } from './missing.ts'
 import { recordOf, restoreBounty } from './record.ts'
 import { rowOf } from './row.ts'
+import type { SilenceNow } from './silence.ts'
 import { AMBASSADOR, at, COMMITMENT, guidOf, hashOf, ME, NCT, NONCE, parameters, RIVAL } from './world.fixture.ts'
 
 /** Reveals are accepted in blocks 1,020 to 1,029, votes in 1,030 to 1,054; from 1,074 on something is overdue. */
@@ -38,6 +39,7 @@ const revealed: Input = {
   event: { kind: 'reveal', author: ME, index: 0, nonce: NONCE, verdicts: [true], metadata: [], ...origin(1_020) },
 }
 const settled: Input = { is: 'event', event: { kind: 'settled_bounty', settler: ME, payout: 0n, ...origin(1_900) } }
+const settledUnseen: Input = { is: 'news', of: 'settle', news: { is: 'mined', key: 'settle', hash: hashOf(8), block: 1_039 } }
 const quorum: Input = { is: 'event', event: { kind: 'quorum', ...origin(1_032) } }
 const mine = (over: Partial<DaemonAssertion> = {}): DaemonAssertion => ({
   index: 0,
@@ -189,6 +191,63 @@ describe('an assertion that the daemon does not know any more', () => {
     play.ask(() => notKnown, 1_902, 60)
     expect(play.bounty.end).toMatchObject({ is: 'lost', explained: false })
     expect(rowOf(play.bounty, at(1_970))).toMatchObject({ payout: 0n })
+  })
+})
+
+describe('an assertion of a Community that answers nothing', () => {
+  /** The last votes are counted in block 1,054, twenty later nobody doubts it. */
+  const silent = (over: Partial<SilenceNow> = {}): Now =>
+    at(1_021, { connected: false, silence: { since: 5_000, isLong: true, block: 1_021, passed: 54, ...over } })
+
+  it.each([
+    ['revealed', () => new Play().revealed()],
+    ['not revealed', () => new Play().committed()],
+    ['never seen on chain', () => new Play()],
+    ['settled, by what nobody knows', () => new Play().revealed().hear(settledUnseen, at(1_040))],
+  ] as const)('%s: is missing when its windows are certainly over, and not before', (_, play) => {
+    const one = play()
+    one.hear({ is: 'tick' }, silent({ passed: 53 })).hear({ is: 'write-off' }, silent({ passed: 53 }))
+    one.hear({ is: 'tick' }, silent({ isLong: false }))
+    expect(isMissing(one.bounty)).toBe(false)
+    one.hear({ is: 'tick' }, silent())
+    expect(one.bounty.missing).toEqual({ reason: 'no-answer', since: 5_000, times: 0, recognizedAt: 1_021_000 })
+    expect(mayWriteOff(one.bounty)).toBe(true)
+    expect(one.state(silent())).toBe('missing')
+    expect(one.hear({ is: 'tick' }, silent()).count('line', 'assertion-missing')).toBe(1)
+  })
+
+  it('is not given up by a word that comes when the silence is over', () => {
+    const play = new Play().revealed().hear({ is: 'tick' }, silent()).hear({ is: 'write-off' }, at(1_022))
+    expect(play.bounty).toMatchObject({ missing: null, end: null })
+    expect(play.count('line', 'assertion-written-off')).toBe(0)
+  })
+
+  it('is missing for another reason when the first answer does not know it', () => {
+    const play = new Play().revealed().hear({ is: 'tick' }, silent()).hear(notKnown, at(1_080))
+    expect(play.bounty.missing).toEqual({ reason: 'not-found', since: 1_080_000, times: 1, recognizedAt: null })
+  })
+
+  it('that was lost unrevealed already stays lost, and is over', () => {
+    const play = new Play().committed().hear(told(1_030, [mine()]), at(1_030)).hear({ is: 'tick' }, silent())
+    expect(play.bounty.end).toMatchObject({ is: 'forfeited' })
+    expect(play.count('line', 'assertion-missing')).toBe(0)
+  })
+
+  it('that was settled for a known sum is over with it, explained or not', () => {
+    const play = new Play().revealed().hear(quorum, at(1_033)).hear(settled, at(1_040)).hear({ is: 'tick' }, silent())
+    expect(play.bounty.end).toMatchObject({ is: 'lost', explained: false })
+  })
+
+  it('and was settled unseen is written off with its payout unknown, and takes it when it is told', () => {
+    const play = new Play().revealed().hear(settledUnseen, at(1_040)).hear({ is: 'tick' }, silent()).hear({ is: 'write-off' }, silent())
+    expect(rowOf(play.bounty, silent())).toMatchObject({
+      state: 'written-off',
+      payout: null,
+      lossReason: 'Written off by the operator: the Community has not answered since 1970-01-01T00:00:05.000Z.',
+    })
+    play.hear(told(2_000, [mine({ reveal: { nonce: NONCE, verdicts: [true], metadata: [] } })]), at(2_000))
+    play.hear({ is: 'tick' }, at(2_100)).hear({ is: 'paid', payout: 3n * NCT }, at(2_100))
+    expect(play.effects).toContainEqual(expect.objectContaining({ is: 'ledger', kind: 'payout', amount: 3n * NCT }))
   })
 })
 
