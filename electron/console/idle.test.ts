@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { type Transfer, transferStage } from '../../shared/domain/transfer.ts'
 import { sampleCommunity } from '../../shared/state/samples.ts'
+import { beginBounty } from '../engine/decide.ts'
+import { recordOf } from '../engine/record.ts'
+import { rowOf } from '../engine/row.ts'
+import { at, guidOf, NCT } from '../engine/world.fixture.ts'
 import type { StoredBounty } from '../journal/port.ts'
 import { assertIdle } from './idle.ts'
 
@@ -29,8 +33,23 @@ const transfer: Transfer = {
 
 const busy = { code: 'community-busy' }
 const OTHER = '0x0000000000000000000000000000000000000002'
+const { bounty } = beginBounty(
+  {
+    guid: guidOf(1),
+    artifactType: 'file',
+    uri: 'Qm1',
+    author: OTHER,
+    amount: NCT,
+    expiration: 1_020,
+    postedBlock: 1_000,
+    firstSeenAt: 0,
+    claims: [],
+  },
+  at(1_001),
+)
+const kept = { row: rowOf(bounty, at(1_001)), record: recordOf(bounty) }
 const journal = (accounts: readonly string[] = [], transfers: readonly Transfer[] = []) => ({
-  openBounties: async () => accounts.map((account) => ({ account }) as StoredBounty),
+  openBounties: async (): Promise<StoredBounty[]> => accounts.map((account) => ({ account, ...kept, secret: null, sealed: true })),
   transfers: async () => transfers.map((each) => ({ transfer: each, record: '{}' })),
 })
 
@@ -57,6 +76,15 @@ describe('a Community that may be left, or given another wallet or other contrac
     await expect(assertIdle('lima', () => null, { ...journal(), openBounties: () => Promise.reject(new Error('gone')) })).rejects.toThrow(
       'gone',
     )
+  })
+
+  it('has no record of an open assertion that cannot be read, which is said as what it is', async () => {
+    const readable = { account: OTHER, ...kept, secret: null, sealed: true }
+    const unreadable = { ...readable, record: '{"version":2}' }
+    const leave = (stored: readonly StoredBounty[]) => assertIdle('lima', () => null, { ...journal(), openBounties: async () => stored })
+    const expected = { ...busy, message: expect.stringMatching(/records of 1 open assertions cannot be read .* newer version/) }
+    await expect(leave([unreadable])).rejects.toMatchObject(expected)
+    await expect(leave([readable, unreadable])).rejects.toMatchObject({ ...busy, message: expect.stringContaining('1 assertions are open') })
   })
 
   it('may get the wallet back that its open assertions wait for, and no other', async () => {

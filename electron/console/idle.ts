@@ -2,6 +2,7 @@ import { type Address, type CommunityId, sameAddress } from '../../shared/domain
 import { isInFlight } from '../../shared/domain/transfer.ts'
 import { ConsoleError } from '../../shared/errors/errors.ts'
 import type { CommunityState } from '../../shared/state/state.ts'
+import { isReadable } from '../engine/record.ts'
 import type { Journal } from '../journal/port.ts'
 
 /**
@@ -20,10 +21,17 @@ export async function assertIdle(
 ): Promise<void> {
   const [bounties, transfers] = await Promise.all([journal.openBounties(id), journal.transfers(id, 0)])
   const isLeftBehind = (account: Address | null): boolean => next === null || account === null || !sameAddress(account, next)
+  const left = bounties.filter(({ account }) => isLeftBehind(account))
+  const unread = left.filter((stored) => !isReadable(stored)).length
   assertNothingOpen(
-    bounties.filter(({ account }) => isLeftBehind(account)).length,
+    left.length - unread,
     transfers.filter(({ transfer: { stage, account } }) => isInFlight(stage) && isLeftBehind(account)).length,
   )
+  if (unread > 0)
+    throw new ConsoleError(
+      'community-busy',
+      `the records of ${unread} open assertions cannot be read in the journal, so they can neither be settled nor written off: a newer version of the console may read them; until then the Community stays joined, and with its engine stopped it stakes nothing more`,
+    )
   // Last, for it goes on while the journal answers.
   const open = state()
   if (open) assertNothingOpen(open.stake.open, open.transfers.filter(({ stage }) => isInFlight(stage)).length)

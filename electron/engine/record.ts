@@ -126,6 +126,16 @@ export function restoreBounty(stored: StoredBounty): Bounty {
   }
 }
 
+/** Whether the engine can take up what it once wrote: a record that is damaged, or of a version to come, it cannot. */
+export function isReadable(stored: StoredBounty): boolean {
+  try {
+    restoreBounty(stored)
+    return true
+  } catch {
+    return false
+  }
+}
+
 function restoreAnswer(kept: z.output<typeof storedAnswer>, { secret, sealed }: StoredBounty): Answer {
   return {
     ...kept,

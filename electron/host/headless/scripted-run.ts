@@ -12,6 +12,8 @@ export interface RunTotals {
   readonly revealed: number
   readonly settled: number
   readonly forfeited: number
+  /** Given up by the operator; below zero when a write-off of an earlier run was taken back. */
+  readonly writtenOff: number
   readonly missed: number
   readonly bidTotal: string
   readonly feeTotal: string
@@ -22,7 +24,7 @@ export interface RunTotals {
 
 /**
  * Runs an engine by the command line alone: wallet, Community, engine, and with `--testing N` until N bounties went through settlement.
- * @returns exit code: 0 when nothing was forfeited and the totals equal the balances, 1 else, 130 when it was interrupted
+ * @returns exit code: 0 when nothing was forfeited or written off and the totals equal the balances, 1 else, 130 when it was interrupted
  */
 export async function scriptedRun(core: ConsoleCore, run: ScriptedRun, terminal: Terminal, stop: AbortSignal): Promise<number> {
   const id = await joinPlace(core, run)
@@ -48,7 +50,7 @@ export async function scriptedRun(core: ConsoleCore, run: ScriptedRun, terminal:
   const results = { ...ended.total, bounties: answered.total.bounties, missed: answered.total.missed }
   const totals = totalsOf(before.results, results, before.balance, ended.balances.sideNct?.value ?? 0n)
   tell(terminal, run, totals)
-  return totals.forfeited === 0 && isBalanced(totals) ? 0 : 1
+  return totals.forfeited === 0 && totals.writtenOff <= 0 && isBalanced(totals) ? 0 : 1
 }
 
 async function configure(core: ConsoleCore, id: CommunityId, { backend, bidStrategy, perDay, atOnce }: ScriptedRun): Promise<void> {
@@ -95,6 +97,7 @@ function totalsOf(before: Results, after: Results, balanceStart: bigint, balance
     revealed: since(({ revealed }) => revealed),
     settled: since(({ settled }) => settled),
     forfeited: since(({ forfeited }) => forfeited),
+    writtenOff: since(({ writtenOff }) => writtenOff),
     missed,
     bidTotal: amount(({ bids }) => bids),
     feeTotal: amount(({ fees }) => fees),
@@ -112,7 +115,7 @@ function tell(terminal: Terminal, run: ScriptedRun, totals: RunTotals): void {
   if (run.json) terminal.out(JSON.stringify(totals))
   else
     terminal.out(
-      `${totals.settled} of ${totals.asserted} assertions settled, ${totals.forfeited} forfeited, ${totals.missed} bounties missed.`,
+      `${totals.settled} of ${totals.asserted} assertions settled, ${totals.forfeited} forfeited, ${totals.writtenOff} written off, ${totals.missed} bounties missed.`,
     )
   if (!isBalanced(totals))
     terminal.error(
