@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { amount } from '../../shared/domain/amount.ts'
-import type { Transfer } from '../../shared/domain/transfer.ts'
+import { overdueAfter, type Transfer } from '../../shared/domain/transfer.ts'
 import type { GasTerms } from '../transactions/port.ts'
 import type { Pending } from './statement.ts'
 
@@ -26,13 +26,6 @@ export interface KeptTransfer {
   readonly transfer: Transfer
   readonly record: TransferRecord
 }
-
-/** Blocks for which the relay waits before it pays; it does not tell, and about 20 is what it was seen to do. */
-const RELAY_BLOCKS = 20
-/** Blocks on top before a transfer is overdue: its confirmations again, and time for the verifiers' own transactions. */
-const OVERDUE_MARGIN = 10
-/** Blocks after which a transfer that is not even mined is overdue. */
-const UNMINED_BLOCKS = 60
 
 export const recordToJson = (record: TransferRecord): string => JSON.stringify(z.encode(transferRecord, record))
 /** @throws ZodError when it is not one of ours */
@@ -127,12 +120,12 @@ export function countedTransfer(kept: KeptTransfer, seenBlock: number | null, at
   const { minedBlock, confirmationsNeeded, stage } = transfer
   if (seenBlock === null || hasEnded(transfer)) return kept
   if (minedBlock === null) {
-    const overdue = record.signedBlock !== null && seenBlock >= record.signedBlock + UNMINED_BLOCKS
+    const overdue = record.signedBlock !== null && seenBlock >= record.signedBlock + overdueAfter(transfer)
     return overdue === transfer.overdue ? kept : withTransfer(kept, { overdue })
   }
   const deep = Math.max(0, seenBlock - minedBlock)
   const confirmations = Math.max(transfer.confirmations, Math.min(confirmationsNeeded, deep))
-  const overdue = deep >= 2 * Math.max(confirmationsNeeded, RELAY_BLOCKS) + OVERDUE_MARGIN
+  const overdue = deep >= overdueAfter(transfer)
   if (confirmations === transfer.confirmations && overdue === transfer.overdue && stage !== 'mined') return kept
   const confirmed = confirmations >= confirmationsNeeded
   if (!confirmed && confirmations === transfer.confirmations && overdue === transfer.overdue) return kept

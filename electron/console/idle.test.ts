@@ -84,7 +84,10 @@ describe('a Community that may be left, or given another wallet or other contrac
     const leave = (stored: readonly StoredBounty[]) => assertIdle('lima', () => null, { ...journal(), openBounties: async () => stored })
     const expected = { ...busy, message: expect.stringMatching(/records of 1 open assertions cannot be read .* newer version/) }
     await expect(leave([unreadable])).rejects.toMatchObject(expected)
-    await expect(leave([readable, unreadable])).rejects.toMatchObject({ ...busy, message: expect.stringContaining('1 assertions are open') })
+    await expect(leave([readable, unreadable])).rejects.toMatchObject({
+      ...busy,
+      message: expect.stringContaining('1 assertions are open'),
+    })
   })
 
   it('may get the wallet back that its open assertions wait for, and no other', async () => {

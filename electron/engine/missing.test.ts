@@ -228,7 +228,10 @@ describe('an assertion of a Community that answers nothing', () => {
   })
 
   it('that was lost unrevealed already stays lost, and is over', () => {
-    const play = new Play().committed().hear(told(1_030, [mine()]), at(1_030)).hear({ is: 'tick' }, silent())
+    const play = new Play()
+      .committed()
+      .hear(told(1_030, [mine()]), at(1_030))
+      .hear({ is: 'tick' }, silent())
     expect(play.bounty.end).toMatchObject({ is: 'forfeited' })
     expect(play.count('line', 'assertion-missing')).toBe(0)
   })

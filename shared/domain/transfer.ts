@@ -37,6 +37,17 @@ export const transfer = z.object({
 })
 export type Transfer = z.output<typeof transfer>
 
+/** Blocks for which the relay waits before it pays; it does not tell, and about 20 is what it was seen to do. */
+const RELAY_BLOCKS = 20
+/** Blocks on top before a transfer is overdue: its confirmations again, and time for the verifiers' own transactions. */
+const OVERDUE_MARGIN = 10
+/** Blocks after which a transfer that is not even mined is overdue. */
+const UNMINED_BLOCKS = 60
+
+/** Blocks of the source chain after which it is overdue: from its own block on, or from its signature on while it is in none. */
+export const overdueAfter = ({ minedBlock, confirmationsNeeded }: Pick<Transfer, 'minedBlock' | 'confirmationsNeeded'>): number =>
+  minedBlock === null ? UNMINED_BLOCKS : 2 * Math.max(confirmationsNeeded, RELAY_BLOCKS) + OVERDUE_MARGIN
+
 /** The rule that keeps a side balance filled; NCT base units. */
 export const maintainRule = z.object({
   on: z.boolean(),

@@ -109,7 +109,9 @@ function NeedEntry({ need }: { readonly need: Need }) {
     <NeedItem
       {...(tone ? { tone } : {})}
       icon={isNeedCode(need.code) ? icons[need.code] : <StakeGlyph shape="owed" tone="stake" size={16} />}
-      title={need.values[SILENT] === undefined ? text(`alerts.need.${code}.title`, values) : t('alerts.need.assertions-missing.titleSilent')}
+      title={
+        need.values[SILENT] === undefined ? text(`alerts.need.${code}.title`, values) : t('alerts.need.assertions-missing.titleSilent')
+      }
       actions={
         <>
           <Button size="small" busy={busy} icon={copies} onClick={act} data-need-action>

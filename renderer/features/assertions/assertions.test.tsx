@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { fail, ok } from '../../../shared/errors/errors.ts'
 import { answersFor } from '../../bridge/fake/answers.ts'
 import type { FakeBridge } from '../../bridge/fake/bridge.ts'
-import { wellState } from '../../bridge/fake/moments.ts'
+import { wellState, withLima } from '../../bridge/fake/moments.ts'
 import { openWindow } from '../../bridge/fake/render.tsx'
 import { nct, rowOf } from '../../bridge/fake/row-of.ts'
 import { rows } from '../../bridge/fake/rows.ts'
@@ -91,6 +91,23 @@ describe('assertions', () => {
     await user.click(await screen.findByRole('menuitem', { name: 'As CSV' }))
     expect(bridge.inputsOf('assertions.export')).toMatchObject([{ community: 'lima', format: 'csv', filter: 'all' }])
     expect(await screen.findByText('Saved to /home/op/assertions.csv')).toBeVisible()
+  })
+
+  it('that are over while the Community does not answer can be written off too', async () => {
+    const lost = {
+      is: 'lost' as const,
+      since: 0,
+      attempt: 99,
+      nextTryAt: null,
+      everConnected: true,
+      code: 'unreachable' as const,
+      detail: 'x',
+    }
+    await open({}, withLima(stakesMissing, { connection: lost }))
+    const heading = await screen.findByRole('heading', { name: 'Lima does not answer: 3 of your assertions are missing' })
+    expect(heading).toBeVisible()
+    expect(screen.getByText(/until it answers or they are written off/)).toBeVisible()
+    expect(screen.getByRole('button', { name: 'Write off all' })).toBeEnabled()
   })
 
   it('that the Community does not know any more are shown with what they cost, and written off together', async () => {

@@ -171,6 +171,15 @@ describe('what needs a person', () => {
     expect(window.ui.getState().place).toEqual({ screen: 'assertions' })
   })
 
+  it('says since when a Community has not answered in which assertions are open', async () => {
+    const [need] = stakesMissing.needs
+    const values = { ...need?.values, silentSince: String(NOW - 90_000_000) }
+    await openWindow({ ...stakesMissing, needs: need ? [{ ...need, values }] : [] })
+    const side = within(screen.getByRole('complementary', { name: 'Needs you and events' }))
+    expect(side.getByText('The Community does not answer any more')).toBeVisible()
+    expect(side.getByText(/^3 assertions, .* it has not answered since .+ \d\d:\d\d:\d\d, and all their windows are over/)).toBeVisible()
+  })
+
   it('leads to the one assertion that the Community does not know any more, in Japanese too', async () => {
     const { app, needs } = stakesMissing
     const state = { ...stakesMissing, app: { ...app, preferences: { ...app.preferences, language: 'ja' as const } } }

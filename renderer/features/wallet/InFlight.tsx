@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { Trans } from 'react-i18next'
-import type { Transfer } from '../../../shared/domain/transfer.ts'
+import { isInFlight, overdueAfter, type Transfer } from '../../../shared/domain/transfer.ts'
 import type { CommunityState } from '../../../shared/state/state.ts'
 import { formatAmount } from '../../lib/amounts.ts'
 import { visibleText } from '../../lib/names.ts'
@@ -33,6 +33,11 @@ export function InFlight({ communities }: { readonly communities: readonly Commu
     </Section>
   )
 }
+
+/** A Community that has not answered for so long tells no block any more by which a transfer could be overdue, ms. */
+const SILENT_MS = 86_400_000
+const isSilent = ({ connection }: CommunityState, now: number): boolean =>
+  connection.is === 'lost' && connection.code !== 'unauthorized' && now - connection.since >= SILENT_MS
 
 interface FlightProps {
   readonly community: CommunityState
@@ -76,6 +81,7 @@ function Flight({ community, transfer, now }: FlightProps) {
           note: note(stage, state),
         }))}
       />
+      <OverdueAfter transfer={transfer} chain={from} />
       {transfer.stage === 'failed' && (
         <p className={styles.failed}>
           {t('wallet.flight.failed', {
@@ -83,7 +89,7 @@ function Flight({ community, transfer, now }: FlightProps) {
           })}
         </p>
       )}
-      {transfer.overdue && transfer.stage !== 'arrived' && transfer.stage !== 'failed' && (
+      {isInFlight(transfer.stage) && (transfer.overdue || isSilent(community, now)) && (
         <div className={styles.flightActions}>
           <Button size="small" onClick={() => setAsking(true)}>
             {t('wallet.flight.writeOff')}
@@ -93,6 +99,15 @@ function Flight({ community, transfer, now }: FlightProps) {
       {asking && <WriteOff transfer={transfer} onClose={() => setAsking(false)} />}
     </article>
   )
+}
+
+/** What it would take to count as overdue; nothing when it does, or when only its block is not known. */
+function OverdueAfter({ transfer, chain }: { readonly transfer: Transfer; readonly chain: string }) {
+  const t = useTexts()
+  const { stage, overdue, minedBlock, minedAt } = transfer
+  if (!isInFlight(stage) || overdue || (minedBlock === null && minedAt !== null)) return null
+  const key = minedBlock === null ? 'wallet.flight.overdueUnmined' : 'wallet.flight.overdueMined'
+  return <p className={styles.flightNote}>{t(key, { count: overdueAfter(transfer), chain })}</p>
 }
 
 type T = ReturnType<typeof useTexts>

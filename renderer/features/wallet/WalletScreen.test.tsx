@@ -51,6 +51,31 @@ describe('money in flight', () => {
     ])
     expect(stages[4]).toHaveAttribute('aria-current', 'step')
     expect(flight.queryByRole('button', { name: 'Write off' })).toBeNull()
+    expect(flight.getByText('Counts as overdue 50 blocks of Lima after it was mined.')).toBeVisible()
+  })
+
+  it('says when one that is in no block yet counts as overdue, and nothing more once it does', async () => {
+    const sent = { ...withdrawal, stage: 'sent' as const, minedBlock: null, minedAt: null, confirmations: 0, confirmedAt: null }
+    const { bridge } = await open({}, withLima(wellState, { transfers: [sent] }))
+    expect(screen.getByText('Counts as overdue when it is not mined within 60 blocks of Lima.')).toBeVisible()
+    bridge.change([{ kind: 'community', id: 'lima', community: { ...lima, transfers: [{ ...sent, overdue: true }] } }])
+    await waitFor(() => expect(screen.queryByText(/Counts as overdue .* of Lima/)).toBeNull())
+  })
+
+  it('can be written off when the Community has not answered for a day', async () => {
+    const lost = (ms: number) => ({
+      is: 'lost' as const,
+      since: NOW - ms,
+      attempt: 99,
+      nextTryAt: null,
+      everConnected: true,
+      code: 'unreachable' as const,
+      detail: 'x',
+    })
+    const { bridge } = await open({}, withLima(wellState, { connection: lost(86_399_000) }))
+    expect(screen.queryByRole('button', { name: 'Write off' })).toBeNull()
+    bridge.change([{ kind: 'community', id: 'lima', community: { ...lima, connection: lost(86_400_000) } }])
+    expect(await screen.findByRole('button', { name: 'Write off' })).toBeEnabled()
   })
 
   it('can be written off once it is overdue, after a confirmation', async () => {

@@ -114,6 +114,8 @@ export const wallet = {
     since: '{{time}}経過',
     sinceOfUsual: '{{time}}経過、通常約 {{usual}}',
     overdue: '遅延、{{time}}',
+    overdueMined_other: 'ブロックに入ってから {{chain}} の {{count, number}} ブロックを過ぎると遅延とみなします。',
+    overdueUnmined_other: '{{chain}} の {{count, number}} ブロック以内にブロックに入らなければ遅延とみなします。',
     failed: '失敗：{{reason}}',
     failedUnknown: 'チェーンに拒否されました',
     writeOff: '打ち切る',
