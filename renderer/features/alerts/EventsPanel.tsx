@@ -82,13 +82,15 @@ export function EventsPanel() {
   const { ui } = useWindowConsole()
   const which = useUi((state) => state.eventsOf)
   const events = useConsole((state) => state.events)
+  // Nothing to choose between before the first bounty.
+  const hasChoice = which === 'all' || events.some(({ mine, guid }) => !mine || guid !== null)
   const shown = which === 'mine' ? events.filter(({ mine }) => mine) : events
   return (
     <>
       <PageBar
         title={t('shell.events.title')}
         tools={
-          events.length > 0 && (
+          hasChoice && (
             <Menu
               align="end"
               trigger={

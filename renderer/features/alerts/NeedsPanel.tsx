@@ -16,8 +16,8 @@ import {
 import type { ReactNode } from 'react'
 import type { BountyRow } from '../../../shared/domain/bounty.ts'
 import type { NeedCode } from '../../../shared/state/codes.ts'
-import type { Need } from '../../../shared/state/state.ts'
-import { formatAmount } from '../../lib/amounts.ts'
+import type { CommunityState, Need } from '../../../shared/state/state.ts'
+import { formatAmount, formatPerMille, perMille } from '../../lib/amounts.ts'
 import { cx } from '../../lib/cx.ts'
 import { formatClock, formatMoment } from '../../lib/times.ts'
 import { useConsole, useNow } from '../../store/console.tsx'
@@ -133,6 +133,10 @@ function NeedEntry({ need }: { readonly need: Need }) {
 /** Of 'assertions-missing': the Community has answered nothing since (ms). */
 const SILENT = 'silentSince'
 
+/** How much of what was settled today was won, per mille; null before anything was. */
+const wonShare = (community: CommunityState | undefined): number | null =>
+  community ? perMille(BigInt(community.today.won), BigInt(community.today.settled)) : null
+
 /** What it means; a balance that nobody can read now is told with the time it was read. */
 function NeedText({ need, code, values }: { readonly need: Need; readonly code: string; readonly values: Record<string, string> }) {
   const text = useCodeTexts()
@@ -140,6 +144,8 @@ function NeedText({ need, code, values }: { readonly need: Need; readonly code: 
   const now = useNow(60_000)
   const language = useConsole(({ app }) => app.preferences.language)
   const readAt = community?.balances.homeEth?.at ?? null
+  const won = wonShare(community)
+  if (code === 'day-limit' && won !== null) return text('alerts.need.day-limit.textWon', { ...values, won: formatPerMille(won) })
   const silentSince = need.values[SILENT]
   if (silentSince !== undefined)
     return text('alerts.need.assertions-missing.textSilent', { ...values, since: formatMoment(Number(silentSince), now, language) })

@@ -10,6 +10,7 @@ import { TextField } from '../../ui/Field.tsx'
 import { Grid, type GridItem } from '../../ui/Grid.tsx'
 import { Menu } from '../../ui/Menu.tsx'
 import { Segmented } from '../../ui/Segmented.tsx'
+import { isEnded, netOf } from '../bounties/model.ts'
 import { Screen } from '../common/Screen.tsx'
 import { useTexts } from '../common/text.ts'
 import { blockView } from '../common/view.ts'
@@ -71,6 +72,13 @@ function LiveOf({ community, rows }: { readonly community: CommunityState | null
   )
 }
 
+/** Its result does not fit the usual width of the column, base units of NCT. */
+const WIDE = 1_000n * 10n ** 18n
+function hasWideResult(row: BountyRow): boolean {
+  const net = isEnded(row) ? netOf(row) : null
+  return net !== null && (net >= WIDE || net <= -WIDE)
+}
+
 type Hidden = { readonly bounty: boolean; readonly others: boolean; readonly confidence: boolean }
 interface LiveListProps {
   readonly groups: readonly Group[]
@@ -87,6 +95,7 @@ function LiveList({ groups, community, hidden, label }: LiveListProps) {
   const [selected, setSelected] = useState<string | null>(null)
   const view = blockView(community)
   const items = useMemo(() => gridItems(groups, view.stale, t), [groups, view.stale, t])
+  const isWide = useMemo(() => groups.some(({ rows }) => rows.some(hasWideResult)), [groups])
   // A pointer that rests lets go by itself.
   useNow()
   const { touch, handlers } = useTouch()
@@ -104,7 +113,7 @@ function LiveList({ groups, community, hidden, label }: LiveListProps) {
         fill
         main
         label={label}
-        className={cx(styles.live, hidden.bounty && styles.noBounty, hidden.others && styles.noOthers)}
+        className={cx(styles.live, hidden.bounty && styles.noBounty, hidden.others && styles.noOthers, isWide && styles.wide)}
         columns={liveColumns(t, view, !hidden.confidence)}
         items={held.items}
         rowHeight={rowHeight}

@@ -171,6 +171,19 @@ describe('what needs a person', () => {
     expect(window.ui.getState().place).toEqual({ screen: 'assertions' })
   })
 
+  it('says how well the engine did on the day whose limit is reached', async () => {
+    await openWindow(pausedByLimit)
+    expect(screen.getByText(/went unanswered since 05:36:08\. This engine won 93\.0 % of its assertions today\.$/)).toBeVisible()
+  })
+
+  it('offers a choice of events from the first bounty on', async () => {
+    const { bridge } = await openWindow(emptyAlone)
+    expect(screen.queryByRole('button', { name: /^Which events/ })).toBeNull()
+    const [line] = emptyAlone.events
+    bridge.change(line ? [{ kind: 'events', events: [{ ...line, id: 9_999, mine: false }] }] : [])
+    expect(await screen.findByRole('button', { name: /^Which events/ })).toBeVisible()
+  })
+
   it('says since when a Community has not answered in which assertions are open', async () => {
     const [need] = stakesMissing.needs
     const values = { ...need?.values, silentSince: String(NOW - 90_000_000) }

@@ -117,6 +117,7 @@ export const alerts = {
     'day-limit': {
       title: 'Raise the limit or wait until 00:00',
       text: '{{unanswered}} bounties went unanswered since {{since}}. The limit for a day is {{perDayNct}} NCT.',
+      textWon: '{{unanswered}} bounties went unanswered since {{since}}. This engine won {{won}} of its assertions today.',
       do: 'Change limit',
       later: 'Wait until 00:00',
     },

@@ -100,6 +100,7 @@ export const alerts = {
     'day-limit': {
       title: '上限を上げるか 0:00 まで待つ',
       text: '{{since}} 以降 {{unanswered}} 件に答えていません。1 日の上限は {{perDayNct}} NCT です。',
+      textWon: '{{since}} 以降 {{unanswered}} 件に答えていません。本日の的中率は {{won}} です。',
       do: '上限を変更',
       later: '0:00 まで待つ',
     },
