@@ -117,8 +117,12 @@ describe('an assertion that the daemon does not know any more', () => {
     expect(one.count('line', 'assertion-missing')).toBe(1)
   })
 
-  it('is asked after ever more patiently, and for ever', () => {
-    const asked = new Play().revealed().ask(() => notKnown, 1_074, 3_000)
+  it.each([
+    ['revealed', () => new Play().revealed()],
+    ['not revealed', () => new Play().committed()],
+    ['never seen on chain', () => new Play()],
+  ])('is asked after ever more patiently, and for ever: one that was %s', (_, begin) => {
+    const asked = begin().ask(() => notKnown, 1_074, 3_000)
     const waits = asked.map((block, i) => block - (asked[i - 1] ?? block)).slice(1)
     expect(waits.slice(-5)).toEqual([256, 256, 256, 256, 256])
     expect(asked.length).toBeLessThan(25)

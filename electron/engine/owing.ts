@@ -1,7 +1,7 @@
 import { settlementOf } from '../../shared/domain/settlement.ts'
 import { type Answer, blocksOf, isUnderWay, sumOf } from './bounty-state.ts'
 import type { Now } from './inputs.ts'
-import { hearSilence, isMissing, lookFor } from './missing.ts'
+import { hearSilence, isLate, isMissing, lookFor } from './missing.ts'
 import { isExplained, knownSettlement, outcomeOf } from './outcome.ts'
 import { isAhead, type Turn } from './turn.ts'
 
@@ -65,11 +65,15 @@ const isDueForIndex = (answer: Answer, now: Now, expiration: number): boolean =>
 
 /** Blocks from one question to the next while a reveal waits for the answer: its window is a few blocks, and any question may be lost. */
 const WHILE_OWED = 1
+const OTHERWISE = 4
 
 function askAssertions(turn: Turn, now: Now): void {
+  // `lookFor` asks after it, ever more patiently.
+  if (turn.bounty.missing !== null && isLate(turn.bounty, now)) return
   const { expiration, revealEnd } = blocksOf(turn.bounty)
-  const isOwed = now.block >= expiration - 2 && now.seenBlock + 1 < revealEnd
-  turn.ask({ assertions: true, votes: false, bounty: false, urgent: true }, now.block, isOwed ? WHILE_OWED : undefined)
+  const mayBeInTime = now.seenBlock + 1 < revealEnd
+  const longest = mayBeInTime && now.block >= expiration - 2 ? WHILE_OWED : OTHERWISE
+  turn.ask({ assertions: true, votes: false, bounty: false, urgent: mayBeInTime }, now.block, longest)
 }
 
 function sendReveal(turn: Turn, now: Now, answer: Answer, index: number, revealEnd: number): void {

@@ -17,7 +17,8 @@ interface Out {
  */
 export class Purse {
   readonly #out = new Map<Guid, Out>()
-  readonly #writtenOff = new Set<Guid>()
+  /** Ended while nobody knew of them: the chain may still take that back. */
+  readonly #givenUp = new Set<Guid>()
   #limits: EngineLimits
   #atRisk = 0n
   #day = 0n
@@ -77,7 +78,7 @@ export class Purse {
     const { answer } = bounty
     if (!answer || !isStaked(bounty)) {
       if (before) this.#leave(guid, before, answer?.onChain === true)
-      if (bounty.end?.is === 'written-off') this.#writtenOff.add(guid)
+      if (bounty.end?.is === 'written-off' || (bounty.end?.is === 'forfeited' && bounty.missing !== null)) this.#givenUp.add(guid)
       return
     }
     const bids = sumOf(answer.bids)
@@ -88,8 +89,8 @@ export class Purse {
     this.#out.set(guid, out)
     this.#atRisk += bids
     if (this.#isUnseen(out)) this.#unseen += out.cost
-    // What was written off and comes back was bid on its day, and counted then.
-    const isBack = this.#writtenOff.delete(guid)
+    // What was given up and comes back was bid on its day, and counted then.
+    const isBack = this.#givenUp.delete(guid)
     if (!before && !restored && !isBack) this.#day += bids
   }
 
