@@ -41,7 +41,8 @@ export class StakeBook {
     const stake: Stake = {
       bid: row.bid ?? 0n,
       fee: row.assertionFee ?? 0n,
-      revealed: isRevealed(row),
+      // Its windows are over, or its chain is gone: nothing waits for a key of ours until it is back.
+      revealed: isRevealed(row) || row.state === 'missing',
       owesReveal: owesReveal.has(row.state),
       owesSettle: row.state === 'settle-owed',
       lastRevealBlock: row.expiration + row.revealWindow - 1,

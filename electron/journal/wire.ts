@@ -86,8 +86,9 @@ export class JournalWire {
     const key = account === null ? null : this.#key(account)
     if (op.secret && !key) throw new ConsoleError('wallet-locked', 'the commitment cannot be sealed')
     // From the first verdict on, so that no earlier version of the row in the file tells what a later one hides.
-    // What was written off may come back in time to be revealed.
-    const isSecret = !isRevealed(row) && (!hasEnded(row) || row.state === 'written-off')
+    // What was given up may come back in time to be revealed.
+    const mayComeBack = row.state === 'written-off' || row.skipReason === 'assertion-refused'
+    const isSecret = !isRevealed(row) && (!hasEnded(row) || mayComeBack)
     const hide = account !== null && isSecret && row.artifacts.some((artifact) => artifact.verdict !== null)
     const verdicts = row.artifacts.map((artifact) => artifact.verdict)
     const guid = row.guid.toLowerCase()
