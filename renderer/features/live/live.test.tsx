@@ -31,6 +31,16 @@ describe('the Live list', () => {
     expect(texts(screen.getByRole('grid', { name: 'Live bounties' }))[0]).toBe('invoice_2026-10-4471.xlsm')
   })
 
+  it.each([
+    [999n, false],
+    [1_000n, true],
+  ])('gives results of a thousand NCT and more their room: %s', async (more, isWide) => {
+    const { lima } = wellState.bounties
+    const rich = { ...rows.photo, payout: (rows.photo.bid ?? 0n) + (rows.photo.assertionFee ?? 0n) + more * 10n ** 18n }
+    await openWindow({ ...wellState, bounties: { lima: { ...lima, [rich.guid]: rich } } })
+    expect(screen.getByRole('grid', { name: 'Live bounties' }).className.includes('wide')).toBe(isWide)
+  })
+
   it('shows results exactly as they round, and what is open as pending', async () => {
     await openWindow(wellState)
     const row = (name: string) => screen.getAllByText(name)[0]?.closest<HTMLElement>('[data-row]') ?? document.body
