@@ -8,6 +8,9 @@ type PausedBy = Extract<EngineState, { is: 'paused' }>['by']
 function gated(state: EngineState = { is: 'running', since: 0 }) {
   const engine = {
     view: { state },
+    begin: () => {
+      if (engine.view.state.is !== 'paused' || engine.view.state.by !== 'losses') engine.start()
+    },
     start: () => {
       engine.view = { state: { is: 'running', since: 0 } }
     },
@@ -29,6 +32,20 @@ describe('the gate before the engine while a Community shows other contracts', (
     expect(stands()).toBe('contracts-changed')
     gate.open()
     expect(stands()).toBe('running')
+  })
+
+  it('holds an engine that begins behind it, and leaves the pause of an earlier run', () => {
+    const { gate, engine, stands } = gated()
+    engine.stop()
+    gate.shut()
+    gate.begin()
+    expect(stands()).toBe('contracts-changed')
+    gate.open()
+    expect(stands()).toBe('running')
+    const kept = gated()
+    kept.engine.pause('losses')
+    kept.gate.begin()
+    expect(kept.stands()).toBe('losses')
   })
 
   it('leaves paused what the operator or the losses had paused before', () => {

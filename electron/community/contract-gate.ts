@@ -1,6 +1,6 @@
 import type { EngineControl } from '../engine/port.ts'
 
-type Gated = Pick<EngineControl, 'start' | 'pause' | 'stop'> & { readonly view: Pick<EngineControl['view'], 'state'> }
+type Gated = Pick<EngineControl, 'begin' | 'start' | 'pause' | 'stop'> & { readonly view: Pick<EngineControl['view'], 'state'> }
 type Before = 'operator' | 'losses' | null
 
 /**
@@ -15,6 +15,14 @@ export class ContractGate {
 
   constructor(engine: Gated) {
     this.#engine = engine
+  }
+
+  /** At the start of the console. */
+  begin(): void {
+    this.#engine.begin()
+    if (!this.#shut) return
+    this.#shut = false
+    this.shut()
   }
 
   start(): void {

@@ -26,7 +26,7 @@ async function watched(options: MoneyWorldOptions = {}) {
   world.contracts = 'nothing'
   await world.start()
   const daemon: { shows: ContractProbes } = { shows: probesFor(ACCOUNT, PINS) }
-  const engine = { view: { state: { is: 'stopped', since: null } as const }, start: nothing, pause: nothing, stop: nothing }
+  const engine = { view: { state: { is: 'stopped', since: null } as const }, begin: nothing, start: nothing, pause: nothing, stop: nothing }
   const watch = new ContractWatch({
     community: 'lima',
     pins: PINS,

@@ -154,7 +154,7 @@ export class Staker {
   async start(wish: 'running' | 'paused' | 'stopped'): Promise<void> {
     await this.#queues.start()
     this.treasury.start()
-    if (wish !== 'stopped') this.#gate.start()
+    if (wish !== 'stopped') this.#gate.begin()
     if (wish === 'paused') this.#gate.pause()
   }
 

@@ -17,6 +17,7 @@ import { mayWriteOff } from './missing.ts'
 import type { Conditions } from './mode.ts'
 import { type EngineParts, makeParts } from './parts.ts'
 import type { EngineChange, EngineControl, EngineOptions, EngineView } from './port.ts'
+import { PAUSED_BY_LOSSES } from './resumption.ts'
 import { rowOf } from './row.ts'
 import { Surroundings } from './surroundings.ts'
 import { Upkeep } from './upkeep.ts'
@@ -30,6 +31,9 @@ export class Engine implements EngineControl {
   readonly #hearing: Hearing
   readonly #upkeep: Upkeep
   readonly #stops: (() => void)[] = []
+
+  /** Whether the journal says that it had paused itself after losses. */
+  #lossesKept = false
 
   constructor(options: EngineOptions) {
     const { scanners, journal, queue } = options
@@ -65,25 +69,43 @@ export class Engine implements EngineControl {
   }
 
   async load(): Promise<void> {
-    const { deprecated } = await this.#parts.resumption.load()
-    this.#change({ deprecated })
+    const { deprecated, pausedByLosses } = await this.#parts.resumption.load()
+    this.#lossesKept = pausedByLosses
+    this.#change({ deprecated, ...(pausedByLosses ? { pausedBy: 'losses' } : {}) })
     this.#parts.outbox.view()
+  }
+
+  begin(): void {
+    if (this.#around.conditions.pausedBy === 'losses') this.#change({ started: true })
+    else this.start()
   }
 
   start(): void {
     const { started, pausedBy } = this.#around.conditions
+    this.#keepPause(false)
     this.#change({ started: true, pausedBy: null, pausedUntil: null })
     if (!started || pausedBy !== null) this.#line('engine-started', null)
   }
 
   pause(by: 'operator' | 'contracts-changed' | 'losses', until: number | null = null): void {
+    // Of changed contracts the gate knows what was before.
+    if (by !== 'contracts-changed') this.#keepPause(by === 'losses')
     this.#change({ pausedBy: by, pausedUntil: until })
     this.#line('engine-paused', by)
   }
 
   stop(): void {
+    this.#keepPause(false)
     this.#change({ started: false, pausedBy: null, pausedUntil: null })
     this.#line('engine-stopped', null)
+  }
+
+  /** A pause after losses outlives a restart: until somebody has looked, what made them is likely still there. */
+  #keepPause(byLosses: boolean): void {
+    if (byLosses === this.#lossesKept) return
+    this.#lossesKept = byLosses
+    const { community } = this.#options
+    this.#parts.saver.add({ is: 'put-fact', community, name: PAUSED_BY_LOSSES, value: byLosses ? 'yes' : null })
   }
 
   configure(settings: EngineSettings): void {

@@ -109,7 +109,7 @@ export class World {
     await engine.load()
     engine.setUnlocked(this.unlocked)
     engine.setParameters({ ...parameters, revealWindow: this.chain.windows.reveal, voteWindow: this.chain.windows.vote })
-    engine.start()
+    engine.begin()
     await queue.start()
     await this.#reconnect()
     return engine

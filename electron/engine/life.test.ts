@@ -349,6 +349,15 @@ describe('the life of a bounty', () => {
     await world.blocks(20)
     expectLawsKept(world)
     expectTotalsKept(world)
+    // Nobody has looked yet: neither the pause nor its reason is gone with the process.
+    world.crash()
+    const next = await world.start()
+    expect(next.view.state).toMatchObject({ is: 'paused', by: 'losses' })
+    expect(next.needs.filter(({ code }) => code === 'stake-lost')).toHaveLength(5)
+    next.start()
+    await world.blocks(1)
+    world.crash()
+    expect((await world.start()).view.state.is).toBe('running')
   })
 
   it.each([7, 6, 5, 4])(

@@ -30,9 +30,14 @@ export class Losses {
     return this.#last
   }
 
-  /** The last one of an earlier run. */
-  known(row: BountyRow | undefined): void {
-    if (row?.settledAt) this.#last = { at: row.settledAt, amount: (row.bid ?? 0n) + (row.assertionFee ?? 0n), guid: row.guid }
+  /** Those of earlier runs, newest first: what was lost stays to be seen, and counts for the hour. */
+  known(rows: readonly BountyRow[]): void {
+    const kept = rows.flatMap(({ guid, settledAt, bid, assertionFee, artifacts }) =>
+      settledAt === null ? [] : [{ guid, name: artifacts[0]?.name ?? guid, amount: (bid ?? 0n) + (assertionFee ?? 0n), at: settledAt }],
+    )
+    this.#recent = kept.slice(0, MOST).reverse()
+    const [last] = kept
+    if (last) this.#last = { at: last.at, amount: last.amount, guid: last.guid }
   }
 
   /** @returns whether there are too many of them to go on staking */

@@ -82,6 +82,8 @@ export type NewEventLine = Omit<EventLine, 'id'>
 export interface EngineControl {
   /** @throws ConsoleError of the journal when it cannot be read: then nothing was taken up, and it may be called again */
   load(): Promise<void>
+  /** As `start`, at the start of the console: a pause that it made itself after losses in an earlier run stays. */
+  begin(): void
   /** Answers new bounties from now on, as far as nothing else keeps it from that (see `EngineState`). Also ends a pause. */
   start(): void
   /** By the operator or by the Community; `until` (ms) when it is known to end by itself. */

@@ -9,6 +9,11 @@ import { restoreBounty } from './record.ts'
 import { midnightOf, type ResultsKeeper } from './results-keeper.ts'
 import { SILENCE, type Silence } from './silence.ts'
 
+/** The name of the journal's fact that the engine had paused itself after repeated losses, and nobody has started it since. */
+export const PAUSED_BY_LOSSES = 'engine.paused-by-losses'
+/** Losses of earlier runs that are taken up. */
+const LOSSES_TAKEN_UP = 20
+
 /** The name of the journal's fact that the registry takes no new bounties. */
 export const DEPRECATED = 'engine.deprecated'
 
@@ -32,10 +37,10 @@ export class Resumption {
   }
 
   /**
-   * @returns whether the registry was deprecated when last heard of
+   * @returns whether the registry was deprecated when last heard of, and whether the engine had paused itself after losses
    * @throws ConsoleError of the journal; then nothing was brought back
    */
-  async load(): Promise<{ readonly deprecated: boolean }> {
+  async load(): Promise<{ readonly deprecated: boolean; readonly pausedByLosses: boolean }> {
     const { journal, community, account, joinedAt, clock, results, purse, losses, late, silence } = this.#options
     const midnight = midnightOf(clock.now())
     const [stored, today, total, facts, lost] = await Promise.all([
@@ -43,16 +48,16 @@ export class Resumption {
       journal.results(community, midnight),
       journal.results(community, joinedAt),
       journal.facts(community),
-      journal.pastBounties(community, ['forfeited'], 0, 1),
+      journal.pastBounties(community, ['forfeited'], 0, LOSSES_TAKEN_UP),
     ])
     results.begin({ ...today, since: midnight }, { ...total, since: joinedAt })
     purse.setDay(today.staked)
-    losses.known(lost.rows[0])
+    losses.known(lost.rows)
     late.load(facts[LATE])
     silence.load(facts[SILENCE])
     // A stake of another account can only be revealed and settled by that account; its bounty waits in the journal for its wallet.
     for (const one of stored) if (one.account !== null && sameAddress(one.account, account)) this.restore(one)
-    return { deprecated: facts[DEPRECATED] === 'yes' }
+    return { deprecated: facts[DEPRECATED] === 'yes', pausedByLosses: facts[PAUSED_BY_LOSSES] === 'yes' }
   }
 
   /** One bounty as it was kept. A record that cannot be read must not keep the others from being revealed. */
