@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Pins } from '../../shared/domain/community.ts'
-import { emptyState } from '../../shared/state/samples.ts'
+import { noResults } from '../../shared/state/initial.ts'
+import { emptyState, sampleRow } from '../../shared/state/samples.ts'
 import type { Journal, StoredBounty } from '../journal/port.ts'
 import { ManualClock } from '../runtime/clock.ts'
 import { silentLog } from '../runtime/log.ts'
@@ -44,6 +45,7 @@ function communities(file = memorySettings(), held: readonly StoredBounty[] = []
     write: () => Promise.resolve(),
     openBounties: () => Promise.resolve(held),
     transfers: () => Promise.resolve([]),
+    results: (_, since) => Promise.resolve({ ...noResults(since), asserted: held.length }),
   } as Partial<Journal> as Journal
   const made = new Communities({
     settings,
@@ -61,7 +63,7 @@ function communities(file = memorySettings(), held: readonly StoredBounty[] = []
     log: silentLog,
   })
   opened.push(made)
-  return { made, clock, file, settings, needs: () => store.state.needs.map(({ code }) => code) }
+  return { made, clock, file, settings, store, needs: () => store.state.needs.map(({ code }) => code) }
 }
 
 const { pinnedAt: _pinnedAt, ...known } = PINS
@@ -154,6 +156,25 @@ describe('joined Communities', () => {
     const next = communities(file)
     next.made.beginWishes()
     expect(next.settings.value.communities.map(({ wish }) => wish)).toEqual(['running', 'stopped'])
+  })
+
+  it('are shown with what is owed there before they are open, and why they are not', async () => {
+    const { file } = await joinedWithKey()
+    keychain.refuse = 'always'
+    const row = sampleRow('00000000-0000-4000-8000-000000000001', { state: 'committed', bid: 5n, assertionFee: 1n })
+    const next = communities(file, [{ account: PINS.registry, row } as StoredBounty])
+    const shown = () => next.store.state.communities.lima
+    await next.made.announceAll()
+    expect(shown()).toMatchObject({
+      settings: { name: 'Lima' },
+      connection: { is: 'connecting' },
+      stake: { open: 1, atRisk: 5n, unrevealedCount: 1 },
+      total: { asserted: 1 },
+      balances: { sideNct: null },
+    })
+    await next.made.openAll()
+    await expect.poll(() => shown()?.connection).toMatchObject({ is: 'lost', code: 'keychain-refused', everConnected: false })
+    expect(shown()?.stake.open).toBe(1)
   })
 
   it('are not left, whatever cannot be opened, while the journal holds an open assertion', async () => {

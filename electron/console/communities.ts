@@ -2,7 +2,8 @@ import { type CommunitySettings, type Pins, sandbox as sandboxCommunity } from '
 import { defaultEngineSettings, type EngineSettings, sandboxEngineSettings } from '../../shared/domain/engine.ts'
 import { type Address, type Chain, type CommunityId, sameAddress } from '../../shared/domain/identifiers.ts'
 import type { MaintainRule } from '../../shared/domain/transfer.ts'
-import { ConsoleError, toProblem } from '../../shared/errors/errors.ts'
+import { ConsoleError, type ErrorCode, toProblem } from '../../shared/errors/errors.ts'
+import type { ConnectionState } from '../../shared/state/state.ts'
 import type { HomeAccounts } from '../balance/home-account.ts'
 import { type EngineWish, JoinedCommunity } from '../community/joined-community.ts'
 import { isSameCommunity } from '../community/places.ts'
@@ -18,6 +19,7 @@ import type { Wallets } from '../wallet/wallets.ts'
 import type { Feed } from './feed.ts'
 import { assertIdle } from './idle.ts'
 import type { Needs } from './needs.ts'
+import { notOpenYet } from './not-open-yet.ts'
 import type { Joined, SettingsStore } from './settings.ts'
 import type { StateStore } from './store.ts'
 
@@ -72,6 +74,21 @@ export class Communities {
     for (const { community, engine, wish } of this.#options.settings.value.communities)
       if (wish === 'running' && !engine.autoStart)
         this.#options.settings.updateJoined(community.id, (joined) => ({ ...joined, wish: 'stopped' }))
+  }
+
+  /** Shows every joined Community as it was left, until it is open: what is owed there is owed already. Never rejects. */
+  async announceAll(): Promise<void> {
+    const since = this.#options.clock.now()
+    await Promise.all(
+      this.#options.settings.value.communities.map(({ community }) =>
+        this.#announce(community.id, { is: 'connecting', since, attempt: 0 }),
+      ),
+    )
+  }
+
+  /** The sandbox did not start: said where it would be. */
+  async sandboxFailed(detail: string): Promise<void> {
+    await this.#announce(sandboxCommunity.id, this.#lost('sandbox-failed', detail, null))
   }
 
   /** Opens every Community of the settings but the sandbox, whose address is known only when its process runs. */
@@ -272,6 +289,7 @@ export class Communities {
         id,
         this.#options.clock.after(OPEN_AGAIN_MS, () => void this.#tryToOpen(id)),
       )
+    this.#announce(id, this.#lost(code, detail ?? code, this.#options.clock.now() + OPEN_AGAIN_MS)).catch(() => undefined)
     this.#options.log.error('a joined Community could not be opened', { community: id, code, err: error })
     this.#options.needs.set(id, [
       {
@@ -284,6 +302,22 @@ export class Communities {
         guid: null,
       },
     ])
+  }
+
+  #lost(code: ErrorCode, detail: string, nextTryAt: number | null): ConnectionState {
+    return { is: 'lost', since: this.#options.clock.now(), attempt: 0, nextTryAt, everConnected: false, code, detail: detail.slice(0, 300) }
+  }
+
+  /** Only while it is not open: an open one speaks for itself. */
+  async #announce(id: CommunityId, connection: ConnectionState): Promise<void> {
+    const { journal, store, clock, log, settings } = this.#options
+    try {
+      const joined = settings.joined(id)
+      const community = joined && (await notOpenYet(joined, connection, journal, clock.now()))
+      if (community && !this.#open.has(id) && !this.#closed && settings.joined(id)) store.update([{ kind: 'community', id, community }])
+    } catch (error) {
+      log.warn('what is at stake in a Community could not be shown before it is open', { community: id, err: error })
+    }
   }
 
   #put(community: CommunitySettings, wish: EngineWish = 'stopped'): void {

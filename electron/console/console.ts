@@ -39,7 +39,7 @@ const LINES_TAKEN_UP = 100
 
 /**
  * Builds the whole console on a host and starts it: the only place where everything is put together.
- * @throws ConsoleError 'journal-failed', 'journal-newer', 'invalid-request' (settings of another version) when it cannot start at all
+ * @throws ConsoleError 'journal-failed', 'journal-in-use', 'journal-newer', 'invalid-request' (settings of another version) when it cannot start at all
  */
 export async function startConsole(platform: Platform, log: Log): Promise<ConsoleCore> {
   const console = await Console.build(platform, log)
@@ -180,9 +180,12 @@ class Console implements ConsoleCore {
     const feedLoaded = feed.load(LINES_TAKEN_UP)
     const joinedSandbox = settings.joined(sandboxCommunity.id) !== null
     const sandboxStarts = joinedSandbox ? feedLoaded.then(() => sandbox.start()) : null
-    sandboxStarts?.catch((error: unknown) => log.error('the sandbox did not start', { err: error }))
+    sandboxStarts?.catch((error: unknown) => {
+      log.error('the sandbox did not start', { err: error })
+      return communities.sandboxFailed(error instanceof Error ? error.message : 'for an unknown reason')
+    })
     wallets.setAutoLock(settings.value.preferences.autoLockMinutes)
-    await Promise.all([feedLoaded, wallets.start()])
+    await Promise.all([feedLoaded.then(() => communities.announceAll()), wallets.start()])
     // Only now: what the last run lost was told then.
     const alarms = new Alarms({ clock, state: () => store.state, notify: (title, body) => this.#services.platform.notify(title, body) })
     this.#alarms = alarms

@@ -39,6 +39,6 @@ export interface ConsoleCore {
 
 /**
  * The composition root as a host calls it; the host decides where the log goes.
- * @throws ConsoleError('journal-failed' | 'journal-newer') when the console cannot start at all
+ * @throws ConsoleError('journal-failed' | 'journal-in-use' | 'journal-newer') when the console cannot start at all
  */
 export type StartConsole = (platform: Platform, log: Log) => Promise<ConsoleCore>

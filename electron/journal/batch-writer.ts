@@ -187,7 +187,10 @@ export class BatchWriter {
       for (const { ops } of batch) this.#waitingOps += ops.length
       this.#singly = Math.max(this.#singly, batch.length)
     } else {
-      const refused = error.code === 'invalid-request' || error.code === 'journal-newer' ? error : asJournalFailure(error)
+      const refused =
+        error.code === 'invalid-request' || error.code === 'journal-newer' || error.code === 'journal-in-use'
+          ? error
+          : asJournalFailure(error)
       if (refused.code !== 'invalid-request') this.#change({ is: 'failed', detail: refused.message })
       for (const waiting of batch) waiting.reject(refused)
     }

@@ -44,7 +44,7 @@ export const isDamage = (error: unknown): boolean => {
 export function journalError(error: unknown): ConsoleError {
   if (error instanceof ConsoleError) return error
   const code = primaryCode(error)
-  if (code === SQLITE_BUSY) return new ConsoleError('journal-failed', 'another console uses this journal', { retry: true })
+  if (code === SQLITE_BUSY) return new ConsoleError('journal-in-use', undefined, { retry: true })
   const system = (error as { readonly code?: unknown } | null)?.code
   const text = error instanceof Error && code !== null ? error.message : `the journal could not be used (${String(system ?? 'unknown')})`
   return new ConsoleError('journal-failed', text, { cause: error, retry: code !== null && PASSING.has(code) })
@@ -53,7 +53,7 @@ export function journalError(error: unknown): ConsoleError {
 /**
  * Opens the journal for this process alone, and brings it up to date.
  * @param now milliseconds since the epoch, for the name of a file that is put aside
- * @throws ConsoleError 'journal-newer' (the file is left as it is); 'journal-failed': in use (retry), or damaged: then the file was put
+ * @throws ConsoleError 'journal-newer' (the file is left as it is); 'journal-in-use' (retry); 'journal-failed': damaged: then the file was put
  *   aside beside the old place, never overwritten, and the error says where
  */
 export function openJournal(path: string, open: (path: string) => Database, now: () => number): Database {

@@ -79,7 +79,7 @@ describe('the file', () => {
     const first = files.open()
     await first.write([{ is: 'put-fact', community: 'lima', name: 'a', value: '1' }])
     const second = files.open()
-    await expect(second.facts('lima')).rejects.toMatchObject({ code: 'journal-failed', message: 'another console uses this journal' })
+    await expect(second.facts('lima')).rejects.toMatchObject({ code: 'journal-in-use' })
     await first.close()
     expect(await second.facts('lima')).toEqual({ a: '1' })
   })

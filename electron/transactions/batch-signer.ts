@@ -59,7 +59,7 @@ export class BatchSigner {
       if (problem.code === 'invalid-request') {
         return { flights: [], refused: [...refused, ...going.map((item) => ({ item, problem }))], held: null }
       }
-      const by = problem.code === 'journal-failed' || problem.code === 'journal-newer' ? 'journal' : 'signer'
+      const by = problem.code.startsWith('journal-') ? 'journal' : 'signer'
       if (problem.code === 'internal') this.#options.onTrouble?.('signing', error)
       return { flights: [], refused, held: { items: going, by, problem } }
     }

@@ -61,6 +61,7 @@ export const errorCodes = [
   'invalid-request',
   'not-trusted',
   'journal-failed',
+  'journal-in-use',
   'journal-newer',
   'sandbox-failed',
   'cancelled',

@@ -61,6 +61,8 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
   'invalid-request': 'The console did not understand the window. Nothing was changed; restart it, and report this if it happens again.',
   'not-trusted': 'The console refused a request that did not come from its own window. Nothing was changed.',
   'journal-failed': 'The journal could not be written. Nothing is signed or sent that is not on disk; free space or check its permissions.',
+  'journal-in-use':
+    'Another console runs on this data folder. Nothing was changed; end that one, or start this one with a folder of its own (--data-dir).',
   'journal-newer': 'The journal was written by a newer version of the console. Nothing was changed; start the newer version.',
   'sandbox-failed': 'The sandbox could not be started. It holds test money only; try again.',
   cancelled: 'Cancelled. Nothing was changed.',
