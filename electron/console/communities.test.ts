@@ -172,6 +172,7 @@ describe('joined Communities', () => {
       total: { asserted: 1 },
       balances: { sideNct: null },
     })
+    expect(Object.keys(next.store.state.bounties.lima ?? {})).toEqual([row.guid])
     await next.made.openAll()
     await expect.poll(() => shown()?.connection).toMatchObject({ is: 'lost', code: 'keychain-refused', everConnected: false })
     expect(shown()?.stake.open).toBe(1)

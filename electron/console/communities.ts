@@ -313,8 +313,8 @@ export class Communities {
     const { journal, store, clock, log, settings } = this.#options
     try {
       const joined = settings.joined(id)
-      const community = joined && (await notOpenYet(joined, connection, journal, clock.now()))
-      if (community && !this.#open.has(id) && !this.#closed && settings.joined(id)) store.update([{ kind: 'community', id, community }])
+      const changes = joined ? await notOpenYet(joined, connection, journal, clock.now()) : []
+      if (!this.#open.has(id) && !this.#closed && settings.joined(id)) store.update(changes)
     } catch (error) {
       log.warn('what is at stake in a Community could not be shown before it is open', { community: id, err: error })
     }

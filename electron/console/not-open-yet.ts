@@ -1,3 +1,4 @@
+import type { Change } from '../../shared/state/change.ts'
 import type { CommunityState, ConnectionState } from '../../shared/state/state.ts'
 import { communityState } from '../community/view.ts'
 import { midnightOf } from '../engine/results-keeper.ts'
@@ -25,7 +26,7 @@ const ENDED_SHOWN = 5
  * @param now ms since the epoch
  * @throws ConsoleError of the journal
  */
-export async function notOpenYet(joined: Joined, connection: ConnectionState, journal: Journal, now: number): Promise<CommunityState> {
+export async function notOpenYet(joined: Joined, connection: ConnectionState, journal: Journal, now: number): Promise<Change[]> {
   const { community, engine, wish, maintain, joinedAt } = joined
   const midnight = midnightOf(now)
   const [stored, transfers, today, total] = await Promise.all([
@@ -53,13 +54,11 @@ export async function notOpenYet(joined: Joined, connection: ConnectionState, jo
     transfers: transfers.map(({ transfer }) => transfer),
     joinedAt,
   })
-  return {
-    ...shown,
-    engine: standing(wish, now),
-    stake: stakes.summary(),
-    today: { ...today, since: midnight },
-    total: { ...total, since: joinedAt },
-  }
+  const results = { today: { ...today, since: midnight }, total: { ...total, since: joinedAt } }
+  return [
+    { kind: 'community', id: community.id, community: { ...shown, ...results, engine: standing(wish, now), stake: stakes.summary() } },
+    { kind: 'bounties', id: community.id, put: stored.map(({ row }) => row), drop: [] },
+  ]
 }
 
 function standing(wish: Joined['wish'], since: number): CommunityState['engine'] {
