@@ -169,6 +169,7 @@ const sampleInputs: { readonly [N in CallName]: unknown } = {
   'wallet.create': { password: PASSWORD, remember: true },
   'wallet.checkPassword': { password: '' },
   'wallet.unlock': { address: WALLET, password: PASSWORD, remember: false },
+  'wallet.openThrowaway': { address: WALLET },
   'wallet.lock': { address: WALLET },
   'wallet.forgetPassword': { address: WALLET },
   'wallet.remove': { address: WALLET },
@@ -204,7 +205,7 @@ const sampleInputs: { readonly [N in CallName]: unknown } = {
 
 describe('a sign that the operator is there', () => {
   it('is what only a person asks for, and never what an open window asks by itself', () => {
-    const asked = ['engine.start', 'wallet.unlock', 'app.setPreferences', 'transfer.start']
+    const asked = ['engine.start', 'wallet.unlock', 'wallet.openThrowaway', 'app.setPreferences', 'transfer.start']
     const unasked = ['app.snapshot', 'bounty.details', 'assertions.totals', 'ledger.page', 'no.such.call', null]
     expect([...asked, ...unasked].filter(isOperatorsAct)).toEqual(asked)
   })

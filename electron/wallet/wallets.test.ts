@@ -226,6 +226,29 @@ describe('wallets that anybody can empty', () => {
     expect(second.states()).toEqual(['unlocked'])
     expect(keychain.secrets.size).toBe(0)
   })
+
+  it('a locked throwaway opens again without a password, and no other wallet does', async () => {
+    const { wallets, signer, states } = await start()
+    const account = await wallets.throwaway()
+    await wallets.import({ text: light.text }, light.password, true)
+    // Sealed with the very password of the throwaway, and yet somebody's own.
+    const trivial = await wallets.import(
+      { text: await encryptKeyfile(new Uint8Array(32).fill(9), 'sandbox', THROWAWAY_SCRYPT) },
+      'sandbox',
+      false,
+    )
+    for (const each of [account, light.address, trivial]) await wallets.lock(each)
+    await wallets.openThrowaway(account)
+    expect(signer.isUnlocked(account)).toBe(true)
+    for (const each of [light.address, trivial])
+      await expect(wallets.openThrowaway(each)).rejects.toMatchObject({ code: 'password-needed' })
+    await expect(wallets.openThrowaway(other.address)).rejects.toMatchObject({ code: 'wallet-missing' })
+    expect(states()).toEqual(['unlocked', 'locked', 'locked'])
+    // Once more changes nothing: it is open.
+    const { unlockedAt } = wallets.list()[0] ?? {}
+    await wallets.openThrowaway(account)
+    expect(wallets.list()[0]).toMatchObject({ state: 'unlocked', unlockedAt })
+  })
 })
 
 describe('auto-lock', () => {

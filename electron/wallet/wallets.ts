@@ -133,9 +133,17 @@ export class Wallets {
     return this.#inTurn(async () => {
       const existing = this.#options.vault.wallets.find((wallet) => wallet.source === 'throwaway')
       if (!existing) return this.#make('throwaway', THROWAWAY_PASSWORD, false)
-      if (!this.#options.signer.isUnlocked(existing.address)) await this.#open(existing.address, THROWAWAY_PASSWORD)
+      await this.#openThrowaway(existing)
       return existing.address
     })
+  }
+
+  /**
+   * Opens a throwaway wallet again; the operator was never given its password.
+   * @throws ConsoleError 'password-needed' for every other wallet, 'wallet-missing', 'signer-unavailable'
+   */
+  openThrowaway(account: Address): Promise<void> {
+    return this.#inTurn(() => this.#openThrowaway(this.#stored(account)))
   }
 
   /**
@@ -231,6 +239,11 @@ export class Wallets {
       throw error
     }
     this.#setUnlocked(account)
+  }
+
+  async #openThrowaway({ address, source }: StoredWallet): Promise<void> {
+    if (source !== 'throwaway') throw new ConsoleError('password-needed')
+    if (!this.#options.signer.isUnlocked(address)) await this.#open(address, THROWAWAY_PASSWORD)
   }
 
   async #open(account: Address, password: string): Promise<void> {

@@ -70,9 +70,13 @@ export function useUi<T>(select: (ui: Ui) => T): T {
 }
 
 /** The Community the window looks at: the chosen one, else the first joined; null when none is joined. */
+export function communityLookedAt({ communities }: ConsoleState, chosen: Ui['community']): CommunityState | null {
+  return (chosen === null ? undefined : communities[chosen]) ?? Object.values(communities)[0] ?? null
+}
+
 export function useCommunity(): CommunityState | null {
   const chosen = useUi((ui) => ui.community)
-  return useConsole(({ communities }) => (chosen === null ? undefined : communities[chosen]) ?? Object.values(communities)[0] ?? null)
+  return useConsole((state) => communityLookedAt(state, chosen))
 }
 
 /** Wall time that moves every `everyMs`; for clocks, ages and countdowns. */

@@ -134,6 +134,8 @@ export const calls = {
     z.object({ weak: z.enum(['short', 'common', 'simple']).nullable() }),
   ),
   'wallet.unlock': call(z.object({ address, password, remember: z.boolean() }), nothing),
+  /** Opens the sandbox's own wallet, whose password the console keeps; refused with 'password-needed' for every other. */
+  'wallet.openThrowaway': call(z.object({ address }), nothing),
   'wallet.lock': call(z.object({ address }), nothing),
   'wallet.forgetPassword': call(z.object({ address }), nothing),
   'wallet.remove': call(z.object({ address }), nothing),

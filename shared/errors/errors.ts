@@ -7,6 +7,7 @@ import { z } from 'zod'
 export const errorCodes = [
   // wallet
   'wrong-password',
+  'password-needed',
   'keyfile-damaged',
   'not-a-keyfile',
   'kdf-unsupported',

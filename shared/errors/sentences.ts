@@ -3,6 +3,7 @@ import type { ErrorCode } from './errors.ts'
 /** One sentence or two for each failure, in English: what happened, what it means for the money, what to do. For the window and for terminals. */
 export const errorSentences: Readonly<Record<ErrorCode, string>> = {
   'wrong-password': 'This password does not open the keyfile. Nothing was changed; try again.',
+  'password-needed': 'This wallet opens with its password alone. Nothing was changed; unlock it with the password.',
   'keyfile-damaged': 'The keyfile is damaged: it does not hold what its own check sum says. No key was read; use a copy that is whole.',
   'not-a-keyfile': 'This file is not a keyfile (Web3 Secret Storage v3). Nothing was changed; choose the file that geth made.',
   'kdf-unsupported':

@@ -20,6 +20,10 @@ export function walletHandlers(services: Services): Pick<Handlers, WalletCalls> 
       await wallets.unlock(address, password, remember)
       return {}
     },
+    'wallet.openThrowaway': async ({ address }) => {
+      await wallets.openThrowaway(address)
+      return {}
+    },
     'wallet.lock': async ({ address }) => {
       await wallets.lock(address)
       return {}

@@ -240,6 +240,9 @@ export const locked: ConsoleState = {
   ],
 }
 
+/** The same with the sandbox's own wallet. */
+export const lockedThrowaway: ConsoleState = { ...locked, wallets: locked.wallets.map((wallet) => ({ ...wallet, source: 'throwaway' })) }
+
 /** 09: listening, no bounty yet. */
 export const empty: ConsoleState = {
   ...withLima(wellState, {

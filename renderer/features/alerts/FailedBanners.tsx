@@ -8,6 +8,7 @@ import { goTo } from '../../store/ui.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Banner } from '../../ui/Notices.tsx'
 import { useTexts } from '../common/text.ts'
+import { useUnlock } from '../common/useUnlock.ts'
 import { useGoesOn } from './PausedBanners.tsx'
 
 /** Nothing is signed or sent that cannot be kept on disk. */
@@ -48,7 +49,7 @@ export function FailedBanner({
 /** The wallet is locked and the dialog was put aside. */
 export function LockedBanner({ community }: { readonly community: CommunityState }) {
   const t = useTexts()
-  const { ui } = useWindowConsole()
+  const unlock = useUnlock()
   const { owedReveals, owedRevealsAmount } = community.stake
   return (
     <Banner
@@ -56,7 +57,7 @@ export function LockedBanner({ community }: { readonly community: CommunityState
       icon={<Lock aria-hidden />}
       title={t('alerts.banner.locked.title')}
       actions={
-        <Button kind="primary" onClick={() => ui.setState({ dialog: { is: 'unlock' } })}>
+        <Button kind="primary" onClick={unlock}>
           {t('alerts.banner.locked.unlock')}
         </Button>
       }

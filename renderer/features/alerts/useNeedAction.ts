@@ -4,6 +4,7 @@ import type { Need } from '../../../shared/state/state.ts'
 import { useConsole, useWindowConsole } from '../../store/console.tsx'
 import { goTo, notify, type Screen } from '../../store/ui.ts'
 import { useProblemText, useTexts } from '../common/text.ts'
+import { useUnlock } from '../common/useUnlock.ts'
 
 type Simple = Exclude<Screen, 'bounty'>
 
@@ -37,6 +38,7 @@ export function useNeedAction(need: Need): NeedAction {
   const t = useTexts()
   const { ui, bridge } = useWindowConsole()
   const problemText = useProblemText()
+  const unlock = useUnlock()
   const [busy, setBusy] = useState(false)
   const community = need.community
   const wallet = useConsole(
@@ -55,7 +57,7 @@ export function useNeedAction(need: Need): NeedAction {
     if (community !== null) ui.setState({ community })
     switch (need.code) {
       case 'wallet-locked':
-        return ui.setState({ dialog: { is: 'unlock' } })
+        return unlock()
       case 'day-limit':
       case 'at-once-limit':
         return ui.setState({ dialog: { is: 'limits' } })

@@ -6,6 +6,7 @@ import { goTo, type Screen } from '../../store/ui.ts'
 import { Name } from '../../ui/Name.tsx'
 import { Palette, type PaletteEntry } from '../../ui/Palette.tsx'
 import { useTexts } from '../common/text.ts'
+import { useUnlock } from '../common/useUnlock.ts'
 import { useLock } from '../wallet/index.ts'
 import { useEngineToggle } from './EngineButtons.tsx'
 
@@ -70,6 +71,7 @@ function useCommands(): PaletteEntry[] {
   const t = useTexts()
   const { ui, bridge } = useWindowConsole()
   const lock = useLock()
+  const unlock = useUnlock()
   const community = useCommunity()
   const { toggle } = useEngineToggle(community)
   const wallet = useConsole(({ wallets }) => wallets.find(({ address }) => address === community?.settings.wallet) ?? wallets[0] ?? null)
@@ -101,7 +103,7 @@ function useCommands(): PaletteEntry[] {
       ? []
       : [
           wallet.state === 'locked'
-            ? command('unlock', t('shell.palette.unlock'), () => ui.setState({ dialog: { is: 'unlock' } }))
+            ? command('unlock', t('shell.palette.unlock'), unlock)
             : command('lock', t('shell.palette.lock'), () => lock(wallet), 'Ctrl L'),
         ]),
     theme('dark'),

@@ -4,11 +4,13 @@ import { useAction, useWindowConsole } from '../../store/console.tsx'
 import { notify } from '../../store/ui.ts'
 import { Button } from '../../ui/Button.tsx'
 import { useProblemText, useTexts } from '../common/text.ts'
+import { useUnlock } from '../common/useUnlock.ts'
 
 /** Pause or resume, and stop, which asks first. */
 export function EngineButtons({ community }: { readonly community: CommunityState | null }) {
   const t = useTexts()
   const { ui } = useWindowConsole()
+  const unlock = useUnlock()
   const { toggle, busy } = useEngineToggle(community)
   if (community === null) return null
   const { is } = community.engine
@@ -22,7 +24,7 @@ export function EngineButtons({ community }: { readonly community: CommunityStat
   return (
     <>
       {is === 'locked' ? (
-        <Button icon={<LockOpen aria-hidden />} onClick={() => ui.setState({ dialog: { is: 'unlock' } })}>
+        <Button icon={<LockOpen aria-hidden />} onClick={unlock}>
           {t('shell.strip.unlock')}
         </Button>
       ) : (

@@ -20,6 +20,7 @@ import { goTo, type Screen } from '../../store/ui.ts'
 import { StakeGlyph } from '../../ui/Glyphs.tsx'
 import { Tooltip } from '../../ui/Tooltip.tsx'
 import { useDuration, useTexts } from '../common/text.ts'
+import { useUnlock } from '../common/useUnlock.ts'
 import { openTransfers } from '../common/view.ts'
 import { openCount } from '../live/index.ts'
 import { useLock } from '../wallet/index.ts'
@@ -116,8 +117,8 @@ function Count({ screen, community }: { readonly screen: NavScreen; readonly com
 
 function WalletFoot({ community }: { readonly community: CommunityState | null }) {
   const t = useTexts()
-  const { ui } = useWindowConsole()
   const lock = useLock()
+  const unlock = useUnlock()
   const wallets = useConsole((state) => state.wallets)
   const wallet = wallets.find(({ address }) => address === community?.settings.wallet) ?? wallets[0] ?? null
   if (wallet === null) return <div className={styles.foot}>{t('shell.walletFoot.none')}</div>
@@ -125,11 +126,7 @@ function WalletFoot({ community }: { readonly community: CommunityState | null }
   return (
     <div className={styles.foot}>
       <Tooltip text={t(locked ? 'shell.palette.unlock' : 'shell.palette.lock')} side="right">
-        <button
-          type="button"
-          className={cx(styles.wallet, locked && styles.locked)}
-          onClick={locked ? () => ui.setState({ dialog: { is: 'unlock' } }) : () => lock(wallet)}
-        >
+        <button type="button" className={cx(styles.wallet, locked && styles.locked)} onClick={locked ? unlock : () => lock(wallet)}>
           {locked ? <Lock aria-hidden /> : <LockOpen aria-hidden />}
           <span className={styles.walletText}>
             <LockWord wallet={wallet} />

@@ -1,7 +1,6 @@
 import { CornerDownLeft, Lock } from 'lucide-react'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { Trans } from 'react-i18next'
-import { sameAddress } from '../../../shared/domain/identifiers.ts'
 import type { CommunityState, WalletState } from '../../../shared/state/state.ts'
 import { shortAddress } from '../../lib/identifiers.ts'
 import { formatCount } from '../../lib/numbers.ts'
@@ -14,33 +13,37 @@ import { Dialog } from '../../ui/Dialog.tsx'
 import { PasswordField } from '../../ui/Field.tsx'
 import { StakeGlyph } from '../../ui/Glyphs.tsx'
 import { useProblemText, useTexts } from '../common/text.ts'
+import { walletToUnlock } from '../common/useUnlock.ts'
 import styles from './UnlockDialog.module.css'
 
-/** What is owed, and the password that lets the console go on. The password goes to the signer and is not kept. */
+/** What is owed, and what lets the console go on: the password, which goes to the signer and is not kept, or one click. */
 export function UnlockDialog() {
   const community = useCommunity()
-  const wallets = useConsole((state) => state.wallets)
-  const wanted = community?.settings.wallet ?? null
-  const wallet =
-    wallets.find(({ address }) => wanted !== null && sameAddress(address, wanted)) ??
-    wallets.find(({ state }) => state === 'locked') ??
-    null
-  return wallet === null ? null : <UnlockWallet wallet={wallet} community={community} />
+  const wallet = walletToUnlock(
+    useConsole((state) => state.wallets),
+    community,
+  )
+  if (wallet === null) return null
+  return wallet.source === 'throwaway' ? (
+    <OpenThrowaway wallet={wallet} community={community} />
+  ) : (
+    <UnlockWallet wallet={wallet} community={community} />
+  )
 }
 
-function UnlockWallet({ wallet, community }: { readonly wallet: WalletState; readonly community: CommunityState | null }) {
+interface AskedProps {
+  readonly wallet: WalletState
+  readonly community: CommunityState | null
+}
+
+function UnlockWallet({ wallet, community }: AskedProps) {
   const t = useTexts()
   const { ui } = useWindowConsole()
   const unlock = useAction('wallet.unlock')
   const problemText = useProblemText()
-  const { keychain, startedAt } = useConsole(({ app }) => app)
-  const laterLocks = useUi((state) => state.laterLocks)
+  const { keychain } = useConsole(({ app }) => app)
   const [password, setPassword] = useState('')
   const [remember, setRemember] = useState(false)
-  const lockedSince = community?.engine.is === 'locked' ? community.engine.since : null
-  const afterRestart = lockedSince !== null && lockedSince - startedAt < 60_000
-  const owes = (community?.stake.owedReveals ?? 0) > 0
-  const close = () => ui.setState({ dialog: null, laterLocks: lockedSince === null ? laterLocks : [...laterLocks, lockedSince] })
   const submit = async () => {
     if (password === '' || unlock.busy) return
     const result = await unlock.run({ address: wallet.address, password, remember })
@@ -48,28 +51,7 @@ function UnlockWallet({ wallet, community }: { readonly wallet: WalletState; rea
     else setPassword('')
   }
   return (
-    <Dialog
-      title={t('shell.unlock.title')}
-      text={afterRestart ? t('shell.unlock.afterRestart', { time: formatClock(startedAt) }) : t('shell.unlock.cannotSign')}
-      icon={<Lock aria-hidden />}
-      aside={t('shell.unlock.stays')}
-      onClose={close}
-      onSubmit={() => {
-        submit().catch(() => {})
-      }}
-      actions={
-        <>
-          <Button kind="quiet" onClick={close}>
-            {t('shell.unlock.later')}
-          </Button>
-          <Button kind="primary" type="submit" busy={unlock.busy} after={<CornerDownLeft aria-hidden />}>
-            {t(owes ? 'shell.unlock.unlockAndReveal' : 'shell.unlock.unlock')}
-          </Button>
-        </>
-      }
-    >
-      {community && <Owed community={community} />}
-      <WalletLine wallet={wallet} />
+    <Asking wallet={wallet} community={community} aside={t('shell.unlock.stays')} busy={unlock.busy} submit={submit}>
       <div className={styles.password}>
         <PasswordField
           autoFocus
@@ -90,6 +72,80 @@ function UnlockWallet({ wallet, community }: { readonly wallet: WalletState; rea
           onChange={setRemember}
         />
       </div>
+    </Asking>
+  )
+}
+
+/** Nobody was given the password of the sandbox's own wallet, so none is asked for. */
+function OpenThrowaway({ wallet, community }: AskedProps) {
+  const t = useTexts()
+  const { ui } = useWindowConsole()
+  const open = useAction('wallet.openThrowaway')
+  const problemText = useProblemText()
+  const submit = async () => {
+    if (open.busy) return
+    const result = await open.run({ address: wallet.address })
+    if (result.ok) ui.setState({ dialog: null })
+  }
+  return (
+    <Asking wallet={wallet} community={community} busy={open.busy} submit={submit}>
+      <p className={styles.calm}>{t('shell.unlock.throwaway')}</p>
+      {open.problem && (
+        <p className={styles.wrong} role="alert">
+          {problemText(open.problem)}
+        </p>
+      )}
+    </Asking>
+  )
+}
+
+interface AskingProps extends AskedProps {
+  readonly aside?: string
+  readonly busy: boolean
+  readonly submit: () => Promise<void>
+  readonly children: ReactNode
+}
+
+/** The dialog around either way: why it asks, what is owed, which wallet. */
+function Asking({ wallet, community, aside, busy, submit, children }: AskingProps) {
+  const t = useTexts()
+  const { ui } = useWindowConsole()
+  const { startedAt } = useConsole(({ app }) => app)
+  const laterLocks = useUi((state) => state.laterLocks)
+  const lockedSince = community?.engine.is === 'locked' ? community.engine.since : null
+  const afterRestart = lockedSince !== null && lockedSince - startedAt < 60_000
+  const owes = (community?.stake.owedReveals ?? 0) > 0
+  const close = () => ui.setState({ dialog: null, laterLocks: lockedSince === null ? laterLocks : [...laterLocks, lockedSince] })
+  return (
+    <Dialog
+      title={t('shell.unlock.title')}
+      text={afterRestart ? t('shell.unlock.afterRestart', { time: formatClock(startedAt) }) : t('shell.unlock.cannotSign')}
+      icon={<Lock aria-hidden />}
+      aside={aside}
+      onClose={close}
+      onSubmit={() => {
+        submit().catch(() => {})
+      }}
+      actions={
+        <>
+          <Button kind="quiet" onClick={close}>
+            {t('shell.unlock.later')}
+          </Button>
+          <Button
+            kind="primary"
+            type="submit"
+            busy={busy}
+            after={<CornerDownLeft aria-hidden />}
+            data-first={wallet.source === 'throwaway' ? true : undefined}
+          >
+            {t(owes ? 'shell.unlock.unlockAndReveal' : 'shell.unlock.unlock')}
+          </Button>
+        </>
+      }
+    >
+      {community && <Owed community={community} />}
+      <WalletLine wallet={wallet} />
+      {children}
     </Dialog>
   )
 }

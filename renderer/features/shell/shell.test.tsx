@@ -2,6 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react'
 import type { UserEvent } from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
 import { fail, ok } from '../../../shared/errors/errors.ts'
+import type { Answers } from '../../bridge/fake/bridge.ts'
 import { lima, wellState, withLima } from '../../bridge/fake/moments.ts'
 import { openWindow } from '../../bridge/fake/render.tsx'
 import { ME, NOW, nct } from '../../bridge/fake/row-of.ts'
@@ -10,6 +11,7 @@ import {
   disconnected,
   emptyAlone,
   locked,
+  lockedThrowaway,
   MISSING_GUID,
   pausedByLimit,
   STAKE_LOST_AT,
@@ -244,6 +246,62 @@ describe('a locked wallet with something owed', () => {
     ])
     expect(await screen.findByText(/waits for 3 reveals/)).toBeVisible()
     expect(screen.queryByRole('dialog')).toBeNull()
+  })
+})
+
+describe('the sandbox’s own wallet, locked', () => {
+  const answers: Answers = { 'wallet.openThrowaway': () => ok({}) }
+  const { lima: there } = lockedThrowaway.communities
+  const alone = { ui: { laterLocks: there?.engine.is === 'locked' ? [there.engine.since] : [] }, answers }
+
+  it('asks without a password, says why, and opens with one click', async () => {
+    const { user, bridge } = await openWindow(lockedThrowaway, { answers })
+    const dialog = await screen.findByRole('dialog', { name: 'Unlock the wallet' })
+    expect(dialog).toHaveTextContent('4 reveals owed2.6250 NCT')
+    expect(dialog).toHaveTextContent('This is the sandbox’s own wallet, with a password that the console made and keeps')
+    expect(dialog.querySelector('input')).toBeNull()
+    const button = within(dialog).getByRole('button', { name: 'Unlock and reveal' })
+    expect(button).toHaveFocus()
+    await user.click(button)
+    expect(bridge.inputsOf('wallet.openThrowaway')).toEqual([{ address: ME }])
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+  })
+
+  it('says in the dialog when it does not open', async () => {
+    const { user } = await openWindow(lockedThrowaway, { answers: { 'wallet.openThrowaway': () => fail('signer-unavailable') } })
+    const dialog = await screen.findByRole('dialog', { name: 'Unlock the wallet' })
+    await user.click(within(dialog).getByRole('button', { name: 'Unlock and reveal' }))
+    expect(await within(dialog).findByRole('alert')).toHaveTextContent('The signer does not answer')
+  })
+
+  const ways: readonly (readonly [string, (user: UserEvent) => Promise<void>])[] = [
+    ['the navigation', (user) => user.click(screen.getByRole('button', { name: 'Locked' }))],
+    ['the strip', (user) => user.click(strip().getByRole('button', { name: 'Unlock' }))],
+    ['the banner', (user) => user.click(within(screen.getByRole('alert')).getByRole('button', { name: 'Unlock' }))],
+    [
+      'what needs you',
+      (user) =>
+        user.click(within(screen.getByRole('complementary', { name: 'Needs you and events' })).getByRole('button', { name: 'Unlock' })),
+    ],
+    [
+      'the palette',
+      async (user) => {
+        await user.keyboard('{Control>}k{/Control}')
+        await user.type(await screen.findByRole('combobox'), 'unlock{Enter}')
+      },
+    ],
+  ]
+  it.each(ways)('opens at once by %s', async (_, ask) => {
+    const { user, bridge } = await openWindow(lockedThrowaway, alone)
+    await ask(user)
+    expect(bridge.inputsOf('wallet.openThrowaway')).toEqual([{ address: ME }])
+    expect(screen.queryByRole('dialog')).toBeNull()
+  })
+
+  it('tells a failure where no dialog stands', async () => {
+    const { user } = await openWindow(lockedThrowaway, { ...alone, answers: { 'wallet.openThrowaway': () => fail('signer-unavailable') } })
+    await user.click(strip().getByRole('button', { name: 'Unlock' }))
+    expect(await screen.findByText(/^The signer does not answer/)).toBeVisible()
   })
 })
 

@@ -249,6 +249,17 @@ describe('keys', () => {
     expect(bridge.inputsOf('wallet.unlock')).toEqual([{ address: ME, password: 'nope', remember: false }])
   })
 
+  it('opens the sandbox’s own wallet at once, without a password', async () => {
+    const state = {
+      ...still,
+      wallets: still.wallets.map((wallet) => ({ ...wallet, source: 'throwaway' as const, state: 'locked' as const })),
+    }
+    const { bridge, user } = await open({ 'wallet.openThrowaway': () => ok({}) }, state)
+    await user.click(within(screen.getByRole('main')).getByRole('button', { name: 'Unlock' }))
+    expect(bridge.inputsOf('wallet.openThrowaway')).toEqual([{ address: ME }])
+    expect(screen.queryByRole('dialog')).toBeNull()
+  })
+
   it('shows the address as a code that a telephone reads', async () => {
     const { user } = await open()
     await user.click(screen.getByRole('button', { name: 'QR' }))

@@ -11,6 +11,7 @@ import { Menu } from '../../ui/Menu.tsx'
 import { Screen } from '../common/Screen.tsx'
 import { useTexts } from '../common/text.ts'
 import { useExport } from '../common/useExport.ts'
+import { useOpenThrowaway } from '../common/useUnlock.ts'
 import { AddWallet } from './AddWallet.tsx'
 import { Balances } from './Balances.tsx'
 import { balanceRows, communitiesOf } from './balances.ts'
@@ -157,6 +158,7 @@ function AddressTools({ wallet, wallets, onChoose, onAdd }: AddressToolsProps) {
 function KeyTools({ wallet }: { readonly wallet: WalletState }) {
   const t = useTexts()
   const lock = useLock()
+  const openThrowaway = useOpenThrowaway()
   const [unlocking, setUnlocking] = useState(false)
   const save = useExport('wallet.export')
   return (
@@ -169,7 +171,12 @@ function KeyTools({ wallet }: { readonly wallet: WalletState }) {
           {t('wallet.lock')}
         </Button>
       ) : (
-        <Button kind="primary" icon={<LockOpen aria-hidden />} busy={wallet.state === 'unlocking'} onClick={() => setUnlocking(true)}>
+        <Button
+          kind="primary"
+          icon={<LockOpen aria-hidden />}
+          busy={wallet.state === 'unlocking'}
+          onClick={() => (wallet.source === 'throwaway' ? openThrowaway(wallet) : setUnlocking(true))}
+        >
           {t('wallet.unlock')}
         </Button>
       )}

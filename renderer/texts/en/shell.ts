@@ -148,6 +148,7 @@ export const shell = {
       created: 'made here on {{day}}',
       throwaway: 'throwaway, sandbox only',
     },
+    throwaway: 'This is the sandbox’s own wallet, with a password that the console made and keeps: none is asked for.',
     password: 'Password',
     remember: 'Remember in the keychain: a restart then reveals by itself',
     noKeychain: 'The keychain cannot be used: {{reason}}',

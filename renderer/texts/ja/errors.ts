@@ -2,6 +2,7 @@ import type { ErrorCode } from '../../../shared/errors/errors.ts'
 
 export const errors: Readonly<Record<ErrorCode, string>> = {
   'wrong-password': 'このパスワードではキーファイルが開きません。何も変わっていません。もう一度入力してください。',
+  'password-needed': 'このウォレットはパスワードがなければ開きません。何も変わっていません。パスワードで解錠してください。',
   'keyfile-damaged': 'キーファイルが壊れています（検査値が一致しません）。鍵は読まれていません。無事な写しを使ってください。',
   'not-a-keyfile': 'キーファイル（Web3 Secret Storage v3）ではありません。何も変わっていません。geth が作ったファイルを選んでください。',
   'kdf-unsupported': 'この封印方式は読めません。何も変わっていません。scrypt か pbkdf2 で書き出し直してください。',

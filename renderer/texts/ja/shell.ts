@@ -122,6 +122,7 @@ export const shell = {
     nothingOwed: '今、未履行のものはありません。',
     wallet: 'ウォレット',
     source: { imported: 'geth キーファイル、{{day}}に読み込み', created: '{{day}}にここで作成', throwaway: '使い捨て、サンドボックス専用' },
+    throwaway: 'サンドボックス専用のウォレットです。パスワードはコンソールが作って保管しているため、入力は不要です。',
     password: 'パスワード',
     remember: 'キーチェーンに記憶：再起動後に自動で公開します',
     noKeychain: 'キーチェーンを使えません：{{reason}}',
