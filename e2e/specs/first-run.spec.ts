@@ -36,6 +36,14 @@ test('one click from nothing to the first settled bounty in the sandbox, and its
   const { state } = await must(page, 'app.snapshot', {})
   const id = Object.keys(state.communities)[0] as keyof typeof state.communities
   expect((await communityState(page, id)).total).toMatchObject({ forfeited: 0, missed: 0 })
+
+  for (const { address } of state.wallets) await must(page, 'wallet.lock', { address })
+  // By the dialog: it comes by itself when a reveal is owed, and this wallet has no password to type.
+  await expect(shell.unlockDialog).toContainText('This is the sandbox’s own wallet')
+  await expect(shell.unlockDialog.locator('input')).toHaveCount(0)
+  await shell.unlockDialog.getByRole('button', { name: /^Unlock/ }).click()
+  await expect(shell.unlockDialog).toBeHidden()
+  await expect(shell.walletLock).toHaveText(/^Unlocked/)
 })
 
 test('the set-up by hand: a keyfile made by geth, a private Community, a scanner, and the first bounty settles', async ({
