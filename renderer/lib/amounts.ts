@@ -58,6 +58,12 @@ export function decimalsOf(value: bigint, least: number): number {
 /** More decimals than these are left to hover and copy: nobody compares them by eye, and they push the names out of the panel. */
 const MOST_SHOWN = 8
 
+/** Decimals of one amount: all that differ from zero where that can still be read, `least` where not. */
+export function readableDecimals(value: bigint, least: number): number {
+  const needed = decimalsOf(value, least)
+  return needed > MOST_SHOWN ? least : needed
+}
+
 /** Decimals for the money of one bounty, so that points align: five, or all that differ from zero where that can still be read. */
 export function moneyDecimals(values: readonly bigint[]): number {
   const finest = values.reduce((most, value) => Math.max(most, decimalsOf(value, EXACT_DECIMALS)), EXACT_DECIMALS)

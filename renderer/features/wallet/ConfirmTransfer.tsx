@@ -22,7 +22,7 @@ export function ConfirmTransfer({ plan, direction, community, onChanged, onClose
   const { name, kind } = community.settings
   const test = kind === 'sandbox'
   const start = async () => {
-    if (plan === null) return
+    if (plan === null || busy) return
     const result = await run(plan)
     if (result.ok) {
       notify(ui, t(`wallet.transfer.started.${direction}`))
@@ -46,7 +46,7 @@ export function ConfirmTransfer({ plan, direction, community, onChanged, onClose
       actions={
         <>
           <Button onClick={onClose}>{t('wallet.transfer.confirm.keep')}</Button>
-          <Button type="submit" kind="primary" busy={busy || plan === null}>
+          <Button type="submit" kind="primary" busy={busy} disabledWhy={plan === null ? t('wallet.transfer.checking') : null}>
             {t(direction === 'deposit' ? 'wallet.transfer.confirm.doDeposit' : 'wallet.transfer.confirm.doWithdrawal')}
           </Button>
         </>
@@ -66,7 +66,7 @@ export function ConfirmTransfer({ plan, direction, community, onChanged, onClose
 }
 
 interface ConfirmTransferProps {
-  /** null while the figures are asked for again. */
+  /** null while there are no valid figures. */
   readonly plan: TransferPlan | null
   readonly direction: TransferDirection
   readonly community: CommunityState

@@ -1,6 +1,6 @@
 import type { TransferPlan } from '../../../shared/contract/contract.ts'
 import type { CommunityState } from '../../../shared/state/state.ts'
-import { decimalsOf, LIST_DECIMALS } from '../../lib/amounts.ts'
+import { decimalsOf, LIST_DECIMALS, readableDecimals } from '../../lib/amounts.ts'
 import { Amount } from '../../ui/Amount.tsx'
 import { KeyValue } from '../../ui/Lists.tsx'
 import { useTexts } from '../common/text.ts'
@@ -17,6 +17,9 @@ export function PlanRows({ plan, community, checking }: PlanRowsProps) {
   const empty = <span className={styles.faint}>{checking ? t('wallet.transfer.checking') : '—'}</span>
   const nct = (value: bigint | undefined) =>
     value === undefined ? empty : <Amount value={value} decimals={decimalsOf(value, LIST_DECIMALS)} unit={unit} />
+  // What is left is no sum that is signed: where its decimals cannot be read, hover and copy have them.
+  const left =
+    plan === null ? empty : <Amount value={plan.left} decimals={readableDecimals(plan.left, LIST_DECIMALS)} unit={unit} />
   const source = plan?.direction === 'deposit' ? homeName(community, t) : community.settings.name
   return (
     <>
@@ -31,7 +34,7 @@ export function PlanRows({ plan, community, checking }: PlanRowsProps) {
       <KeyValue
         className={styles.rows}
         rows={[
-          { id: 'left', name: t('wallet.transfer.left', { name: source }), value: nct(plan?.left) },
+          { id: 'left', name: t('wallet.transfer.left', { name: source }), value: left },
           { id: 'arrives', name: t('wallet.transfer.arrives'), value: nct(plan?.arrives), strong: true },
         ]}
       />

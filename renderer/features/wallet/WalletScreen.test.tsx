@@ -175,6 +175,43 @@ describe('a withdrawal', () => {
     await waitFor(() => expect(within(screen.getByRole('dialog')).getByText('Arrives').parentElement).toHaveTextContent('600.0000'))
   })
 
+  it('keeps the figures that are read while they are asked for again, shows the new ones, and signs what is shown', async () => {
+    const planOf = (fee: number) => ({
+      community: 'lima',
+      direction: 'withdrawal' as const,
+      amount: nct(1000),
+      fee: nct(fee),
+      arrives: nct(1000 - fee),
+      left: nct(8),
+      gasPrice: 0n,
+      gasLimit: 0n,
+      gasCost: 0n,
+    })
+    const later: (() => void)[] = []
+    let asked = 0
+    const { bridge, user } = await start({
+      'transfer.plan': () => {
+        asked += 1
+        return asked === 1 ? ok(planOf(380)) : new Promise((resolve) => later.push(() => resolve(ok(planOf(400)))))
+      },
+      'transfer.start': () => ok({ id: 'x' }),
+    })
+    await user.type(panel().getByLabelText('Amount'), '1000')
+    await waitFor(() => expect(panel().getByText('Arrives').parentElement).toHaveTextContent('620.0000'))
+    await user.click(panel().getByRole('button', { name: 'Review withdrawal' }))
+    const dialog = within(screen.getByRole('dialog'))
+    const moved = { ...lima.balances, sideNct: { value: nct(2001), at: NOW } }
+    bridge.change([{ kind: 'community', id: 'lima', community: { ...lima, transfers: [], balances: moved } }])
+    await waitFor(() => expect(later).toHaveLength(1))
+    expect(dialog.getByRole('heading')).toHaveTextContent('Withdraw 1,000 NCT from Lima?')
+    expect(dialog.getByText('Arrives').parentElement).toHaveTextContent('620.0000')
+    expect(dialog.getByRole('button', { name: 'Sign and withdraw' })).toBeEnabled()
+    later[0]?.()
+    await waitFor(() => expect(dialog.getByText('Arrives').parentElement).toHaveTextContent('600.0000'))
+    await user.click(dialog.getByRole('button', { name: 'Sign and withdraw' }))
+    await waitFor(() => expect(bridge.inputsOf('transfer.start')).toEqual([planOf(400)]))
+  })
+
   it('is not offered where one is in flight, and says why', async () => {
     await start({}, wellState)
     expect(panel().getByRole('heading', { name: 'Why is Lima not offered?' })).toBeVisible()

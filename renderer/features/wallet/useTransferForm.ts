@@ -41,7 +41,7 @@ export interface TransferForm {
   readonly takeAll: () => void
   /** What is wrong with the text itself; null when it is an amount or the field is empty. */
   readonly textProblem: Exclude<AmountProblem, 'empty'> | null
-  /** By the core, for exactly what the fields say now; null while it is asked for. */
+  /** By the core, for exactly what the fields say now. It stays while it is asked for again because money moved; null while there is none. */
   readonly plan: TransferPlan | null
   readonly planProblem: Problem | null
   readonly checking: boolean
@@ -65,13 +65,15 @@ export function useTransferForm(communities: readonly CommunityState[], current:
 
   const parsed = parseAmount(text, denomination)
   const textProblem = all || parsed.ok || parsed.problem === 'empty' ? null : parsed.problem
-  const wanted =
-    id !== null && (all || parsed.ok) ? JSON.stringify([id, direction, all ? '' : text, denomination, all, fresh, moneyOf(community)]) : ''
+  const fields = id !== null && (all || parsed.ok) ? JSON.stringify([id, direction, all ? '' : text, denomination, all, fresh]) : ''
+  const wanted = fields === '' ? '' : `${fields} ${moneyOf(community)}`
   const settled = useSettled(wanted, PAUSE_MS)
   const input = settled === '' || id === null ? null : { community: id, direction, text: all ? '' : text, denomination, all }
   const answer = useAnswer('transfer.plan', settled === wanted ? input : null, settled === wanted ? settled : '')
   const isCurrent = settled === wanted && wanted !== '' && !(answer.is === 'here' && answer.loading)
-  const plan = isCurrent && answer.is === 'here' && fits(answer.value, id, direction) ? answer.value : null
+  const failed = isCurrent && answer.is === 'failed'
+  const answered = isCurrent && answer.is === 'here' && fits(answer.value, id, direction) ? answer.value : null
+  const plan = useKeptPlan(fields, answered, failed)
   return {
     direction,
     setDirection,
@@ -96,14 +98,25 @@ export function useTransferForm(communities: readonly CommunityState[], current:
     },
     textProblem,
     plan,
-    planProblem: isCurrent && answer.is === 'failed' ? answer.problem : null,
-    checking: wanted !== '' && plan === null && !(isCurrent && answer.is === 'failed'),
+    planProblem: failed ? answer.problem : null,
+    checking: wanted !== '' && plan === null && !failed,
     refresh: () => setFresh((count) => count + 1),
     clear: () => {
       setText('')
       setAll(false)
     },
   }
+}
+
+/** The last plan for what the fields say, until the core has another one or refuses it: a block that moves money must not blank what is read. */
+function useKeptPlan(fields: string, answered: TransferPlan | null, failed: boolean): TransferPlan | null {
+  const [kept, setKept] = useState<{ readonly fields: string; readonly plan: TransferPlan } | null>(null)
+  useEffect(() => {
+    if (answered !== null) setKept({ fields, plan: answered })
+    else if (failed) setKept(null)
+  }, [fields, answered, failed])
+  if (answered !== null || failed) return answered
+  return kept !== null && kept.fields === fields ? kept.plan : null
 }
 
 const fits = (plan: TransferPlan, id: string | null, direction: TransferDirection): boolean =>
