@@ -17,7 +17,7 @@ import type { ReactNode } from 'react'
 import type { BountyRow } from '../../../shared/domain/bounty.ts'
 import type { NeedCode } from '../../../shared/state/codes.ts'
 import type { CommunityState, Need } from '../../../shared/state/state.ts'
-import { formatAmount, formatPerMille, perMille } from '../../lib/amounts.ts'
+import { formatAmount, formatPerMille } from '../../lib/amounts.ts'
 import { cx } from '../../lib/cx.ts'
 import { formatClock, formatMoment } from '../../lib/times.ts'
 import { useConsole, useNow } from '../../store/console.tsx'
@@ -27,6 +27,7 @@ import { Name } from '../../ui/Name.tsx'
 import { NeedItem } from '../../ui/Notices.tsx'
 import { PageBar } from '../../ui/Page.tsx'
 import { blocksLeft, isRevealOwed } from '../bounties/model.ts'
+import { rightOfEnded } from '../common/right.ts'
 import { useCodeTexts, useTexts } from '../common/text.ts'
 import { isConnected } from '../common/view.ts'
 import styles from './alerts.module.css'
@@ -133,9 +134,8 @@ function NeedEntry({ need }: { readonly need: Need }) {
 /** Of 'assertions-missing': the Community has answered nothing since (ms). */
 const SILENT = 'silentSince'
 
-/** How much of what was settled today was won, per mille; null before anything was. */
-const wonShare = (community: CommunityState | undefined): number | null =>
-  community ? perMille(BigInt(community.today.won), BigInt(community.today.settled)) : null
+/** How much of what ended today was right, per mille; null before anything did. */
+const wonShare = (community: CommunityState | undefined): number | null => (community ? rightOfEnded(community.today).share : null)
 
 /** What it means; a balance that nobody can read now is told with the time it was read. */
 function NeedText({ need, code, values }: { readonly need: Need; readonly code: string; readonly values: Record<string, string> }) {

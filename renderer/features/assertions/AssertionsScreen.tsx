@@ -239,7 +239,7 @@ function Tools({ community, filter, period, setPeriod, search, setSearch, since 
       <div className={styles.search}>
         <TextField
           type="search"
-          label={t('assertions.search')}
+          label={t('assertions.searchLabel')}
           labelHidden
           placeholder={t('assertions.search')}
           icon={<Search aria-hidden />}

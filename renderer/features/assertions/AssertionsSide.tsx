@@ -1,6 +1,6 @@
 import type { AssertionTotals } from '../../../shared/contract/contract.ts'
 import type { CommunityState, Results } from '../../../shared/state/state.ts'
-import { EXACT_DECIMALS, formatAmount, formatPerMille, perMille } from '../../lib/amounts.ts'
+import { EXACT_DECIMALS, formatAmount, formatPerMille } from '../../lib/amounts.ts'
 import { cx } from '../../lib/cx.ts'
 import { formatCount } from '../../lib/numbers.ts'
 import { formatHourMinute } from '../../lib/times.ts'
@@ -10,6 +10,7 @@ import { BarChart } from '../../ui/Charts.tsx'
 import { StakeGlyph, type StakeShape, type Tone, toneClassOf } from '../../ui/Glyphs.tsx'
 import { KeyValue } from '../../ui/Lists.tsx'
 import { PageBar } from '../../ui/Page.tsx'
+import { endedCount, rightOfEnded } from '../common/right.ts'
 import { useDuration, useTexts } from '../common/text.ts'
 import styles from './Assertions.module.css'
 import { netBars } from './chart.ts'
@@ -106,8 +107,8 @@ function ResultsTable({ results }: { readonly results: Results }) {
       </tbody>
       <tfoot>
         <tr>
-          <th scope="row">{t('assertions.settled')}</th>
-          <td>{formatCount(results.settled)}</td>
+          <th scope="row">{t('assertions.ended')}</th>
+          <td>{formatCount(endedCount(results))}</td>
           <td>{exact(results.net, true)}</td>
         </tr>
       </tfoot>
@@ -123,7 +124,7 @@ function Money({ results }: { readonly results: Results }) {
         { id: 'bids', name: t('assertions.bids'), value: exact(-results.bids) },
         { id: 'fees', name: t('assertions.fees'), value: exact(-results.fees) },
         { id: 'payouts', name: t('assertions.payouts'), value: exact(results.payouts) },
-        { id: 'net', name: t('assertions.netOfSettled'), value: exact(results.net, true), sum: true },
+        { id: 'net', name: t('assertions.netOfEnded'), value: exact(results.net, true), sum: true },
       ]}
     />
   )
@@ -134,7 +135,7 @@ function Standing({ community, results }: { readonly community: CommunityState; 
   const duration = useDuration()
   const now = useNow(60_000)
   const { stake, lastForfeit, parameters } = community
-  const right = perMille(BigInt(results.won), BigInt(results.settled))
+  const { right, of, share } = rightOfEnded(results)
   const fee = parameters?.assertionFee ?? null
   return (
     <KeyValue
@@ -149,12 +150,11 @@ function Standing({ community, results }: { readonly community: CommunityState; 
           id: 'right',
           name: t('assertions.right'),
           value:
-            right === null ? (
+            share === null ? (
               t('common.none')
             ) : (
               <span className={styles.right}>
-                {t('assertions.rightOf', { right: formatCount(results.won), of: formatCount(results.settled) })}{' '}
-                <b>{formatPerMille(right)}</b>
+                {t('assertions.rightOf', { right: formatCount(right), of: formatCount(of) })} <b>{formatPerMille(share)}</b>
               </span>
             ),
         },

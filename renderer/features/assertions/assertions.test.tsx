@@ -142,7 +142,7 @@ describe('assertions', () => {
   it('have totals that say what is exact', async () => {
     await open()
     const side = within(screen.getByRole('complementary', { name: 'Totals' }))
-    expect(side.getByRole('row', { name: /^Settled/ })).toHaveTextContent('Settled2,214+612.43750')
+    expect(side.getByRole('row', { name: /^Ended/ })).toHaveTextContent('Ended2,214+612.43750')
     expect(side.getByText('Fees of open ones').parentElement).toHaveTextContent('0.34375')
     expect(side.getByText('Right').parentElement).toHaveTextContent('2,058 of 2,214 93.0 %')
     expect(side.getByText('Last forfeited').parentElement).toHaveTextContent('23 d ago, 0.3750')

@@ -1,6 +1,6 @@
 import { Download } from 'lucide-react'
 import { useState } from 'react'
-import { EXACT_DECIMALS, formatPerMille, perMille } from '../../lib/amounts.ts'
+import { EXACT_DECIMALS, formatPerMille } from '../../lib/amounts.ts'
 import { formatCount } from '../../lib/numbers.ts'
 import { formatDay, startOfDay } from '../../lib/times.ts'
 import { useCommunity, useConsole, useNow, useWindowConsole } from '../../store/console.tsx'
@@ -11,6 +11,7 @@ import { Menu } from '../../ui/Menu.tsx'
 import { Section } from '../../ui/Page.tsx'
 import { Segmented } from '../../ui/Segmented.tsx'
 import { Table, type TableColumn } from '../../ui/Table.tsx'
+import { endedCount, rightOfEnded } from '../common/right.ts'
 import { Screen } from '../common/Screen.tsx'
 import { useTexts } from '../common/text.ts'
 import { useExport } from '../common/useExport.ts'
@@ -28,7 +29,7 @@ export function EarningsScreen() {
   const save = useExport('assertions.export')
   const midnight = startOfDay(useNow(60_000))
   const rows = earningsRows(Object.values(communities), period)
-  const columns = useEarningsColumns(rows.some(({ results }) => results.writtenOff > 0))
+  const columns = useEarningsColumns(rareKinds.filter((kind) => rows.some(({ results }) => results[kind] > 0)))
   if (current === null) {
     return (
       <Screen title={t('earnings.title')}>
@@ -84,9 +85,12 @@ export function EarningsScreen() {
   )
 }
 
-function useEarningsColumns(hasWrittenOff: boolean): readonly TableColumn<EarningsRow>[] {
+/** Ways to end that get a column only where there are any. */
+const rareKinds = ['writtenOff', 'returned'] as const
+
+function useEarningsColumns(rare: readonly (typeof rareKinds)[number][]): readonly TableColumn<EarningsRow>[] {
   const t = useTexts()
-  const count = (id: 'settled' | 'won' | 'lost' | 'forfeited' | 'writtenOff'): TableColumn<EarningsRow> => ({
+  const count = (id: 'won' | 'wonPart' | 'lost' | 'forfeited' | 'writtenOff' | 'returned'): TableColumn<EarningsRow> => ({
     id,
     header: t(`earnings.${id}`),
     align: 'end',
@@ -100,11 +104,12 @@ function useEarningsColumns(hasWrittenOff: boolean): readonly TableColumn<Earnin
   })
   return [
     { id: 'community', header: t('earnings.community'), cell: (row) => <Who row={row} /> },
-    count('settled'),
+    { id: 'ended', header: t('earnings.ended'), align: 'end', cell: ({ results }) => formatCount(endedCount(results)) },
     count('won'),
+    count('wonPart'),
     count('lost'),
     count('forfeited'),
-    ...(hasWrittenOff ? [count('writtenOff')] : []),
+    ...rare.map(count),
     money('bids'),
     money('fees'),
     money('payouts'),
@@ -124,14 +129,13 @@ function Who({ row }: { readonly row: EarningsRow }) {
   const { language } = useConsole(({ app }) => app.preferences)
   const since = useConsole(({ communities }) => communities[row.id]?.total.since ?? null)
   if (row.sum) return t('earnings.real')
-  const { settled, won, wonPart } = row.results
-  const right = perMille(BigInt(won + wonPart), BigInt(settled))
+  const { share } = rightOfEnded(row.results)
   const note = row.test ? t('earnings.sandboxNote') : since === null ? '' : t('earnings.since', { day: formatDay(since, language) })
   return (
     <>
       <span className={styles.name}>{row.name}</span>
       <span className={styles.note}>{note}</span>
-      {right !== null && <span className={styles.note}>{t('earnings.right', { share: formatPerMille(right) })}</span>}
+      {share !== null && <span className={styles.note}>{t('earnings.right', { share: formatPerMille(share) })}</span>}
     </>
   )
 }

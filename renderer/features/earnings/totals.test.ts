@@ -10,10 +10,10 @@ describe('earnings', () => {
     const odd = { ...north, today: { ...today, net: 1n, bids: 3n } }
     const rows = earningsRows([sandboxCommunity, lima, odd], 'today')
     expect(rows.map(({ id }) => id)).toEqual(['lima', 'north', 'sum', 'sandbox'])
-    expect(rows[2]?.results).toMatchObject({ net: lima.today.net + 1n, bids: lima.today.bids + 3n, settled: 4428 })
+    expect(rows[2]?.results).toMatchObject({ net: lima.today.net + 1n, bids: lima.today.bids + 3n, won: 4116, wonPart: 34, returned: 0 })
   })
   it('have no sum of one', () => {
-    expect(earningsRows([lima], 'total').map(({ id, results }) => [id, results.settled])).toEqual([['lima', 91_204]])
+    expect(earningsRows([lima], 'total').map(({ id, results }) => [id, results.won])).toEqual([['lima', lima.total.won]])
   })
 })
 

@@ -8,7 +8,10 @@ export interface EarningsRow {
   readonly name: string
   readonly test: boolean
   readonly sum: boolean
-  readonly results: Pick<Results, 'settled' | 'won' | 'wonPart' | 'lost' | 'forfeited' | 'writtenOff' | 'bids' | 'fees' | 'payouts' | 'net'>
+  readonly results: Pick<
+    Results,
+    'won' | 'wonPart' | 'lost' | 'forfeited' | 'writtenOff' | 'returned' | 'bids' | 'fees' | 'payouts' | 'net'
+  >
 }
 
 const SUM = 'sum'
@@ -32,12 +35,12 @@ function sumOf(list: readonly EarningsRow['results'][]): EarningsRow['results'] 
   const count = (pick: (results: EarningsRow['results']) => number): number => list.reduce((sum, each) => sum + pick(each), 0)
   const money = (pick: (results: EarningsRow['results']) => bigint): bigint => list.reduce((sum, each) => sum + pick(each), 0n)
   return {
-    settled: count(({ settled }) => settled),
     won: count(({ won }) => won),
     wonPart: count(({ wonPart }) => wonPart),
     lost: count(({ lost }) => lost),
     forfeited: count(({ forfeited }) => forfeited),
     writtenOff: count(({ writtenOff }) => writtenOff),
+    returned: count(({ returned }) => returned),
     bids: money(({ bids }) => bids),
     fees: money(({ fees }) => fees),
     payouts: money(({ payouts }) => payouts),

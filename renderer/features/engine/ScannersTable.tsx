@@ -1,12 +1,13 @@
 import { type ScannerId, scannerId } from '../../../shared/domain/engine.ts'
 import type { CommunityState, EngineStatistics } from '../../../shared/state/state.ts'
-import { formatPerMille, perMille } from '../../lib/amounts.ts'
+import { formatPerMille } from '../../lib/amounts.ts'
 import { cx } from '../../lib/cx.ts'
 import { visibleText } from '../../lib/names.ts'
 import { formatCount, formatSeconds } from '../../lib/numbers.ts'
 import { StakeGlyph, type StakeShape, type Tone, toneClassOf } from '../../ui/Glyphs.tsx'
 import { Section } from '../../ui/Page.tsx'
 import { Table } from '../../ui/Table.tsx'
+import { rightOfVerdicts } from '../common/right.ts'
 import { useTexts } from '../common/text.ts'
 import styles from './Engine.module.css'
 import { useConfigure } from './useConfigure.ts'
@@ -33,7 +34,7 @@ export function ScannersTable({ community, statistics }: Props) {
     ms == null ? <span className={styles.faint}>{t('common.none')}</span> : formatSeconds(ms)
   const right = (id: ScannerId) => {
     const { right7d, wrong7d } = figures(id) ?? {}
-    const share = right7d == null || wrong7d == null ? null : perMille(BigInt(right7d), BigInt(right7d + wrong7d))
+    const share = right7d == null || wrong7d == null ? null : rightOfVerdicts(right7d, wrong7d).share
     return share === null ? <span className={styles.faint}>{t('common.none')}</span> : formatPerMille(share)
   }
   return (

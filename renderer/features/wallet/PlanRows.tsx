@@ -18,8 +18,7 @@ export function PlanRows({ plan, community, checking }: PlanRowsProps) {
   const nct = (value: bigint | undefined) =>
     value === undefined ? empty : <Amount value={value} decimals={decimalsOf(value, LIST_DECIMALS)} unit={unit} />
   // What is left is no sum that is signed: where its decimals cannot be read, hover and copy have them.
-  const left =
-    plan === null ? empty : <Amount value={plan.left} decimals={readableDecimals(plan.left, LIST_DECIMALS)} unit={unit} />
+  const left = plan === null ? empty : <Amount value={plan.left} decimals={readableDecimals(plan.left, LIST_DECIMALS)} unit={unit} />
   const source = plan?.direction === 'deposit' ? homeName(community, t) : community.settings.name
   return (
     <>

@@ -27,7 +27,7 @@ export const engine = {
     median: 'Median',
     p99: '99 %',
     failed: 'Failed, 1 h',
-    right: 'Right, 7 d',
+    right: 'Artifacts right, 7 d',
   },
   throughput: 'Throughput',
   throughputNote: 'bounties a minute, last hour',
