@@ -19,7 +19,7 @@ test('Lima out of reach is shown as exactly that, and cannot be joined', async (
   await join.test.click()
   await expect(join.step('Address')).toContainText(/^Addressfailed: The address cannot be reached\. .*It said: .+/, { timeout: 30_000 })
   await expect(communities.main).toContainText(
-    'Lima cannot be reached from here now. Nothing was sent but this question; try again later, the rest goes on without it.',
+    'Lima cannot be reached from here now. Nothing was sent but this question; test again later, the rest goes on without it.',
   )
   for (const later of ['Encryption', 'API key', 'Daemon', 'Chains', 'Contracts'] as const)
     await expect(join.step(later)).toContainText('not asked')

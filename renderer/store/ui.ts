@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Address, CommunityId, Guid } from '../../shared/domain/identifiers.ts'
+import type { TransferDirection } from '../../shared/domain/transfer.ts'
 import type { Problem } from '../../shared/errors/errors.ts'
 
 /** Where the window is. */
@@ -29,6 +30,8 @@ export interface Ui {
   readonly place: Place
   readonly dialog: OpenDialog | null
   readonly sideOpen: boolean
+  /** The way money was asked to move when the Wallet was opened; a new object each time it is asked. */
+  readonly transferWanted: { readonly direction: TransferDirection; readonly id: number } | null
   /** Set while first-run steps are shown on purpose although they are done, or put aside. */
   readonly setup: 'auto' | 'shown' | 'hidden'
   readonly liveFilter: 'mine' | 'all'
@@ -50,6 +53,7 @@ export function createUi(initial: Partial<Ui> = {}): UiStore {
     place: { screen: 'live' },
     dialog: null,
     sideOpen: false,
+    transferWanted: null,
     setup: 'auto',
     liveFilter: 'mine',
     liveHeld: false,
@@ -75,4 +79,12 @@ export function notify(ui: UiStore, text: string, tone: Notice['tone'] = 'calm')
 export const dropNotice = (ui: UiStore, id: number): void =>
   ui.setState(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) }))
 
-export const goTo = (ui: UiStore, place: Place): void => ui.setState({ place, sideOpen: false })
+export const goTo = (ui: UiStore, place: Place): void => ui.setState({ place, sideOpen: false, transferWanted: null })
+
+let lastWanted = 0
+
+/** Opens the Wallet at its panel of money, turned to a direction. */
+export function goToTransfer(ui: UiStore, direction: TransferDirection): void {
+  lastWanted += 1
+  ui.setState({ place: { screen: 'wallet' }, sideOpen: false, transferWanted: { direction, id: lastWanted } })
+}

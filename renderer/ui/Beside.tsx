@@ -5,8 +5,8 @@ import styles from './Beside.module.css'
 import { IconButton } from './Button.tsx'
 
 /** A page and the panel that belongs to it. Where the window is narrow the panel is a drawer, opened by a button at the edge. */
-export function Beside({ children, side, label, openLabel, closeLabel }: BesideProps) {
-  const [open, setOpen] = useState(false)
+export function Beside({ children, side, label, openLabel, closeLabel, startsOpen = false }: BesideProps) {
+  const [open, setOpen] = useState(startsOpen)
   return (
     <div className={styles.beside}>
       <div className={styles.page}>{children}</div>
@@ -29,4 +29,6 @@ interface BesideProps {
   readonly label: string
   readonly openLabel: string
   readonly closeLabel: string
+  /** Whether the drawer is open at first. */
+  readonly startsOpen?: boolean
 }

@@ -1,4 +1,5 @@
 import { LogOut } from 'lucide-react'
+import { isInFlight } from '../../../shared/domain/transfer.ts'
 import type { CommunityState } from '../../../shared/state/state.ts'
 import { exactAmount } from '../../lib/amounts.ts'
 import { useAction } from '../../store/console.tsx'
@@ -14,6 +15,14 @@ export function LeaveDialog({ community, onClose, onLeft }: LeaveDialogProps) {
   const { run, busy, problem } = useAction('community.leave')
   const { id, name, kind } = community.settings
   const stays = community.balances.sideNct?.value ?? 0n
+  const open = community.stake.open
+  const flying = community.transfers.filter(({ stage }) => isInFlight(stage)).length
+  const why =
+    open > 0
+      ? t('communities.detail.leaveDialog.open', { count: open })
+      : flying > 0
+        ? t('communities.detail.leaveDialog.flying', { count: flying })
+        : null
   const leave = async () => {
     const result = await run({ community: id })
     if (result.ok) onLeft()
@@ -29,6 +38,7 @@ export function LeaveDialog({ community, onClose, onLeft }: LeaveDialogProps) {
         <>
           <Button
             busy={busy}
+            disabledWhy={why}
             onClick={() => {
               leave().catch(() => {})
             }}
@@ -41,6 +51,7 @@ export function LeaveDialog({ community, onClose, onLeft }: LeaveDialogProps) {
         </>
       }
     >
+      {why !== null && <p className={styles.dialogNote}>{why}</p>}
       {kind !== 'sandbox' && stays > 0n && (
         <p className={styles.dialogNote}>{t('communities.detail.leaveDialog.stays', { amount: exactAmount(stays) })}</p>
       )}

@@ -86,7 +86,8 @@ function StepWords({ step: { code, values } }: { readonly step: TestStep }) {
   const known = testStepCodes.find((each) => each === code)
   const detail = values.detail === undefined ? null : visibleText(values.detail)
   if (known === undefined) {
-    const sentence = isErrorCode(code) ? t(`errors.${code}`) : code
+    // The sentence of a connection promises another try; a test is made once.
+    const sentence = code === 'unreachable' ? t('communities.join.unreachable') : isErrorCode(code) ? t(`errors.${code}`) : code
     return <>{detail === null ? sentence : `${sentence} ${t('communities.said.detail', { detail })}`}</>
   }
   const shown = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, visibleText(value)]))

@@ -132,6 +132,8 @@ describe('joining', () => {
     expect(await screen.findByText('0 of 6 passed, 1 failed')).toBeVisible()
     expect(screen.getByText(/ENOTFOUND lima.polyswarm.network/)).toBeVisible()
     expect(screen.getByText(/Lima cannot be reached from here now/)).toBeVisible()
+    expect(screen.getByText(/The address cannot be reached\. .* then test again\./)).toBeVisible()
+    expect(screen.queryByText(/tries again by itself/)).toBeNull()
   })
 
   it('opens the Portal in the browser, by its name alone', async () => {
@@ -183,13 +185,32 @@ describe('a joined Community', () => {
   })
 
   it('is left only after a confirmation, and not while it is busy', async () => {
-    const { bridge, user } = await open({ 'community.leave': () => fail('community-busy') })
+    const idle = withLima(wellState, { stake: { ...lima.stake, open: 0 }, transfers: [] })
+    const { bridge, user } = await open({ 'community.leave': () => fail('community-busy') }, idle)
     await user.click(screen.getByRole('button', { name: 'Leave' }))
     const dialog = within(screen.getByRole('dialog'))
     expect(dialog.getByText(/2,008.8125 NCT stay on its side chain/)).toBeVisible()
     expect(bridge.inputsOf('community.leave')).toEqual([])
     await user.click(dialog.getByRole('button', { name: 'Leave' }))
     expect(await dialog.findByRole('alert')).toHaveTextContent(errors['community-busy'])
+  })
+
+  it('is not left while assertions are open, and says how many', async () => {
+    const { bridge, user } = await open({ 'community.leave': () => ok({}) })
+    await user.click(screen.getByRole('button', { name: 'Leave' }))
+    const dialog = within(screen.getByRole('dialog'))
+    expect(dialog.getByText(/^11 assertions are open here: stop the engine/)).toBeVisible()
+    expect(dialog.getByRole('button', { name: 'Leave' })).toHaveAttribute('aria-disabled', 'true')
+    await user.click(dialog.getByRole('button', { name: 'Leave' }))
+    expect(bridge.inputsOf('community.leave')).toEqual([])
+  })
+
+  it('is not left while a transfer is in flight', async () => {
+    const { user } = await open({}, withLima(wellState, { stake: { ...lima.stake, open: 0 } }))
+    await user.click(screen.getByRole('button', { name: 'Leave' }))
+    const dialog = within(screen.getByRole('dialog'))
+    expect(dialog.getByText(/^1 transfer is in flight here/)).toBeVisible()
+    expect(dialog.getByRole('button', { name: 'Leave' })).toHaveAttribute('aria-disabled', 'true')
   })
 
   it('takes another wallet, or says why not', async () => {

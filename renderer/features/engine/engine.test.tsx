@@ -13,7 +13,7 @@ const open = (more: Parameters<typeof openWindow>[1] = {}) => openWindow(wellSta
 describe('limits as text', () => {
   it('come back as they went', () => {
     const amount = fc.bigInt({ min: 0n, max: 10n ** 40n })
-    const optional = fc.option(amount)
+    const optional = fc.option(fc.bigInt({ min: 1n, max: 10n ** 40n }))
     fc.assert(
       fc.property(
         fc.record({ perDay: optional, perBounty: optional, atOnce: optional, allowance: amount, homeGasPrice: amount }),
@@ -99,6 +99,11 @@ describe('the engine’s screen', () => {
     expect(bridge.inputsOf('engine.configure')).toEqual([])
     await user.clear(day)
     await user.type(day, '3,000.5')
+    await user.clear(dialog.getByLabelText('At risk at once, at most'))
+    await user.type(dialog.getByLabelText('At risk at once, at most'), '0')
+    expect(dialog.getByText(/^Nothing would be staked/)).toBeVisible()
+    await user.click(dialog.getByRole('button', { name: 'Save limits' }))
+    expect(bridge.inputsOf('engine.configure')).toEqual([])
     await user.clear(dialog.getByLabelText('At risk at once, at most'))
     await user.click(dialog.getByRole('checkbox', { name: 'URLs' }))
     await user.click(dialog.getByRole('button', { name: 'Save limits' }))

@@ -25,11 +25,12 @@ export const limitTexts = ({ perDay, perBounty, atOnce, allowance, homeGasPrice 
   homeGasPrice: gweiText(homeGasPrice),
 })
 
-/** What is wrong with one field; null when nothing is. */
-export function limitProblem(field: LimitField, text: string): AmountProblem | null {
+/** What is wrong with one field; null when nothing is. A limit of nothing would stop all staking without a word: that is what pausing is for. */
+export function limitProblem(field: LimitField, text: string): AmountProblem | 'zero' | null {
   if (text.trim() === '' && optionalLimits.has(field)) return null
   const parsed = parseAmount(text, field === 'homeGasPrice' ? 'nct-gwei' : 'nct')
-  return parsed.ok ? null : parsed.problem
+  if (!parsed.ok) return parsed.problem
+  return parsed.value === 0n && optionalLimits.has(field) ? 'zero' : null
 }
 
 /** The limits that the fields say; null while any of them is wrong. Wei have the scale of base units: 1 gwei = 10^9. */

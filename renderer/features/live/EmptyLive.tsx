@@ -128,13 +128,19 @@ function Checks({ community }: { readonly community: CommunityState }) {
           perBounty === null && perDay === null ? (
             t('live.empty.noLimit')
           ) : (
-            <Trans
-              i18nKey="live.empty.limitsValue"
-              components={{
-                bounty: perBounty === null ? <span>{t('live.empty.noLimit')}</span> : <Amount value={perBounty} />,
-                day: perDay === null ? <span>{t('live.empty.noLimit')}</span> : <Amount value={perDay} />,
-              }}
-            />
+            <>
+              {perBounty === null ? (
+                t('live.empty.noBountyLimit')
+              ) : (
+                <Trans i18nKey="live.empty.bountyLimit" components={{ amount: <Amount value={perBounty} /> }} />
+              )}
+              {t('live.empty.limitsJoint')}
+              {perDay === null ? (
+                t('live.empty.noDayLimit')
+              ) : (
+                <Trans i18nKey="live.empty.dayLimit" components={{ amount: <Amount value={perDay} /> }} />
+              )}
+            </>
           )
         }
       />

@@ -19,6 +19,7 @@ describe('the limits of the set-up', () => {
     [{ perBounty: '41' }, { perBounty: 'above-at-once' }],
     [{ perBounty: '30', perDay: '20' }, { perBounty: 'above-day' }],
     [{ atOnce: 'many' }, { atOnce: 'not-a-number' }],
+    [{ perDay: '0', perBounty: '' }, { perDay: 'zero' }],
   ] as const)('%o is refused at its field', (over, problems) => {
     expect(readLimits({ ...fields, ...over }, before)).toEqual({ ok: false, problems })
   })

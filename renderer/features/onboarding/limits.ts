@@ -10,7 +10,7 @@ export interface LimitFields {
   readonly allowance: string
 }
 export type LimitField = keyof LimitFields
-export type LimitProblem = AmountProblem | 'above-at-once' | 'above-day'
+export type LimitProblem = AmountProblem | 'zero' | 'above-at-once' | 'above-day'
 
 export type ReadLimits =
   | { readonly ok: true; readonly limits: EngineLimits }
@@ -28,6 +28,7 @@ export function readLimits(fields: LimitFields, before: EngineLimits): ReadLimit
   const problems: Partial<Record<LimitField, LimitProblem>> = {}
   const read = (field: LimitField): bigint | null => {
     const parsed = parseAmount(fields[field])
+    if (parsed.ok && parsed.value === 0n && field !== 'allowance') problems[field] = 'zero'
     if (parsed.ok) return parsed.value
     if (parsed.problem !== 'empty' || field === 'allowance') problems[field] = parsed.problem
     return null

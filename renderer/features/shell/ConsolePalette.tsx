@@ -2,7 +2,7 @@ import type { BountyRow } from '../../../shared/domain/bounty.ts'
 import { guid as guidSchema } from '../../../shared/domain/identifiers.ts'
 import { visibleText } from '../../lib/names.ts'
 import { useCommunity, useConsole, useWindowConsole } from '../../store/console.tsx'
-import { goTo, type Screen } from '../../store/ui.ts'
+import { goTo, goToTransfer, type Screen } from '../../store/ui.ts'
 import { Name } from '../../ui/Name.tsx'
 import { Palette, type PaletteEntry } from '../../ui/Palette.tsx'
 import { useTexts } from '../common/text.ts'
@@ -106,6 +106,8 @@ function useCommands(): PaletteEntry[] {
             ? command('unlock', t('shell.palette.unlock'), unlock)
             : command('lock', t('shell.palette.lock'), () => lock(wallet), 'Ctrl L'),
         ]),
+    command('deposit', t('shell.palette.deposit'), () => goToTransfer(ui, 'deposit')),
+    command('withdraw', t('shell.palette.withdraw'), () => goToTransfer(ui, 'withdrawal')),
     theme('dark'),
     theme('light'),
     theme('system'),

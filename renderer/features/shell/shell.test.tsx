@@ -316,6 +316,18 @@ describe('keys', () => {
     expect(window.ui.getState().place).toEqual({ screen: 'live' })
   })
 
+  it.each([
+    ['withdr', 'Withdraw'],
+    ['depos', 'Deposit'],
+  ])('open the palette, which finds the way to move money by %s', async (words, way) => {
+    const { user, window } = await openWindow(wellState)
+    await user.keyboard('{Control>}k{/Control}')
+    await user.type(await screen.findByRole('combobox'), `${words}{Enter}`)
+    expect(window.ui.getState().place).toEqual({ screen: 'wallet' })
+    const panel = within(screen.getByRole('complementary', { name: 'Deposit or withdraw' }))
+    expect(panel.getByRole('radio', { name: way })).toBeChecked()
+  })
+
   it('open the palette, which finds a bounty by a part of its name', async () => {
     const { user, window } = await openWindow(wellState)
     await user.keyboard('{Control>}k{/Control}')

@@ -66,10 +66,15 @@ function Flight({ community, transfer, now }: FlightProps) {
             components={{
               amount: <Amount value={transfer.amount} />,
               fee: <Amount value={transfer.fee} />,
-              arrives: <Amount value={arrives(transfer)} className={styles.arrives} />,
+              arrives: (
+                <Amount
+                  value={arrives(transfer)}
+                  unit={community.settings.kind === 'sandbox' ? t('common.testNct') : t('common.nct')}
+                  className={styles.arrives}
+                />
+              ),
             }}
           />
-          {community.settings.kind === 'sandbox' && ` ${t('wallet.flight.test')}`}
         </span>
       </header>
       <StageLine
@@ -113,7 +118,7 @@ function OverdueAfter({ transfer, chain }: { readonly transfer: Transfer; readon
 type T = ReturnType<typeof useTexts>
 
 function stageName(stage: ShownStage, done: boolean, t: T): string {
-  if (done) return t(`wallet.flight.${stage}`)
+  if (done) return t(stage === 'waiting' ? 'wallet.flight.waited' : `wallet.flight.${stage}`)
   if (stage === 'sent') return t('wallet.flight.sending')
   if (stage === 'mined') return t('wallet.flight.mining')
   if (stage === 'confirmed') return t('wallet.flight.confirming')

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import type { TransferDirection } from '../../../shared/domain/transfer.ts'
 import type { CommunityState } from '../../../shared/state/state.ts'
 import { formatAmount, formatPerMille } from '../../lib/amounts.ts'
 import { Button } from '../../ui/Button.tsx'
@@ -20,12 +21,14 @@ interface TransferPanelProps {
   readonly communities: readonly CommunityState[]
   readonly current: string | null
   readonly locked: boolean
+  /** Which way is looked at first. */
+  readonly first?: TransferDirection
 }
 
 /** Deposit and withdraw: what would leave, what the relay keeps, what arrives, before anything is signed. */
-export function TransferPanel({ communities, current, locked }: TransferPanelProps) {
+export function TransferPanel({ communities, current, locked, first = 'deposit' }: TransferPanelProps) {
   const t = useTexts()
-  const form = useTransferForm(communities, current)
+  const form = useTransferForm(communities, current, first)
   const [confirming, setConfirming] = useState(false)
   const { direction, community, plan } = form
   return (
@@ -111,6 +114,7 @@ function AmountField({ form, community }: { readonly form: TransferForm; readonl
   const problemText = useProblemText()
   const { planProblem, plan, textProblem } = form
   const fee = community.relayFeeHome
+  const there = form.direction === 'deposit' ? community.balances.homeNct : community.balances.sideNct
   const invalid =
     textProblem !== null
       ? t(`wallet.maintain.problem.${textProblem}`)
@@ -118,7 +122,9 @@ function AmountField({ form, community }: { readonly form: TransferForm; readonl
         ? undefined
         : planProblem.code === 'withdrawal-below-fee' && fee !== null
           ? t('wallet.transfer.never', { fee: formatAmount(fee) })
-          : problemText(planProblem)
+          : planProblem.code === 'balance-too-low' && there !== null && (form.all || /[1-9]/.test(form.text))
+            ? t(`wallet.transfer.tooMuch.${form.direction}`, { balance: formatAmount(there.value) })
+            : problemText(planProblem)
   const share = plan === null ? null : feeShare(plan)
   return (
     <TextField

@@ -89,6 +89,23 @@ describe('money in flight', () => {
     await waitFor(() => expect(bridge.inputsOf('transfer.writeOff')).toEqual([{ community: 'lima', id: withdrawal.id }]))
   })
 
+  it('names test money, and what is over in the past', async () => {
+    const arrived = { ...withdrawal, community: 'sandbox', stage: 'arrived' as const, arrivedAt: NOW - 1000 }
+    const { bridge } = await open(
+      {},
+      {
+        ...still,
+        communities: { ...still.communities, sandbox: { ...sandboxCommunity, transfers: [arrived] } },
+      },
+    )
+    const flight = within(screen.getByRole('article', { name: /^Withdrawal, Sandbox/ }))
+    expect(flight.getByText(/fee/)).toHaveTextContent('4,012.5000 − fee 382.7700 = 3,629.7300 test NCT')
+    expect(flight.getByText('Waited to arrive')).toBeVisible()
+    const old = { ...arrived, arrivedAt: NOW - 61_000 }
+    bridge.change([{ kind: 'community', id: 'sandbox', community: { ...sandboxCommunity, transfers: [old] } }])
+    await waitFor(() => expect(screen.queryByRole('article', { name: /^Withdrawal, Sandbox/ })).toBeNull())
+  })
+
   it('says why a transfer failed, as text alone', async () => {
     const failed = withLima(wellState, { transfers: [{ ...withdrawal, stage: 'failed', reason: 'reverted\u202ecod.exe' }] })
     await open({}, failed)
@@ -130,6 +147,12 @@ describe('a withdrawal', () => {
     expect(await panel().findByText('382.7700 NCT or less is never paid out.')).toBeVisible()
     expect(panel().getByLabelText('Amount')).toBeInvalid()
     expect(panel().getByRole('button', { name: 'Review withdrawal' })).toHaveAttribute('aria-disabled', 'true')
+  })
+
+  it('above the balance is refused with the balance as it is written everywhere', async () => {
+    const { user } = await start()
+    await user.type(panel().getByLabelText('Amount'), '999999')
+    expect(await panel().findByText('Only 2,008.8125 NCT are there. Nothing was signed; take a smaller amount.')).toBeVisible()
   })
 
   it('of what is no amount is not even asked about', async () => {

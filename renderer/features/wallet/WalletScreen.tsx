@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { sameAddress } from '../../../shared/domain/identifiers.ts'
 import type { CommunityState, WalletState } from '../../../shared/state/state.ts'
 import { shortAddress } from '../../lib/identifiers.ts'
-import { useCommunity, useConsole, useWindowConsole } from '../../store/console.tsx'
+import { useCommunity, useConsole, useUi, useWindowConsole } from '../../store/console.tsx'
 import { notify } from '../../store/ui.ts'
 import { Beside } from '../../ui/Beside.tsx'
 import { Button, IconButton } from '../../ui/Button.tsx'
@@ -31,6 +31,7 @@ export function WalletScreen() {
   const wallets = useConsole((state) => state.wallets)
   const communities = useConsole((state) => state.communities)
   const current = useCommunity()
+  const wanted = useUi((ui) => ui.transferWanted)
   const [chosen, setChosen] = useState<string | null>(null)
   const [view, setView] = useState<'wallet' | 'ledger' | 'add'>('wallet')
   const find = (address: string | null | undefined) =>
@@ -67,10 +68,19 @@ export function WalletScreen() {
   const here = mine.find(({ settings }) => settings.id === current?.settings.id) ?? mine[0] ?? null
   return (
     <Beside
+      key={wanted?.id}
+      startsOpen={wanted !== null}
       label={t('wallet.transfer.label')}
       openLabel={t('wallet.transfer.open')}
       closeLabel={t('common.close')}
-      side={<TransferPanel communities={mine} current={here?.settings.id ?? null} locked={wallet.state !== 'unlocked'} />}
+      side={
+        <TransferPanel
+          communities={mine}
+          current={here?.settings.id ?? null}
+          locked={wallet.state !== 'unlocked'}
+          {...(wanted ? { first: wanted.direction } : {})}
+        />
+      }
     >
       <Screen
         title={t('wallet.title')}

@@ -47,7 +47,7 @@ export function usualWaitMs(transfers: readonly Transfer[], direction: Transfer[
 }
 
 /** For how long an ended transfer still stands among those in flight. */
-const KEEP_ARRIVED_MS = 5 * 60_000
+const KEEP_ARRIVED_MS = 60_000
 
 /** What stands under "In flight": all that is, the newest failure of each direction, and what has just arrived. Newest first. */
 export function shownTransfers(transfers: readonly Transfer[], now: number): readonly Transfer[] {

@@ -51,8 +51,8 @@ export interface TransferForm {
 }
 
 /** What the operator types, and what the core makes of it while they type. Nothing is signed by it. */
-export function useTransferForm(communities: readonly CommunityState[], current: string | null): TransferForm {
-  const [direction, setDirection] = useState<TransferDirection>('deposit')
+export function useTransferForm(communities: readonly CommunityState[], current: string | null, first: TransferDirection): TransferForm {
+  const [direction, setDirection] = useState(first)
   const [chosen, setChosen] = useState<string | null>(null)
   const [text, setText] = useState('')
   const [denomination, setDenomination] = useState<Denomination>('nct')

@@ -52,11 +52,12 @@ export const communities = {
     testIdle: 'nothing was asked yet',
     passed: '{{passed}} of {{total}} passed',
     asks: '{{passed}} of {{total}} passed, {{asks}} asks you',
+    unreachable: 'The address cannot be reached. No NCT moved; check the network and the address, then test again.',
     failed: '{{passed}} of {{total}} passed, {{failed}} failed',
     running: 'asking',
     stale: 'The fields changed since: run it again.',
     unreachableNote:
-      '{{name}} cannot be reached from here now. Nothing was sent but this question; try again later, the rest goes on without it.',
+      '{{name}} cannot be reached from here now. Nothing was sent but this question; test again later, the rest goes on without it.',
   },
   step: {
     address: 'Address',
@@ -208,6 +209,11 @@ export const communities = {
       text: 'The engine stops there, and its contracts, its API key and its settings are forgotten. It is refused while anything is open or in flight.',
       textSandbox: 'The sandbox stops. Its test NCT and its throwaway wallet stay until it is started again.',
       stays: '{{amount}} NCT stay on its side chain. Withdraw them first, or join again to reach them.',
+      open_one: '{{count, number}} assertion is open here: stop the engine and wait until it is settled, or write it off if it is missing.',
+      open_other:
+        '{{count, number}} assertions are open here: stop the engine and wait until they are settled, or write off those that are missing.',
+      flying_one: '{{count, number}} transfer is in flight here: wait until it has arrived, or write it off.',
+      flying_other: '{{count, number}} transfers are in flight here: wait until they have arrived, or write them off.',
       keep: 'Stay',
       leave: 'Leave',
     },

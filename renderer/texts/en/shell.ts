@@ -199,6 +199,8 @@ export const shell = {
     dark: 'Theme: dark',
     light: 'Theme: light',
     system: 'Theme: as the system',
+    deposit: 'Deposit NCT',
+    withdraw: 'Withdraw NCT',
     setup: 'Set up your engine',
     keys: 'All keys',
   },

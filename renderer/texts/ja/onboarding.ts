@@ -55,6 +55,7 @@ export const onboarding = {
       'not-a-number': '金額ではありません。1,250.50 のように書いてください。',
       'too-many-decimals': '小数が 18 桁を超えています。',
       'too-large': '大きすぎます。',
+      zero: '何も賭けられなくなります。上限なしなら空にしてください。',
       'above-at-once': '同時の上限を超えています。',
       'above-day': '一日の上限を超えています。',
     },

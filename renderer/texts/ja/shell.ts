@@ -172,6 +172,8 @@ export const shell = {
     dark: 'テーマ：ダーク',
     light: 'テーマ：ライト',
     system: 'テーマ：システムに合わせる',
+    deposit: 'NCT を入金',
+    withdraw: 'NCT を出金',
     setup: 'エンジンを設定',
     keys: 'キー一覧',
   },
