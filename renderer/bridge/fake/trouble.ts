@@ -81,7 +81,7 @@ export const DISCONNECTED_AT = NOW + 6000
 export const pausedByLimit: ConsoleState = {
   ...withLima(wellState, {
     engine: { is: 'paused', since: at('05:36:08'), by: 'day-limit', until: at('00:00:00') + 86_400_000 },
-    today: { ...today, settled: 3946, won: 3671, net: nct(1094.8125), staked: nct(2399.625) },
+    today: { ...today, settled: 3946, won: 3671, lost: 258, net: nct(1094.8125), staked: nct(2399.625) },
     balances: { ...lima.balances, sideNct: { value: nct(2491.1875), at: NOW }, homeNct: { value: nct(10_039.73), at: NOW } },
     transfers: [],
   }),

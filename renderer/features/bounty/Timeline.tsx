@@ -45,7 +45,7 @@ function PartHead({ round, row }: { readonly round: Round; readonly row: BountyR
   const quorumAfter = round === 'vote' && row.quorumBlock !== null && from !== null ? row.quorumBlock - from : null
   const note = () => {
     if (blocks === null) return ''
-    if (quorumAfter !== null) return t('bounty.quorumAfter', { count: blocks, after: quorumAfter })
+    if (quorumAfter !== null && quorumAfter > 0) return t('bounty.quorumAfter', { count: blocks, after: quorumAfter })
     return round === 'vote' ? t('bounty.upToBlocks', { count: blocks }) : t('bounty.blocks', { count: blocks })
   }
   return (

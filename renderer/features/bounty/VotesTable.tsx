@@ -3,6 +3,7 @@ import { shortAddress } from '../../lib/identifiers.ts'
 import { formatCount, formatOffset } from '../../lib/numbers.ts'
 import { Section } from '../../ui/Page.tsx'
 import { Table } from '../../ui/Table.tsx'
+import { isEnded } from '../bounties/model.ts'
 import { useTexts } from '../common/text.ts'
 import { useArtifactHeads } from './AssertionsTable.tsx'
 import styles from './Bounty.module.css'
@@ -14,7 +15,9 @@ export function VotesTable({ details }: { readonly details: BountyDetails }) {
   const head = useArtifactHeads(details)
   const { row, votes, arbiters } = details
   const count =
-    arbiters === null ? t('bounty.votesNoteUnknown', { count: votes.length }) : t('bounty.votesNote', { voted: votes.length, arbiters })
+    arbiters === null
+      ? t(isEnded(row) ? 'bounty.votesNoteEnded' : 'bounty.votesNoteUnknown', { count: votes.length })
+      : t('bounty.votesNote', { voted: votes.length, arbiters })
   const note = row.quorumBlock === null ? count : t('bounty.votesQuorum', { votes: count, block: formatCount(row.quorumBlock) })
   const when = (block: number | null) =>
     block === null ? t('common.unknown') : row.postedBlock === null ? formatCount(block) : formatOffset(block, row.postedBlock)

@@ -65,6 +65,11 @@ describe('the line of rounds', () => {
     )
     expect(shares).toEqual([...shares].sort((a, b) => a - b))
   })
+  it('puts each label under its mark, and labels that crowd around the middle of their marks', () => {
+    expect(spreadLabels([100, 500], 104, 1000)).toEqual([48, 448])
+    expect(spreadLabels([500, 502, 504], 100, 1000)).toEqual([352, 452, 552])
+    expect(spreadLabels([990, 995], 100, 1000)).toEqual([800, 900])
+  })
   it('never lets two labels cover each other, nor leave the line', () => {
     fc.assert(
       fc.property(fc.array(fc.double({ min: 0, max: 1000, noNaN: true }), { minLength: 1, maxLength: 8 }), (centres) => {
@@ -89,6 +94,7 @@ describe('the bounty’s screen', () => {
     expect(rowsOf('Assertions')[1]).toMatch(/^0x7A3f…C91eyou\+7 {2}\+21.*1\.50002\.65625\+1\.12500$/)
     expect(rowsOf('Assertions')[5]).toContain('never')
     expect(rowsOf('Votes')).toHaveLength(4)
+    expect(screen.queryByText(/so far/)).toBeNull()
     expect(screen.getByText(/3 of 3 arbiters, quorum at block 18,402,070/)).toBeVisible()
   })
 

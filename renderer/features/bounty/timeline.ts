@@ -46,16 +46,20 @@ export function lineShare({ round, place }: Mark): number {
 }
 
 /**
- * Left edges for labels of a width under their marks: centred where there is room, moved so that none covers another, in the order of the
- * marks, inside the line.
+ * Left edges for labels of a width under their marks: centred where there is room. Those that would cover each other stand side by side as a
+ * group, centred under the middle of their marks; all in the order of the marks, inside the line.
  */
 export function spreadLabels(centres: readonly number[], width: number, line: number): number[] {
-  const lefts = centres.map((centre) => Math.max(0, Math.min(line - width, centre - width / 2)))
-  for (let index = 1; index < lefts.length; index += 1) lefts[index] = Math.max(lefts[index] ?? 0, (lefts[index - 1] ?? 0) + width)
-  let limit = line
-  for (let index = lefts.length - 1; index >= 0; index -= 1) {
-    lefts[index] = Math.min(lefts[index] ?? 0, limit - width)
-    limit = lefts[index] ?? 0
+  const groups: { sum: number; count: number }[] = []
+  const leftOf = ({ sum, count }: { sum: number; count: number }): number =>
+    Math.max(0, Math.min(line - count * width, sum / count - (count * width) / 2))
+  for (const centre of centres) {
+    let group = { sum: centre, count: 1 }
+    for (let before = groups.at(-1); before && leftOf(before) + before.count * width > leftOf(group); before = groups.at(-1)) {
+      groups.pop()
+      group = { sum: before.sum + group.sum, count: before.count + group.count }
+    }
+    groups.push(group)
   }
-  return lefts
+  return groups.flatMap((group) => Array.from({ length: group.count }, (_, index) => leftOf(group) + index * width))
 }

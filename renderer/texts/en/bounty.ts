@@ -61,6 +61,8 @@ export const bounty = {
   votesNote: '{{voted}} of {{arbiters}} arbiters',
   votesNoteUnknown_one: '{{count}} arbiter so far',
   votesNoteUnknown_other: '{{count}} arbiters so far',
+  votesNoteEnded_one: '{{count}} arbiter',
+  votesNoteEnded_other: '{{count}} arbiters',
   votesQuorum: '{{votes}}, quorum at block {{block}}',
   noVotes: 'No vote yet.',
   money: 'Money of this bounty',

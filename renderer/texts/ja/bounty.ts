@@ -55,6 +55,7 @@ export const bounty = {
   votes: '投票',
   votesNote: '裁定者 {{arbiters}} 人中 {{voted}} 人',
   votesNoteUnknown_other: 'これまでに {{count}} 人',
+  votesNoteEnded_other: '裁定者 {{count}} 人',
   votesQuorum: '{{votes}}、ブロック {{block}} で定足数',
   noVotes: 'まだ投票はありません。',
   money: 'このバウンティの収支',
