@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { amount } from '../../shared/domain/amount.ts'
-import { overdueAfter, type Transfer } from '../../shared/domain/transfer.ts'
+import { isInFlight, overdueAfter, type Transfer } from '../../shared/domain/transfer.ts'
 import type { GasTerms } from '../transactions/port.ts'
 import type { Pending } from './statement.ts'
 
@@ -34,7 +34,7 @@ export const recordFromJson = (text: string): TransferRecord => transferRecord.p
 export const chainsOf = (direction: Transfer['direction']) =>
   direction === 'deposit' ? ({ source: 'home', target: 'side' } as const) : ({ source: 'side', target: 'home' } as const)
 
-export const hasEnded = ({ stage }: Transfer): boolean => stage === 'arrived' || stage === 'failed' || stage === 'written-off'
+export const hasEnded = ({ stage }: Transfer): boolean => !isInFlight(stage)
 /** It has left its source chain, whatever was thought of it since. */
 export const hasLeft = ({ minedBlock, minedAt }: Transfer): boolean => minedBlock !== null || minedAt !== null
 export const netOf = ({ amount: sent, fee }: Pick<Transfer, 'amount' | 'fee'>): bigint => (sent > fee ? sent - fee : 0n)

@@ -100,14 +100,6 @@ export class Engine implements EngineControl {
     this.#line('engine-stopped', null)
   }
 
-  /** A pause after losses outlives a restart: until somebody has looked, what made them is likely still there. */
-  #keepPause(byLosses: boolean): void {
-    if (byLosses === this.#lossesKept) return
-    this.#lossesKept = byLosses
-    const { community } = this.#options
-    this.#parts.saver.add({ is: 'put-fact', community, name: PAUSED_BY_LOSSES, value: byLosses ? 'yes' : null })
-  }
-
   configure(settings: EngineSettings): void {
     this.#around.settings = settings
     this.#parts.purse.limits = settings.limits
@@ -129,16 +121,14 @@ export class Engine implements EngineControl {
     this.#change({ connected })
     const { silence, lives } = this.#parts
     silence.setConnected(connected)
-    // It answers: nothing is missing for its silence any more.
-    if (connected) lives.tickAll(({ missing, end }) => missing?.reason === 'no-answer' && end === null)
+    if (connected) this.#endSilence()
     // What is owed is held or not: every open row shows it.
     for (const bounty of lives.all()) if (bounty.end === null) this.#parts.outbox.row(bounty.facts.guid)
   }
 
   refused(): void {
-    const { silence, lives } = this.#parts
-    silence.heard()
-    lives.tickAll(({ missing, end }) => missing?.reason === 'no-answer' && end === null)
+    this.#parts.silence.heard()
+    this.#endSilence()
   }
 
   setUnlocked(unlocked: boolean): void {
@@ -228,6 +218,19 @@ export class Engine implements EngineControl {
     enquiries.stop()
     outbox.stop()
     await saver.close()
+  }
+
+  /** A pause after losses outlives a restart: until somebody has looked, what made them is likely still there. */
+  #keepPause(byLosses: boolean): void {
+    if (byLosses === this.#lossesKept) return
+    this.#lossesKept = byLosses
+    const { community } = this.#options
+    this.#parts.saver.add({ is: 'put-fact', community, name: PAUSED_BY_LOSSES, value: byLosses ? 'yes' : null })
+  }
+
+  /** It answers: nothing is missing for its silence any more. */
+  #endSilence(): void {
+    this.#parts.lives.tickAll(({ missing, end }) => missing?.reason === 'no-answer' && end === null)
   }
 
   #change(part: Partial<Conditions>): void {

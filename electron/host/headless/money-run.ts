@@ -1,7 +1,7 @@
 import type { Denomination } from '../../../shared/domain/amount.ts'
 import { assertNever } from '../../../shared/domain/assert-never.ts'
 import type { CommunityId } from '../../../shared/domain/identifiers.ts'
-import type { MaintainRule, Transfer } from '../../../shared/domain/transfer.ts'
+import { isInFlight, type MaintainRule, type Transfer } from '../../../shared/domain/transfer.ts'
 import type { CommunityState } from '../../../shared/state/state.ts'
 import type { ConsoleCore } from '../../console/core.ts'
 import type { MoneyCommand, MoneyRun } from './money-options.ts'
@@ -180,7 +180,7 @@ const waits: Readonly<Record<string, (amount: string, state: CommunityState) => 
   'no-connection': () => 'Waiting for the connection.',
 }
 
-const isEnded = ({ stage }: Transfer): boolean => stage === 'arrived' || stage === 'failed' || stage === 'written-off'
+const isEnded = ({ stage }: Transfer): boolean => !isInFlight(stage)
 
 function sentence({ direction, amount, fee, stage, overdue, reason, hash }: Transfer): string {
   const what = `${direction === 'deposit' ? 'Deposit' : 'Withdrawal'} of ${inUnits(amount, 'nct')} NCT`

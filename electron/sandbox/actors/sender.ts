@@ -1,4 +1,5 @@
 import type { Address, Hash } from '../../../shared/domain/identifiers.ts'
+import { breath } from '../../runtime/breath.ts'
 import type { Hex, SandboxChain } from '../chain/types.ts'
 import { type SandboxAccount, signTransaction } from '../contracts/account.ts'
 
@@ -25,7 +26,7 @@ export class Sender {
   /** @throws Error with the chain's text when it refuses the transaction twice */
   async send(to: Address, data: Hex, gasLimit: bigint = DEFAULT_GAS): Promise<Hash> {
     this.#sent += 1
-    if (this.#sent % BREATHE_AFTER === 0) await new Promise((resolve) => setImmediate(resolve))
+    if (this.#sent % BREATHE_AFTER === 0) await breath()
     try {
       return await this.#attempt(to, data, gasLimit)
     } catch {

@@ -2,6 +2,7 @@ import { bytesToHex, hexToBytes } from '@ethereumjs/util'
 import type { RunTxResult } from '@ethereumjs/vm'
 import { concat, keccak256, toBeHex } from 'ethers'
 import type { Address } from '../../../shared/domain/identifiers.ts'
+import { breath } from '../../runtime/breath.ts'
 import type { BlockRecord, MinedTransaction } from './blocks.ts'
 import type { Environment, Machine } from './machine.ts'
 import type { Pool } from './pool.ts'
@@ -42,7 +43,7 @@ export async function mineBlock(machine: Machine, pool: Pool, at: Environment, l
   while (done.length < limits.count) {
     const transaction = pool.next(nonces)
     if (!transaction || used + transaction.gasLimit > limits.gas) break
-    if (done.length % BREATHE_AFTER === BREATHE_AFTER - 1) await new Promise((resolve) => setImmediate(resolve))
+    if (done.length % BREATHE_AFTER === BREATHE_AFTER - 1) await breath()
     try {
       const result = await machine.run(transaction, open, used)
       used += result.totalGasSpent

@@ -40,7 +40,6 @@ export const communitiesOf = (communities: ConsoleState['communities'], wallet: 
  * source's balance.
  */
 export const isArriving = ({ stage }: Transfer): boolean => stage === 'mined' || stage === 'confirmed'
-export const isInFlight = ({ stage }: Transfer): boolean => stage === 'signed' || stage === 'sent' || isArriving({ stage } as Transfer)
 /** What the relay pays out; nothing when it keeps all. */
 export const arrives = ({ amount, fee }: Pick<Transfer, 'amount' | 'fee'>): bigint => (amount > fee ? amount - fee : 0n)
 

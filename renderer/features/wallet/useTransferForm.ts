@@ -1,12 +1,11 @@
 import { useEffect, useState } from 'react'
 import type { TransferPlan } from '../../../shared/contract/contract.ts'
 import { type AmountProblem, amountToText, type Denomination, parseAmount } from '../../../shared/domain/amount.ts'
-import type { TransferDirection } from '../../../shared/domain/transfer.ts'
+import { isInFlight, type TransferDirection } from '../../../shared/domain/transfer.ts'
 import type { Problem } from '../../../shared/errors/errors.ts'
 import type { CommunityState } from '../../../shared/state/state.ts'
 import { perMille } from '../../lib/amounts.ts'
 import { useAnswer } from '../../store/console.tsx'
-import { isInFlight } from './balances.ts'
 
 /** The plan is asked for when typing has paused for so long. */
 const PAUSE_MS = 250
@@ -23,7 +22,7 @@ function useSettled<T>(value: T, ms: number): T {
 
 /** Whether a Community can take another transfer of a direction: at most one at a time. */
 export const isOffered = ({ transfers }: CommunityState, direction: TransferDirection): boolean =>
-  !transfers.some((transfer) => transfer.direction === direction && isInFlight(transfer))
+  !transfers.some((transfer) => transfer.direction === direction && isInFlight(transfer.stage))
 
 export interface TransferForm {
   readonly direction: TransferDirection
