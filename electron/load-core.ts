@@ -1,5 +1,5 @@
 import type { StartConsole } from './console/core.ts'
-import { startAhead, warmHelpers } from './host/warm-helpers.ts'
+import { startAlways, startLongest, warmHelpers } from './host/warm-helpers.ts'
 import { breath } from './runtime/breath.ts'
 
 /** What the core is made of, from the ground up: each of them is read in one go, during which the window's calls and clicks wait. */
@@ -25,7 +25,8 @@ export async function loadCore(): Promise<StartConsole> {
 /** A host's whole start where no page is painted first: helpers boot while the core is read. */
 export const startWithHelpers: StartConsole = async (platform, log) => {
   const helpers = warmHelpers(platform.spawn)
-  startAhead(helpers, platform.paths.data)
+  startLongest(helpers, platform.paths.data)
+  startAlways(helpers, platform.paths.data)
   const core = await (await loadCore())({ ...platform, spawn: helpers.spawn }, log)
   helpers.endUnused()
   return core

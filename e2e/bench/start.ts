@@ -127,47 +127,75 @@ function firstPaint(): Promise<number> {
   return new Promise((resolve) => {
     const look = (): void => {
       const at = painted()
-      if (at === null) setTimeout(look, 10)
+      if (at === null) setTimeout(look, 50)
       else resolve(performance.timeOrigin + at)
     }
     look()
   })
 }
 
+interface SeenCommunity {
+  readonly connection: { is: string }
+  readonly clock: { block: number | null }
+  readonly engine: { is: string }
+  readonly stake: { open: number }
+}
 interface Seen {
   readonly wallets: readonly { readonly state: string }[]
-  readonly communities: Readonly<
-    Record<string, { connection: { is: string }; clock: { block: number | null }; engine: { is: string }; stake: { open: number } }>
-  >
+  readonly communities: Readonly<Record<string, SeenCommunity>>
+}
+/** What of a patch says that one of our conditions may be met. */
+interface SeenPatch {
+  readonly changes: readonly { kind: string; wallets?: Seen['wallets']; id?: string; community?: SeenCommunity }[]
 }
 interface PageConsole {
-  readonly polyswarm: { call(name: string, input: unknown): Promise<{ value: { state: Seen; id?: string } }> }
+  readonly polyswarm: {
+    call(name: string, input: unknown): Promise<{ value: { state: Seen; id?: string } }>
+    on(name: 'patch', listener: (patch: SeenPatch) => void): () => void
+  }
 }
 
+/** Follows the state by its patches, as the window does: to ask for the whole of it again and again would slow down what is measured. */
 async function untilUsable(asked: { readonly cold: boolean; readonly limit: number }): Promise<{ name: string; at: number }[]> {
   const { polyswarm } = window as unknown as PageConsole
   const reached = new Map<string, number>()
   const reach = (name: string): void => void (reached.has(name) || reached.set(name, Date.now()))
-  const end = Date.now() + asked.limit
-  const conditions = ({ wallets, communities }: Seen): Record<string, boolean> => {
+  let wallets: Seen['wallets'] = []
+  let communities: Record<string, SeenCommunity> = {}
+  let resolve = (): void => undefined
+  const usable = new Promise<void>((settle) => {
+    resolve = settle
+  })
+  const look = (): void => {
     const [community] = Object.values(communities)
-    return {
+    const conditions = {
       'wallet open': wallets.some(({ state }) => state === 'unlocked'),
       'Community connected': community?.connection.is === 'connected',
       'a block seen': (community?.clock.block ?? null) !== null,
       'engine runs': community?.engine.is === 'running',
     }
+    for (const [name, met] of Object.entries(conditions)) if (met) reach(name)
+    if (Object.values(conditions).every(Boolean)) resolve()
   }
+  const stop = polyswarm.on('patch', ({ changes }) => {
+    for (const change of changes) {
+      if (change.kind === 'wallets' && change.wallets) wallets = change.wallets
+      if (change.kind === 'community' && change.id && change.community) communities = { ...communities, [change.id]: change.community }
+    }
+    look()
+  })
   if (asked.cold) polyswarm.call('sandbox.try', {}).catch(() => undefined)
-  while (Date.now() < end) {
-    const { value } = await polyswarm.call('app.snapshot', {})
-    reach('core answers the page')
-    const now = conditions(value.state)
-    for (const [name, met] of Object.entries(now)) if (met) reach(name)
-    if (Object.values(now).every(Boolean)) return [...reached].map(([name, at]) => ({ name, at }))
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
-  throw new Error('the console did not become usable in time')
+  const { value } = await polyswarm.call('app.snapshot', {})
+  reach('core answers the page')
+  wallets = value.state.wallets
+  communities = { ...value.state.communities }
+  look()
+  const late = new Promise<never>((_, reject) =>
+    setTimeout(() => reject(new Error('the console did not become usable in time')), asked.limit),
+  )
+  await Promise.race([usable, late])
+  stop()
+  return [...reached].map(([name, at]) => ({ name, at }))
 }
 
 /** Leaves nothing open behind, so that the next start is measured and not a recovery; asks the console to end. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { type MemoryHelper, memoryChannel } from '../runtime/memory-channel.fixture.ts'
-import { type Spawn, startAhead, warmHelpers } from './warm-helpers.ts'
+import { type Spawn, startAlways, startLongest, warmHelpers } from './warm-helpers.ts'
 
 function started() {
   const all: { readonly what: string; readonly channel: MemoryHelper; ended: boolean }[] = []
@@ -47,12 +47,14 @@ describe('helpers that are started ahead', () => {
     const data = mkdtempSync(join(tmpdir(), 'warm-'))
     try {
       const first = started()
-      startAhead(first.helpers, data)
+      startLongest(first.helpers, data)
+      expect(first.all).toEqual([])
+      startAlways(first.helpers, data)
       expect(first.all.map(({ what }) => what)).toEqual(['signer', `journal ${join(data, 'journal.sqlite')}`])
       mkdirSync(join(data, 'sandbox'))
       const later = started()
-      startAhead(later.helpers, data)
-      expect(later.all.map(({ what }) => what)).toEqual(['sandbox', 'signer', `journal ${join(data, 'journal.sqlite')}`])
+      startLongest(later.helpers, data)
+      expect(later.all.map(({ what }) => what)).toEqual(['sandbox'])
     } finally {
       rmSync(data, { recursive: true })
     }

@@ -40,9 +40,16 @@ export function warmHelpers(spawn: Spawn): WarmHelpers {
   }
 }
 
-/** Starts what the console will want at once; `data`: its folder. The sandbox only where one was kept: it is begun again if it is still joined. */
-export function startAhead({ ahead }: Pick<WarmHelpers, 'ahead'>, data: string): void {
+/**
+ * Starts what needs longest to be there, and nothing else waits for: the sandbox, where one was kept. It is begun again if it is still
+ * joined, and ended unused if not. Cheap enough to be called while the first page is on its way.
+ */
+export function startLongest({ ahead }: Pick<WarmHelpers, 'ahead'>, data: string): void {
   if (existsSync(join(data, 'sandbox'))) ahead('sandbox')
+}
+
+/** Starts what every console wants at once; `data`: its folder. */
+export function startAlways({ ahead }: Pick<WarmHelpers, 'ahead'>, data: string): void {
   ahead('signer')
   ahead('journal', [join(data, 'journal.sqlite')])
 }

@@ -9,7 +9,7 @@ import type { Log } from '../../runtime/log.ts'
 import { builtContent } from '../content.ts'
 import type { Layout } from '../entries.ts'
 import { logWriter } from '../log-file.ts'
-import { startAhead, warmHelpers } from '../warm-helpers.ts'
+import { startAlways, startLongest, type WarmHelpers, warmHelpers } from '../warm-helpers.ts'
 import { registerAppScheme, serveContent } from './app-protocol.ts'
 import { desktopHelp, parseDesktopArguments } from './arguments.ts'
 import { NOTIFICATION_CHANNEL } from './channels.ts'
@@ -95,14 +95,17 @@ class Desktop {
     const { layout } = this.#parts
     guardSession(session.defaultSession, this.#log)
     serveContent(session.defaultSession, builtContent(layout.renderer))
+    const helpers = warmHelpers(electronProcesses(layout))
     // Page and core both want this process's one thread: the page first, so that something is painted while the core is read.
     const { promise: pagePainted, resolve } = Promise.withResolvers<void>()
-    this.#starting = pagePainted.then(() => this.#startCore())
+    this.#starting = pagePainted.then(() => this.#startCore(helpers))
     oncePainted(this.#openWindow(this.#starting), () => {
       mark('page painted')
       resolve()
     })
     mark('window made')
+    // Another process, and half of the way to the first paint the second core has nothing to do.
+    startLongest(helpers, app.getPath('userData'))
     const actions: MenuActions = { navigate: (to) => this.#navigate(to), quit: () => this.#quit() }
     Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(actions, process.platform)))
     systemClock.after(CORE_WAITS_MS, resolve)
@@ -125,13 +128,12 @@ class Desktop {
     return window
   }
 
-  async #startCore(): Promise<ConsoleCore> {
+  async #startCore(helpers: WarmHelpers): Promise<ConsoleCore> {
     try {
       mark('core begins to be read')
       const data = app.getPath('userData')
       // Side by side with what follows, which keeps this process busy.
-      const helpers = warmHelpers(electronProcesses(this.#parts.layout))
-      startAhead(helpers, data)
+      startAlways(helpers, data)
       // What is read is read in pieces, with a breath after each.
       await breath()
       await this.#openLog()
