@@ -11,18 +11,22 @@ interface Outcome {
   /** What was left out and why, what was installed, what stood in for what. */
   readonly notes: readonly string[]
 }
+/** Where a command's output goes: on ours as it comes, or to whoever kept it, in one piece at the end. */
+type Output = 'shown' | ((text: string) => void)
 interface Step {
   readonly name: string
-  readonly run: () => Promise<Outcome>
+  readonly run: (output: Output) => Promise<Outcome>
 }
 
 const reports = join(process.cwd(), '.cache', 'reports')
 const say = (text: string): void => void process.stdout.write(`${text}\n`)
 
-/** Runs one command with its output on ours; resolves to its exit code. A step that hangs is ended. */
-function run(command: string, args: readonly string[], minutes = 30): Promise<number> {
+/** Runs one command; resolves to its exit code. A step that hangs is ended. */
+function run(command: string, args: readonly string[], output: Output, minutes = 30): Promise<number> {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit'], shell: process.platform === 'win32' })
+    const to = output === 'shown' ? 'inherit' : 'pipe'
+    const child = spawn(command, args, { stdio: ['ignore', to, to], shell: process.platform === 'win32' })
+    if (output !== 'shown') for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', output)
     const timer = setTimeout(() => child.kill('SIGKILL'), minutes * 60_000)
     child.on('error', () => resolve(127))
     child.on('exit', (code) => {
@@ -35,9 +39,9 @@ function run(command: string, args: readonly string[], minutes = 30): Promise<nu
 /** A step that is one check: its commands all succeed, or it failed. */
 const check = (name: string, ...commands: readonly (readonly string[])[]): Step => ({
   name,
-  run: async () => {
+  run: async (output) => {
     for (const [command = '', ...args] of commands) {
-      if ((await run(command, args)) !== 0) return { passed: 0, failed: 1, skipped: 0, notes: [] }
+      if ((await run(command, args, output)) !== 0) return { passed: 0, failed: 1, skipped: 0, notes: [] }
     }
     return { passed: 1, failed: 0, skipped: 0, notes: [] }
   },
@@ -46,10 +50,10 @@ const check = (name: string, ...commands: readonly (readonly string[])[]): Step 
 /** A step whose program writes `{passed, failed, skipped, notes}` to a file; no file or a bad exit code is a failure. */
 const counted = (name: string, command: string, args: (report: string) => readonly string[], read: (report: string) => Outcome): Step => ({
   name,
-  run: async () => {
+  run: async (output) => {
     const report = join(reports, `${name}.json`)
     rmSync(report, { force: true })
-    const code = await run(command, args(report))
+    const code = await run(command, args(report), output)
     const outcome = existsSync(report) ? read(report) : { passed: 0, failed: 1, skipped: 0, notes: [`${name} wrote no report`] }
     return code !== 0 && outcome.failed === 0
       ? { ...outcome, failed: 1, notes: [...outcome.notes, `${name} ended with code ${code}`] }
@@ -99,7 +103,7 @@ function readVitest(report: string): Outcome {
 }
 const readPlain = (report: string): Outcome => JSON.parse(readFileSync(report, 'utf8')) as Outcome
 
-const steps: readonly Step[] = [
+const steps: readonly (Step | readonly Step[])[] = [
   check('lock', ['npm', 'ci', '--dry-run', '--ignore-scripts', '--silent']),
   check('types', ['tsc', '-p', 'electron'], ['tsc', '-p', 'renderer'], ['tsc', '-p', 'e2e']),
   check('lint', ['biome', 'check', '--error-on-warnings', '.']),
@@ -108,23 +112,46 @@ const steps: readonly Step[] = [
   // Before the unit tests: some of them run in a real keyring.
   counted('tools', 'node', (report) => ['e2e/support/tools.ts', '--report', report], readPlain),
   counted('unit', 'vitest', (report) => ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`], readVitest),
-  counted('e2e', 'node', (report) => ['e2e/run.ts', '--report', report], readPlain),
-  counted('compat', 'node', (report) => ['e2e/compat/compat.ts', '--report', report], readPlain),
+  // Side by side: most of their time goes by in waiting for blocks.
+  [
+    counted('e2e', 'node', (report) => ['e2e/run.ts', '--report', report], readPlain),
+    counted('compat', 'node', (report) => ['e2e/compat/compat.ts', '--report', report], readPlain),
+  ],
 ]
+
+interface Row {
+  readonly name: string
+  readonly seconds: number
+  readonly outcome: Outcome
+}
+
+/** Runs steps side by side: the first one's output as it comes, the others' when they have ended. */
+function runTogether(together: readonly Step[]): Promise<Row[]> {
+  return Promise.all(
+    together.map(async (step, place) => {
+      const started = Date.now()
+      const kept: string[] = []
+      if (place === 0) say(`\n== ${together.map(({ name }) => name).join(', beside it ')}`)
+      const outcome = await step.run(place === 0 ? 'shown' : (text) => void kept.push(text))
+      if (place > 0) say(`\n== ${step.name}, ended beside ${together[0]?.name}\n${kept.join('')}`)
+      return { name: step.name, outcome, seconds: (Date.now() - started) / 1000 }
+    }),
+  )
+}
 
 async function main(): Promise<void> {
   const wanted = process.argv.slice(2)
-  const unknown = wanted.filter((name) => !steps.some((step) => step.name === name))
+  const known = steps.flat()
+  const unknown = wanted.filter((name) => !known.some((step) => step.name === name))
   if (unknown.length > 0) {
-    say(`No such step: ${unknown.join(', ')}. Steps: ${steps.map((step) => step.name).join(', ')}.`)
+    say(`No such step: ${unknown.join(', ')}. Steps: ${known.map((step) => step.name).join(', ')}.`)
     process.exit(2)
   }
   mkdirSync(reports, { recursive: true })
-  const rows: { name: string; seconds: number; outcome: Outcome }[] = []
-  for (const step of steps.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
-    say(`\n== ${step.name}`)
-    const started = Date.now()
-    rows.push({ name: step.name, outcome: await step.run(), seconds: (Date.now() - started) / 1000 })
+  const rows: Row[] = []
+  for (const step of steps) {
+    const asked = [step].flat().filter(({ name }) => wanted.length === 0 || wanted.includes(name))
+    if (asked.length > 0) rows.push(...(await runTogether(asked)))
   }
   const sum = (pick: (o: Outcome) => number): number => rows.reduce((total, row) => total + pick(row.outcome), 0)
   say('\n== summary')

@@ -1,40 +1,43 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, it, type TestContext } from 'vitest'
 import { nectarAbi } from '../../electron/sandbox/contracts/abi.ts'
 import { type SandboxHandle, startSandbox } from '../../electron/sandbox/sandbox.ts'
+import { endingsOf } from './endings.ts'
 import { HeadlessProcess, lightKeyfile, temporaryFolder } from './headless-process.ts'
 
 /* The console's own program moves money between real chains through a real daemon, and the chains say whether it told the truth. */
 
 const NCT = 10n ** 18n
 const wallet = lightKeyfile()
-const ends: (() => Promise<void> | void)[] = []
-afterEach(async () => {
-  for (const end of ends.splice(0).reverse()) await end()
-})
 
-async function sandboxWith(options: Parameters<typeof startSandbox>[0] = {}): Promise<SandboxHandle> {
-  const sandbox = await startSandbox({
-    blockTimeMs: 200,
-    confirmations: 12,
-    actors: { ambassador: false, rivals: 0 },
-    fund: [wallet.address],
-    ...options,
-  })
-  ends.push(() => sandbox.close())
-  return sandbox
-}
+/** One test's chains, folder and programs; the tests run side by side, for what they wait for is blocks. */
+function world(test: TestContext) {
+  const ends = endingsOf(test)
+  const sandboxWith = async (options: Parameters<typeof startSandbox>[0] = {}): Promise<SandboxHandle> => {
+    const sandbox = await startSandbox({
+      blockTimeMs: 200,
+      confirmations: 12,
+      actors: { ambassador: false, rivals: 0 },
+      fund: [wallet.address],
+      ...options,
+    })
+    ends.push(() => sandbox.close())
+    return sandbox
+  }
 
-function folder(): string {
-  const { path, remove } = temporaryFolder()
-  ends.push(remove)
-  return path
-}
+  const folder = (): string => {
+    const { path, remove } = temporaryFolder()
+    ends.push(remove)
+    return path
+  }
 
-function run(sandbox: SandboxHandle, dataDir: string, ...command: string[]): HeadlessProcess {
-  const place = ['--polyswarmd-addr', sandbox.address, '--insecure-transport', '--keyfile', wallet.path]
-  const console = new HeadlessProcess([...command, ...place], dataDir, wallet.password)
-  ends.push(() => console.kill())
-  return console
+  const run = (sandbox: SandboxHandle, dataDir: string, ...command: string[]): HeadlessProcess => {
+    const place = ['--polyswarmd-addr', sandbox.address, '--insecure-transport', '--keyfile', wallet.path]
+    const console = new HeadlessProcess([...command, ...place], dataDir, wallet.password)
+    ends.push(() => console.kill())
+    return console
+  }
+
+  return { sandboxWith, folder, run }
 }
 
 interface Funds {
@@ -57,8 +60,10 @@ interface Moved {
 }
 const moved = (totals: unknown): readonly Moved[] => (totals as { transfers: Moved[] }).transfers
 
-describe('money by command', () => {
-  it('deposits and withdraws exactly, pays the relay once, and tells balances as the chains have them', async () => {
+describe.concurrent('money by command', () => {
+  it('deposits and withdraws exactly, pays the relay once, and tells balances as the chains have them', async (test) => {
+    const { expect } = test
+    const { sandboxWith, folder, run } = world(test)
     const sandbox = await sandboxWith()
     const dataDir = folder()
     const before = await fundsOf(sandbox)
@@ -82,7 +87,9 @@ describe('money by command', () => {
     expect(shown.totals).toMatchObject({ home: after.home.toString(), side: '0', homeEth: after.eth.toString() })
   })
 
-  it('ends with 1 and moves nothing when it cannot be paid for or would only feed the relay', async () => {
+  it('ends with 1 and moves nothing when it cannot be paid for or would only feed the relay', async (test) => {
+    const { expect } = test
+    const { sandboxWith, folder, run } = world(test)
     const sandbox = await sandboxWith()
     const dataDir = folder()
     const before = await fundsOf(sandbox)
@@ -93,7 +100,9 @@ describe('money by command', () => {
     expect(await fundsOf(sandbox)).toEqual(before)
   })
 
-  it('sends a transfer once although it is killed after its signature, and tells its arrival in the next run', async () => {
+  it('sends a transfer once although it is killed after its signature, and tells its arrival in the next run', async (test) => {
+    const { expect } = test
+    const { sandboxWith, folder, run } = world(test)
     const sandbox = await sandboxWith()
     const dataDir = folder()
     const before = await fundsOf(sandbox)
@@ -115,7 +124,9 @@ describe('money by command', () => {
     expect(after).toMatchObject({ home: before.home - 520n * NCT, side: before.side + 520n * NCT })
   })
 
-  it('keeps a balance filled by a rule, and ends after as many transfers as it was told', async () => {
+  it('keeps a balance filled by a rule, and ends after as many transfers as it was told', async (test) => {
+    const { expect } = test
+    const { sandboxWith, folder, run } = world(test)
     const sandbox = await sandboxWith()
     const dataDir = folder()
     const before = await fundsOf(sandbox)

@@ -1,7 +1,6 @@
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { Interface, parseEther } from 'ethers'
 import { describe, expect, it } from 'vitest'
-import { staleContracts } from '../../../resources/contracts/compile.ts'
 import commitments from '../../../resources/fixtures/polyswarmd/commitments.json' with { type: 'json' }
 import interfaces from '../../../resources/fixtures/polyswarmd/interfaces.json' with { type: 'json' }
 import { bitsToInteger } from '../../../shared/domain/bits.ts'
@@ -12,10 +11,6 @@ import { communityAccounts, createSandboxChains, defaultFunds, deployCommunity }
 import { commitmentOf, Harness } from './harness.ts'
 
 describe('the compiled contracts', () => {
-  it('are what their sources give', async () => {
-    expect(await staleContracts()).toEqual([])
-  }, 180_000)
-
   it.each([
     ['NectarToken', contracts.nectarToken],
     ['ArbiterStaking', contracts.arbiterStaking],
