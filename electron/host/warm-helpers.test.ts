@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -43,18 +43,25 @@ describe('helpers that are started ahead', () => {
     expect(all.map(({ ended }) => ended)).toEqual([false, true])
   })
 
-  it('are those that every start wants, and the sandbox where one was kept', () => {
+  it('are those that every start wants, and the sandbox where it is joined', () => {
     const data = mkdtempSync(join(tmpdir(), 'warm-'))
+    const settings = (text: string): void => writeFileSync(join(data, 'settings.json'), text)
+    const longest = (): string[] => {
+      const { all, helpers } = started()
+      startLongest(helpers, data)
+      return all.map(({ what }) => what)
+    }
     try {
-      const first = started()
-      startLongest(first.helpers, data)
-      expect(first.all).toEqual([])
-      startAlways(first.helpers, data)
-      expect(first.all.map(({ what }) => what)).toEqual(['signer', `journal ${join(data, 'journal.sqlite')}`])
-      mkdirSync(join(data, 'sandbox'))
-      const later = started()
-      startLongest(later.helpers, data)
-      expect(later.all.map(({ what }) => what)).toEqual(['sandbox'])
+      const always = started()
+      startAlways(always.helpers, data)
+      expect(always.all.map(({ what }) => what)).toEqual(['signer', `journal ${join(data, 'journal.sqlite')}`])
+      expect(longest()).toEqual([])
+      settings(JSON.stringify({ communities: [{ community: { kind: 'private' } }, { community: { kind: 'sandbox' } }] }))
+      expect(longest()).toEqual(['sandbox'])
+      settings(JSON.stringify({ communities: [{ community: { kind: 'private' } }] }))
+      expect(longest()).toEqual([])
+      settings('{ "communities": [')
+      expect(longest()).toEqual([])
     } finally {
       rmSync(data, { recursive: true })
     }

@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Channel } from '../runtime/channel.ts'
 import type { HelperName } from '../runtime/platform.ts'
+import { isSandboxJoined } from './early-file.ts'
 
 export type Spawn = (helper: HelperName, args?: readonly string[]) => Channel
 
@@ -40,12 +40,9 @@ export function warmHelpers(spawn: Spawn): WarmHelpers {
   }
 }
 
-/**
- * Starts what needs longest to be there, and nothing else waits for: the sandbox, where one was kept. It is begun again if it is still
- * joined, and ended unused if not. Cheap enough to be called while the first page is on its way.
- */
+/** Starts what needs longest to be there, the sandbox, where it is joined. Cheap enough to be called while the first page is on its way. */
 export function startLongest({ ahead }: Pick<WarmHelpers, 'ahead'>, data: string): void {
-  if (existsSync(join(data, 'sandbox'))) ahead('sandbox')
+  if (isSandboxJoined(data)) ahead('sandbox')
 }
 
 /** Starts what every console wants at once; `data`: its folder. */

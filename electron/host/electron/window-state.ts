@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import type { SettingsFile } from '../../runtime/platform.ts'
+import { readEarly } from '../early-file.ts'
 
 const state = z.object({ x: z.int(), y: z.int(), width: z.int().min(1), height: z.int().min(1), maximized: z.boolean() })
 /** Place of the window in device-independent pixels; `x` and `y` of its normal, not maximised place. */
@@ -32,20 +32,12 @@ export interface KeptWindowState {
 export function keptWindowState(path: string): KeptWindowState {
   let store: SettingsFile | null = null
   return {
-    read: () => readWindowState(path),
+    // A damaged file costs the place of a window, nothing else.
+    read: () => readEarly(path, state),
     write: (value) => store?.write(value),
     writeThrough: (later) => {
       store = later
     },
-  }
-}
-
-function readWindowState(path: string): WindowState | null {
-  try {
-    return state.safeParse(JSON.parse(readFileSync(path, 'utf8'))).data ?? null
-  } catch {
-    // A damaged file costs the place of a window, nothing else.
-    return null
   }
 }
 
