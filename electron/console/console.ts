@@ -32,10 +32,13 @@ import { SandboxRunner } from './sandbox-runner.ts'
 import type { Services } from './services.ts'
 import { SettingsStore } from './settings.ts'
 import { StateStore } from './store.ts'
+import { untilState } from './until-state.ts'
 import { WalletLines } from './wallet-lines.ts'
 
 /** Lines of the last run that the feed begins with. */
 const LINES_TAKEN_UP = 100
+/** A sandbox that runs is connected in a tenth of this. */
+const SCANNERS_WAIT_MS = 2_000
 
 /**
  * Builds the whole console on a host and starts it: the only place where everything is put together.
@@ -194,11 +197,18 @@ class Console implements ConsoleCore {
       { at: clock.now(), community: null, code: 'console-started', tone: 'soft', mine: true, guid: null, subject: null, amount: null },
     ])
     store.update([{ kind: 'wallets', wallets: [...wallets.list()] }])
-    // Where there is nothing to scan before the sandbox is there, its start does not share two cores with the scanner's.
     const { length } = settings.value.communities
     if (sandboxStarts === null || length > 1) scanners.start()
-    else sandboxStarts.catch(() => undefined).finally(() => this.#closing ?? scanners.start())
+    else this.#startScannersAfter(sandboxStarts).catch((error: unknown) => log.error('the scanner did not start', { err: error }))
     await communities.openAll()
+  }
+
+  /** Where the sandbox is all there is, there is nothing to scan before it is connected: until then two cores are left to what is waited for. */
+  async #startScannersAfter(sandboxStarts: Promise<unknown>): Promise<void> {
+    const { store, clock, scanners } = this.#services
+    await sandboxStarts.catch(() => undefined)
+    await untilState(store, ({ communities }) => communities[sandboxCommunity.id]?.connection.is === 'connected', clock, SCANNERS_WAIT_MS)
+    if (!this.#closing) scanners.start()
   }
 
   dispatch(name: unknown, inputJson: unknown): Promise<unknown> {
