@@ -33,19 +33,23 @@ describe('what was given up', () => {
   const watch = (fact?: string) => {
     const clock = new ManualClock(NOW)
     const asked: string[] = []
+    const answer = { promise: Promise.resolve() }
     const kept: (string | null)[] = []
     const found: string[] = []
     const made = new LateWatch({
       community: 'model',
       account: ME,
       clock,
-      ask: (guid, { urgent }) => asked.push(`${guid.slice(-1)}${urgent ? '!' : ''}`),
+      ask: (guid, { urgent }) => {
+        asked.push(`${guid.slice(-1)}${urgent ? '!' : ''}`)
+        return answer.promise
+      },
       write: (op) => kept.push(op.is === 'put-fact' ? op.value : 'wrong'),
       found: (guid) => found.push(guid),
       onTrouble: () => undefined,
     })
     made.load(fact)
-    return { made, clock, asked, kept, found }
+    return { made, clock, asked, answer, kept, found }
   }
   const entry = (i: number, over: object = {}) => ({ guid: guidOf(i), at: NOW, from: 0, until: 0, ...over })
   const told = (author: string) => ({
@@ -55,23 +59,44 @@ describe('what was given up', () => {
 
   it('is asked after a few at a time, each after ten minutes, and not without a connection', async () => {
     const { made, clock, asked } = watch(JSON.stringify([1, 2, 3, 4, 5, 6].map((i) => entry(i))))
-    made.look(false, 100)
+    const look = async (block: number): Promise<void> => {
+      made.look(true, block, block)
+      await clock.advance(0)
+    }
+    made.look(false, 100, 100)
     expect(asked).toEqual([])
-    made.look(true, 100)
+    await look(100)
     expect(asked).toEqual(['1', '2', '3', '4'])
-    made.look(true, 101)
-    made.look(true, 102)
+    await look(101)
+    await look(102)
     expect(asked.slice(4)).toEqual(['5', '6'])
     await clock.advance(600_000)
-    made.look(true, 103)
+    await look(103)
     expect(asked.slice(6)).toEqual(['1', '2', '3', '4'])
   })
 
-  it('is asked after in every few blocks while a reveal of it would be in time', () => {
-    const { made, asked } = watch(JSON.stringify([entry(1, { from: 120, until: 130 })]))
-    for (let block = 110; block < 140; block++) made.look(true, block)
-    // Once in its turn, then from two blocks before the window until the last block that could be met.
-    expect(asked).toEqual(['1', '1!', '1!', '1!'])
+  it('is asked after in every block while a reveal of it would be in time, whatever block was seen last', async () => {
+    const { made, clock, asked } = watch(JSON.stringify([entry(1, { from: 120, until: 130 })]))
+    for (let block = 110; block < 140; block++) {
+      // A block is seen only now and then; the block clock goes on.
+      made.look(true, block, block - (block % 3))
+      made.look(true, block, block - (block % 3))
+      await clock.advance(0)
+    }
+    // Once in its turn, then from two blocks before the window (120 is seen in 120) until one is seen that only its end could follow.
+    expect(asked).toEqual(['1', ...Array.from({ length: 129 - 120 }, () => '1!')])
+  })
+
+  it('is not asked after again before the last question was answered or could not be', async () => {
+    const { made, clock, asked, answer } = watch(JSON.stringify([entry(1, { from: 120, until: 130 })]))
+    const { promise, resolve } = Promise.withResolvers<void>()
+    answer.promise = promise
+    for (let block = 120; block < 125; block++) made.look(true, block, block)
+    expect(asked).toEqual(['1!'])
+    resolve()
+    await clock.advance(0)
+    made.look(true, 125, 125)
+    expect(asked).toEqual(['1!', '1!'])
   })
 
   it('is found by my own assertion alone', () => {

@@ -14,8 +14,6 @@ const MOST = 2_000
 /** One of them is asked after no more often than this, and so many at once. */
 const AGAIN_MS = 600_000
 const AT_ONCE = 4
-/** Blocks between two questions while a reveal of it would be in time. */
-const URGENT_BLOCKS = 4
 
 const entry = z.object({ guid, at: z.int(), from: z.int(), until: z.int() })
 const entries = z.array(entry).max(MOST)
@@ -24,14 +22,19 @@ type Entry = z.output<typeof entry>
 
 interface Watched extends Entry {
   askedAt: number
+  /** By the block clock. */
   askedBlock: number
+  /** A question is on its way. */
+  pending: boolean
 }
+const unasked = { askedAt: 0, askedBlock: 0, pending: false }
 
 export interface LateWatchOptions {
   readonly community: CommunityId
   readonly account: string
   readonly clock: Clock
-  readonly ask: (guid: Guid, question: Question) => void
+  /** Resolves when it was answered or could not be. */
+  readonly ask: (guid: Guid, question: Question) => Promise<void>
   /** To be durable together with the bounty that it is about. */
   readonly write: (op: JournalOp) => void
   /** It is there: brought back from the journal, then told. */
@@ -56,7 +59,7 @@ export class LateWatch {
   load(fact: string | undefined): void {
     if (fact === undefined) return
     try {
-      for (const one of entries.parse(JSON.parse(fact))) this.#watched.set(one.guid, { ...one, askedAt: 0, askedBlock: 0 })
+      for (const one of entries.parse(JSON.parse(fact))) this.#watched.set(one.guid, { ...one, ...unasked })
     } catch (error) {
       this.#options.onTrouble('written off', error)
     }
@@ -71,7 +74,7 @@ export class LateWatch {
       const now = this.#options.clock.now()
       const { expiration, revealEnd } = blocksOf(bounty)
       const [from, until] = bounty.answer?.revealed ? [0, 0] : [expiration, revealEnd]
-      this.#watched.set(id, { guid: id, at: now, from, until, askedAt: now, askedBlock: 0 })
+      this.#watched.set(id, { guid: id, at: now, from, until, ...unasked, askedAt: now })
     } else this.#watched.delete(id)
     this.#unsaved = true
     queueMicrotask(() => this.save())
@@ -81,19 +84,30 @@ export class LateWatch {
     return this.#watched.has(id)
   }
 
-  /** Asks whose turn it is: those that could be revealed now in every few blocks, of the others a few after a long while. */
-  look(connected: boolean, seenBlock: number): void {
+  /**
+   * Asks whose turn it is: those that could be revealed now in every block, for any question may be lost; of the others a few after a long
+   * while. What a reveal would meet is judged by the highest block really seen, the pace by the block clock.
+   */
+  look(connected: boolean, block: number, seenBlock: number): void {
     if (!connected) return
     const now = this.#options.clock.now()
     let room = AT_ONCE
     for (const one of [...this.#watched.values()].sort((a, b) => a.askedAt - b.askedAt)) {
       const isUrgent = seenBlock + 2 >= one.from && seenBlock + 1 < one.until
-      if (isUrgent ? Math.abs(seenBlock - one.askedBlock) < URGENT_BLOCKS : room === 0 || now - one.askedAt < AGAIN_MS) continue
+      if (one.pending || (isUrgent ? block === one.askedBlock : room === 0 || now - one.askedAt < AGAIN_MS)) continue
       if (!isUrgent) room -= 1
-      one.askedAt = now
-      one.askedBlock = seenBlock
-      this.#options.ask(one.guid, { assertions: true, votes: false, bounty: false, urgent: isUrgent })
+      this.#ask(one, { assertions: true, votes: false, bounty: false, urgent: isUrgent }, block)
     }
+  }
+
+  #ask(one: Watched, question: Question, block: number): void {
+    Object.assign(one, { askedAt: this.#options.clock.now(), askedBlock: block, pending: true })
+    this.#options
+      .ask(one.guid, question)
+      .catch(() => undefined)
+      .finally(() => {
+        one.pending = false
+      })
   }
 
   /** The daemon's answer about a bounty that is not in memory. */

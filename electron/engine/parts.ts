@@ -98,9 +98,7 @@ export function makeParts(options: EngineOptions, hooks: EngineHooks) {
     account,
     clock,
     onTrouble,
-    ask: (guid, question) => {
-      enquiries.ask(guid, question).catch(() => undefined)
-    },
+    ask: (guid, question) => enquiries.ask(guid, question),
     write: (op) => saver.add(op),
     found: (guid, input) => intake.mine(guid, input),
   })

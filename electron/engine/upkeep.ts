@@ -38,13 +38,13 @@ export class Upkeep {
     const { around, parts } = this.#options
     const { intake, resumption, lives, late } = parts
     around.blockMayHaveMoved()
-    const { at, seenBlock } = parts.now()
+    const { at, block, seenBlock } = parts.now()
     if (seenBlock > 0) intake.born(seenBlock)
     if (at >= this.#midnight) this.#newDay()
     this.#endPause()
     if (around.conditions.unlocked) resumption.unsealAll()
     lives.tick()
-    late.look(around.conditions.connected, seenBlock)
+    late.look(around.conditions.connected, block, seenBlock)
   }
 
   /** Connected (again): asks over HTTP what the socket may have missed. Resolves when all of it was asked. */
