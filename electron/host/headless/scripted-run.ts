@@ -1,6 +1,7 @@
 import type { CommunityId } from '../../../shared/domain/identifiers.ts'
 import type { CommunityState, Results } from '../../../shared/state/state.ts'
 import type { ConsoleCore } from '../../console/core.ts'
+import { isMissed } from '../../journal/tally.ts'
 import type { ScriptedRun } from './options.ts'
 import type { Terminal } from './run.ts'
 import { call, joinPlace, until } from './run-steps.ts'
@@ -34,20 +35,22 @@ export async function scriptedRun(core: ConsoleCore, run: ScriptedRun, terminal:
   const opened = await until(core, id, stop, ({ balances, connection }) => balances.sideNct !== null && connection.is === 'connected')
   const left = opened?.stake.open ?? 0
   if (left > 0) terminal.error(`Finishing ${left} assertions of an earlier run first.`)
-  const first = opened && (left > 0 && run.testing !== null ? await settled(core, id, stop) : opened)
+  const first = opened && (left > 0 && run.testing !== null ? await settled(core, id, stop, terminal) : opened)
   if (!first) return 130
   const before = { results: first.total, balance: first.balances.sideNct?.value ?? 0n }
+  const missed = missedAfter(core, id, first.clock.block ?? 0)
   await call(core, 'engine.start', { community: id })
   terminal.error(`Answering bounties of ${first.settings.name} with ${first.settings.wallet ?? 'no wallet'}.`)
   const { testing } = run
   // A bounty that was missed counts as dealt with: a run must end also when one was.
-  const dealtWith = ({ asserted, missed }: Results): number => asserted + missed
-  const answered = await until(core, id, stop, ({ total }) => testing !== null && dealtWith(total) - dealtWith(before.results) >= testing)
+  const dealtWith = ({ asserted }: Results): number => asserted - before.results.asserted + missed()
+  const answered = await until(core, id, stop, ({ total }) => testing !== null && dealtWith(total) >= testing)
+  const missedUntilThen = missed()
   await call(core, 'engine.stop', { community: id })
-  const ended = answered ? await settled(core, id, stop) : null
+  const ended = answered ? await settled(core, id, stop, terminal) : null
   if (!answered || !ended) return 130
   // What came after the last answer was left alone on purpose.
-  const results = { ...ended.total, bounties: answered.total.bounties, missed: answered.total.missed }
+  const results = { ...ended.total, bounties: answered.total.bounties, missed: before.results.missed + missedUntilThen }
   const totals = totalsOf(before.results, results, before.balance, ended.balances.sideNct?.value ?? 0n)
   tell(terminal, run, totals)
   return totals.forfeited === 0 && totals.writtenOff <= 0 && isBalanced(totals) ? 0 : 1
@@ -68,9 +71,15 @@ async function configure(core: ConsoleCore, id: CommunityId, { backend, bidStrat
   })
 }
 
-/** Waits until nothing is open any more and the balance was read after the last settlement. */
-async function settled(core: ConsoleCore, id: CommunityId, stop: AbortSignal): Promise<CommunityState | null> {
-  const quiet = await until(core, id, stop, ({ stake, queues }) => stake.open === 0 && queues.send === 0)
+/** Waits until nothing is open any more, telling how many are, and the balance was read after the last settlement. */
+async function settled(core: ConsoleCore, id: CommunityId, stop: AbortSignal, terminal: Terminal): Promise<CommunityState | null> {
+  let told = core.state.communities[id]?.stake.open ?? 0
+  const quiet = await until(core, id, stop, ({ stake, queues }) => {
+    if (stake.open !== told && stake.open > 0)
+      terminal.error(`${stake.open} ${stake.open === 1 ? 'assertion is' : 'assertions are'} open still.`)
+    told = stake.open
+    return stake.open === 0 && queues.send === 0
+  })
   if (!quiet) return null
   const since = Date.now()
   // Two readings: the first may have been asked before the last settlement was mined.
@@ -79,13 +88,20 @@ async function settled(core: ConsoleCore, id: CommunityId, stop: AbortSignal): P
   return once && until(core, id, stop, ({ balances }) => (balances.sideNct?.at ?? 0) > at)
 }
 
+/** Counts bounties that were posted after a block and were not answered: one of before may have been past its time already. */
+function missedAfter(core: ConsoleCore, id: CommunityId, block: number): () => number {
+  // A row leaves the state a while after its end.
+  const missed = new Set<string>()
+  return () => {
+    for (const row of Object.values(core.state.bounties[id] ?? {}))
+      if (row.postedBlock !== null && row.postedBlock > block && isMissed(row)) missed.add(row.guid)
+    return missed.size
+  }
+}
+
 function totalsOf(before: Results, after: Results, balanceStart: bigint, balanceEnd: bigint): RunTotals {
   const since = (pick: (results: Results) => number): number => pick(after) - pick(before)
-  // Bounties that were left alone before the start and then answered after all were counted as missed before.
-  const missed = Math.max(
-    0,
-    since((results) => results.missed),
-  )
+  const missed = since((results) => results.missed)
   const asserted = since((results) => results.asserted)
   const amount = (pick: (results: Results) => bigint): string => (pick(after) - pick(before)).toString()
   return {
