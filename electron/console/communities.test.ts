@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Pins } from '../../shared/domain/community.ts'
+import { type CommunitySettings, type Pins, sandbox } from '../../shared/domain/community.ts'
 import { noResults } from '../../shared/state/initial.ts'
 import { emptyState, sampleRow } from '../../shared/state/samples.ts'
 import type { Journal, StoredBounty } from '../journal/port.ts'
@@ -14,6 +14,7 @@ import { PINS } from '../transactions/world.fixture.ts'
 import { Vault } from '../wallet/vault.ts'
 import { Communities, type NewCommunity } from './communities.ts'
 import { Feed } from './feed.ts'
+import { withCommunity } from './joining.ts'
 import { memorySettings } from './memory-settings.fixture.ts'
 import { Needs } from './needs.ts'
 import { SettingsStore } from './settings.ts'
@@ -158,24 +159,33 @@ describe('joined Communities', () => {
     expect(next.settings.value.communities.map(({ wish }) => wish)).toEqual(['running', 'stopped'])
   })
 
-  it('are shown with what is owed there before they are open, and why they are not', async () => {
+  it('are shown at a start with what is owed there and why they are not open, where they cannot be opened', async () => {
     const { file } = await joinedWithKey()
     keychain.refuse = 'always'
-    const row = sampleRow('00000000-0000-4000-8000-000000000001', { state: 'committed', bid: 5n, assertionFee: 1n })
-    const next = communities(file, [{ account: PINS.registry, row } as StoredBounty])
-    const shown = () => next.store.state.communities.lima
-    await next.made.announceAll()
-    expect(shown()).toMatchObject({
+    const next = communities(file, held)
+    await next.made.openAll()
+    expect(next.store.state.communities.lima).toMatchObject({
       settings: { name: 'Lima' },
-      connection: { is: 'connecting' },
-      stake: { open: 1, atRisk: 5n, unrevealedCount: 1 },
-      total: { asserted: 1 },
-      balances: { sideNct: null },
+      connection: { is: 'lost', code: 'keychain-refused', everConnected: false },
+      ...owed,
     })
     expect(Object.keys(next.store.state.bounties.lima ?? {})).toEqual([row.guid])
-    await next.made.openAll()
-    await expect.poll(() => shown()?.connection).toMatchObject({ is: 'lost', code: 'keychain-refused', everConnected: false })
-    expect(shown()?.stake.open).toBe(1)
+  })
+
+  it('are shown with what is owed there before the sandbox runs, and when it does not', async () => {
+    const { file } = await joinedWithKey()
+    const { made, settings, store, clock } = communities(file, held)
+    const address = '127.0.0.1:31337'
+    const community: CommunitySettings = { ...sandbox, address, insecure: true, hasApiKey: false, wallet: null, pins: null }
+    settings.update((value) => withCommunity(value, community, 'running', clock.now()))
+    await made.sandboxStarts()
+    expect(store.state.communities.sandbox).toMatchObject({ settings: { name: 'Sandbox' }, connection: { is: 'connecting' }, ...owed })
+    expect(Object.keys(store.state.bounties.sandbox ?? {})).toEqual([row.guid])
+    await made.sandboxFailed('no port is free')
+    expect(store.state.communities.sandbox).toMatchObject({
+      connection: { is: 'lost', code: 'sandbox-failed', detail: 'no port is free', nextTryAt: null },
+      ...owed,
+    })
   })
 
   it('are not left, whatever cannot be opened, while the journal holds an open assertion', async () => {
@@ -198,6 +208,16 @@ describe('joined Communities', () => {
     expect([made.find(id), settings.value.communities, await keychain.get(`api-key-${id}`)]).toEqual([null, [], null])
   })
 })
+
+const row = sampleRow('00000000-0000-4000-8000-000000000001', { state: 'committed', bid: 5n, assertionFee: 1n })
+/** What the journal holds of an earlier run, */
+const held = [{ account: PINS.registry, row } as StoredBounty]
+/** and what the window shows of it. */
+const owed = {
+  stake: { open: 1, atRisk: 5n, unrevealedCount: 1 },
+  total: { asserted: 1 },
+  balances: { sideNct: null },
+}
 
 async function joinedWithKey() {
   const first = communities()

@@ -1,16 +1,15 @@
 import { type CommunitySettings, type Pins, sandbox as sandboxCommunity } from '../../shared/domain/community.ts'
-import { defaultEngineSettings, type EngineSettings, sandboxEngineSettings } from '../../shared/domain/engine.ts'
+import type { EngineSettings } from '../../shared/domain/engine.ts'
 import { type Address, type Chain, type CommunityId, sameAddress } from '../../shared/domain/identifiers.ts'
 import type { MaintainRule } from '../../shared/domain/transfer.ts'
-import { ConsoleError, type ErrorCode, toProblem } from '../../shared/errors/errors.ts'
-import type { ConnectionState } from '../../shared/state/state.ts'
+import { ConsoleError } from '../../shared/errors/errors.ts'
 import type { HomeAccounts } from '../balance/home-account.ts'
 import { type EngineWish, JoinedCommunity } from '../community/joined-community.ts'
-import { isSameCommunity } from '../community/places.ts'
 import type { Journal } from '../journal/port.ts'
 import { checkApiKey, readAddress } from '../polyswarmd/address.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Log } from '../runtime/log.ts'
+import { Turns } from '../runtime/turns.ts'
 import type { ScannerProcess } from '../scanners/scanners.ts'
 import type { NonceOwner } from '../transactions/index.ts'
 import type { Signer } from '../wallet/signer-port.ts'
@@ -18,10 +17,11 @@ import type { Vault } from '../wallet/vault.ts'
 import type { Wallets } from '../wallet/wallets.ts'
 import type { Feed } from './feed.ts'
 import { assertIdle } from './idle.ts'
+import { assertNewAddress, assertNewContracts, freeId, withCommunity } from './joining.ts'
 import type { Needs } from './needs.ts'
-import { notOpenYet } from './not-open-yet.ts'
 import type { Joined, SettingsStore } from './settings.ts'
 import type { StateStore } from './store.ts'
+import { Unopened } from './unopened.ts'
 
 export interface CommunitiesOptions {
   readonly settings: SettingsStore
@@ -39,9 +39,6 @@ export interface CommunitiesOptions {
   readonly log: Log
 }
 
-/** A joined Community that could not be opened (a keychain that is still locked) is tried again after so long. */
-const OPEN_AGAIN_MS = 30_000
-
 /** What a join brings; the contracts were seen and accepted by the operator. */
 export interface NewCommunity {
   readonly settings: Omit<CommunitySettings, 'id' | 'hasApiKey'>
@@ -52,14 +49,18 @@ export interface NewCommunity {
 export class Communities {
   readonly #options: CommunitiesOptions
   readonly #open = new Map<CommunityId, JoinedCommunity>()
+  readonly #unopened: Unopened
   /** One change of one Community at a time. */
-  #last: Promise<unknown> = Promise.resolve()
-  /** Ends the wait for the next try of those that could not be opened. */
-  readonly #waiting = new Map<CommunityId, () => void>()
+  readonly #turns = new Turns()
   #closed = false
 
   constructor(options: CommunitiesOptions) {
     this.#options = options
+    this.#unopened = new Unopened({
+      ...options,
+      isOpen: (id) => this.#open.has(id),
+      openAgain: (id) => void this.#tryToOpen(id),
+    })
   }
 
   find(id: CommunityId): JoinedCommunity | null {
@@ -76,19 +77,14 @@ export class Communities {
         this.#options.settings.updateJoined(community.id, (joined) => ({ ...joined, wish: 'stopped' }))
   }
 
-  /** Shows every joined Community as it was left, until it is open: what is owed there is owed already. Never rejects. */
-  async announceAll(): Promise<void> {
-    const since = this.#options.clock.now()
-    await Promise.all(
-      this.#options.settings.value.communities.map(({ community }) =>
-        this.#announce(community.id, { is: 'connecting', since, attempt: 0 }),
-      ),
-    )
+  /** Shows the sandbox as it was left: the others are open, or told why not, before anybody sees the console. Never rejects. */
+  sandboxStarts(): Promise<void> {
+    return this.#unopened.sandboxStarts()
   }
 
-  /** The sandbox did not start: said where it would be. */
-  async sandboxFailed(detail: string): Promise<void> {
-    await this.#announce(sandboxCommunity.id, this.#lost('sandbox-failed', detail, null))
+  /** The sandbox did not start: said where it would be. Never rejects. */
+  sandboxFailed(detail: string): Promise<void> {
+    return this.#unopened.sandboxFailed(detail)
   }
 
   /** Opens every Community of the settings but the sandbox, whose address is known only when its process runs. */
@@ -110,13 +106,13 @@ export class Communities {
 
   /** Joins: settings first, then the Community itself. @throws ConsoleError 'community-exists', 'keychain-refused', 'address-invalid', wallet refusals */
   join({ settings, apiKey }: NewCommunity): Promise<CommunityId> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       const address = readAddress(settings.address).address.text
-      if (this.#options.settings.value.communities.some(({ community }) => community.address === address && community.kind !== 'sandbox'))
-        throw new ConsoleError('community-exists', `${address} is joined already`)
-      this.#assertNotJoined(settings.pins, null)
+      const joined = this.#options.settings.value.communities
+      assertNewAddress(joined, address)
+      assertNewContracts(joined, settings.pins, null)
       this.#assertWallet(settings.wallet, settings.kind)
-      const id = this.#freeId(settings.name)
+      const id = freeId(settings.name, joined)
       if (apiKey !== null) await this.#options.vault.setApiKey(id, apiKey)
       this.#put({ ...settings, address, id, hasApiKey: apiKey !== null })
       await this.#reopen(id)
@@ -128,7 +124,7 @@ export class Communities {
 
   /** The sandbox runs, perhaps at another address than last time: (re)joins it with these contracts. */
   joinSandbox(address: string, pins: Pins, wallet: Address): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       const known = this.#options.settings.joined(sandboxCommunity.id)
       this.#put({ ...sandboxCommunity, address, insecure: true, hasApiKey: false, wallet, pins }, known ? undefined : 'running')
       await this.#reopen(sandboxCommunity.id)
@@ -138,7 +134,7 @@ export class Communities {
 
   /** @throws ConsoleError 'community-missing', 'community-busy' while a stake of ours is open there, or a transfer in flight */
   leave(id: CommunityId): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       const joined = this.#joinedOrThrow(id)
       await this.#assertIdle(id)
       await this.#close(id)
@@ -154,7 +150,7 @@ export class Communities {
 
   /** @throws ConsoleError 'community-missing', 'insecure-api-key', 'keychain-refused': then everything is as it was */
   setApiKey(id: CommunityId, apiKey: string | null): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       checkApiKey(apiKey, this.#joinedOrThrow(id).community.insecure)
       if (apiKey === null) await this.#options.vault.forgetApiKey(id)
       else await this.#options.vault.setApiKey(id, apiKey)
@@ -165,7 +161,7 @@ export class Communities {
 
   /** @throws ConsoleError 'community-busy' while the present wallet has open stakes there, or a transfer in flight */
   setWallet(id: CommunityId, wallet: Address): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       const { community } = this.#joinedOrThrow(id)
       await this.#assertIdle(id, wallet)
       this.#assertWallet(wallet, community.kind)
@@ -176,9 +172,9 @@ export class Communities {
 
   /** @throws ConsoleError 'community-busy' while a stake is open on the present contracts: on others it could be neither revealed nor settled; 'community-exists' when another join has these contracts */
   setPins(id: CommunityId, pins: Pins): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       await this.#assertIdle(id)
-      this.#assertNotJoined(pins, id)
+      assertNewContracts(this.#options.settings.value.communities, pins, id)
       this.#change(id, (settings) => ({ ...settings, pins }))
       await this.#reopen(id)
       this.#line(id, 'contracts-pinned', '5 of 5')
@@ -220,19 +216,18 @@ export class Communities {
 
   async closeAll(): Promise<void> {
     this.#closed = true
-    for (const cancel of this.#waiting.values()) cancel()
-    await this.#inTurn(async () => {
+    this.#unopened.close()
+    await this.#turns.take(async () => {
       await Promise.all([...this.#open.keys()].map((id) => this.#close(id)))
     })
   }
 
   async #reopen(id: CommunityId): Promise<void> {
-    this.#waiting.get(id)?.()
-    this.#waiting.delete(id)
+    this.#unopened.opening(id)
     try {
       await this.#openAnew(id)
     } catch (error) {
-      if (!this.#open.has(id)) this.#notOpened(id, error)
+      if (!this.#open.has(id)) await this.#unopened.failed(id, error)
       throw error
     }
   }
@@ -275,61 +270,16 @@ export class Communities {
   }
 
   async #tryToOpen(id: CommunityId): Promise<void> {
-    const opening = this.#inTurn(async () => {
+    const opening = this.#turns.take(async () => {
       if (!this.#closed && !this.#open.has(id) && this.#options.settings.joined(id)) await this.#reopen(id)
     })
     // Said as a need already, and tried again.
     await opening.catch(() => undefined)
   }
 
-  #notOpened(id: CommunityId, error: unknown): void {
-    const { code, detail } = toProblem(error)
-    if (!this.#closed)
-      this.#waiting.set(
-        id,
-        this.#options.clock.after(OPEN_AGAIN_MS, () => void this.#tryToOpen(id)),
-      )
-    this.#announce(id, this.#lost(code, detail ?? code, this.#options.clock.now() + OPEN_AGAIN_MS)).catch(() => undefined)
-    this.#options.log.error('a joined Community could not be opened', { community: id, code, err: error })
-    this.#options.needs.set(id, [
-      {
-        id: `${id}:connection-lost`,
-        community: id,
-        urgency: 'now',
-        code: 'connection-lost',
-        values: { name: id, detail: detail ?? code },
-        since: this.#options.clock.now(),
-        guid: null,
-      },
-    ])
-  }
-
-  #lost(code: ErrorCode, detail: string, nextTryAt: number | null): ConnectionState {
-    return { is: 'lost', since: this.#options.clock.now(), attempt: 0, nextTryAt, everConnected: false, code, detail: detail.slice(0, 300) }
-  }
-
-  /** Only while it is not open: an open one speaks for itself. */
-  async #announce(id: CommunityId, connection: ConnectionState): Promise<void> {
-    const { journal, store, clock, log, settings } = this.#options
-    try {
-      const joined = settings.joined(id)
-      const changes = joined ? await notOpenYet(joined, connection, journal, clock.now()) : []
-      if (!this.#open.has(id) && !this.#closed && settings.joined(id)) store.update(changes)
-    } catch (error) {
-      log.warn('what is at stake in a Community could not be shown before it is open', { community: id, err: error })
-    }
-  }
-
   #put(community: CommunitySettings, wish: EngineWish = 'stopped'): void {
-    const engine = community.kind === 'sandbox' ? sandboxEngineSettings : defaultEngineSettings
-    const fresh: Joined = { community, engine, wish, maintain: null, joinedAt: this.#options.clock.now() }
-    this.#options.settings.update((settings) => {
-      const known = settings.communities.some((entry) => entry.community.id === community.id)
-      const communities = known
-        ? settings.communities.map((entry) => (entry.community.id === community.id ? { ...entry, community } : entry))
-        : [...settings.communities, fresh]
-      return { ...settings, communities }
-    })
+    const now = this.#options.clock.now()
+    this.#options.settings.update((settings) => withCommunity(settings, community, wish, now))
   }
 
   #change(id: CommunityId, change: (community: CommunitySettings) => CommunitySettings): void {
@@ -353,40 +303,12 @@ export class Communities {
     return assertIdle(id, () => this.#open.get(id)?.state() ?? null, this.#options.journal, next)
   }
 
-  /** The same Community behind another address would give out the same nonces twice. @throws ConsoleError 'community-exists' */
-  #assertNotJoined(pins: Pins | null, but: CommunityId | null): void {
-    const same = this.#options.settings.value.communities.find(
-      ({ community }) =>
-        community.id !== but && community.kind !== 'sandbox' && pins && community.pins && isSameCommunity(community.pins, pins),
-    )
-    if (same) throw new ConsoleError('community-exists', `${same.community.name} at ${same.community.address} has these very contracts`)
-  }
-
   #assertWallet(wallet: Address | null, kind: CommunitySettings['kind']): void {
     if (wallet !== null) this.#options.wallets.assertUsable(wallet, kind)
-  }
-
-  #freeId(name: string): CommunityId {
-    const base =
-      name
-        .toLowerCase()
-        .replace(/[^a-z0-9]+/g, '-')
-        .replace(/^-+|-+$/g, '')
-        .slice(0, 30) || 'community'
-    const taken = new Set([sandboxCommunity.id as string, ...this.#options.settings.value.communities.map(({ community }) => community.id)])
-    let id = base
-    for (let n = 2; taken.has(id); n += 1) id = `${base}-${n}`
-    return id
   }
 
   #line(id: CommunityId, code: string, subject: string): void {
     const at = this.#options.clock.now()
     this.#options.feed.say([{ at, community: id, code, tone: 'soft', mine: true, guid: null, subject, amount: null }])
-  }
-
-  #inTurn<T>(operation: () => Promise<T>): Promise<T> {
-    const next = this.#last.then(operation)
-    this.#last = next.catch(() => undefined)
-    return next
   }
 }

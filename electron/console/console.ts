@@ -188,7 +188,7 @@ class Console implements ConsoleCore {
       return communities.sandboxFailed(error instanceof Error ? error.message : 'for an unknown reason')
     })
     wallets.setAutoLock(settings.value.preferences.autoLockMinutes)
-    await Promise.all([feedLoaded.then(() => communities.announceAll()), wallets.start()])
+    await Promise.all([feedLoaded.then(() => communities.sandboxStarts()), wallets.start()])
     // Only now: what the last run lost was told then.
     const alarms = new Alarms({ clock, state: () => store.state, notify: (title, body) => this.#services.platform.notify(title, body) })
     this.#alarms = alarms
