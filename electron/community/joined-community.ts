@@ -6,6 +6,7 @@ import type { Address, CommunityId, Guid } from '../../shared/domain/identifiers
 import type { MaintainRule } from '../../shared/domain/transfer.ts'
 import { ConsoleError, toProblem } from '../../shared/errors/errors.ts'
 import type { Change } from '../../shared/state/change.ts'
+import { noBalances } from '../../shared/state/initial.ts'
 import type { CommunityState, ConnectionState, Need } from '../../shared/state/state.ts'
 import type { TreasuryControl } from '../balance/port.ts'
 import type { NewEventLine } from '../engine/port.ts'
@@ -214,7 +215,7 @@ export class JoinedCommunity {
       clock: this.#connection.clock('side'),
       parameters: this.#parameters,
       relayFeeHome: money?.relayFeeHome ?? this.#relayFeeHome,
-      balances: this.#staker?.balances.readings ?? { homeNct: null, homeEth: null, sideNct: null },
+      balances: this.#staker?.balances.readings ?? noBalances,
       engine: this.#staker?.engine.view ?? null,
       engineSettings: engine,
       scanners: scanners.state,

@@ -1,7 +1,7 @@
 import type { CommunitySettings, Parameters } from '../../shared/domain/community.ts'
 import { defaultEngineSettings, type EngineSettings } from '../../shared/domain/engine.ts'
 import type { MaintainRule, Transfer } from '../../shared/domain/transfer.ts'
-import { noResults } from '../../shared/state/initial.ts'
+import { noResults, noStake } from '../../shared/state/initial.ts'
 import type { ClockState, CommunityState, ConnectionState } from '../../shared/state/state.ts'
 import type { EngineView } from '../engine/port.ts'
 import type { BlockReading } from '../polyswarmd/block-clock.ts'
@@ -26,17 +26,6 @@ export interface CommunityParts {
   readonly maintainNext: CommunityState['maintainNext']
   readonly transfers: readonly Transfer[]
   readonly joinedAt: number
-}
-
-const noStake: CommunityState['stake'] = {
-  atRisk: 0n,
-  open: 0,
-  unrevealed: 0n,
-  unrevealedCount: 0,
-  owedReveals: 0,
-  owedRevealsAmount: 0n,
-  owedSettles: 0,
-  firstWindowCloses: null,
 }
 
 /** A Community as the window shows it. Pure. */

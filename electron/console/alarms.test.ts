@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { EngineState } from '../../shared/domain/engine.ts'
 import { applyChange, type Change } from '../../shared/state/change.ts'
-import { sampleCommunity } from '../../shared/state/samples.ts'
+import { emptyState, sampleCommunity } from '../../shared/state/samples.ts'
 import type { ConsoleState, EventLine } from '../../shared/state/state.ts'
 import { ManualClock } from '../runtime/clock.ts'
 import { Alarms } from './alarms.ts'
-import { emptyState } from './state.fixture.ts'
 
 const ID = 'http://one.example'
 const NCT = 10n ** 18n

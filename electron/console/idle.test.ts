@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type Transfer, transferStage } from '../../shared/domain/transfer.ts'
-import { sampleCommunity } from '../../shared/state/samples.ts'
+import { sampleCommunity, sampleTransfer } from '../../shared/state/samples.ts'
 import { beginBounty } from '../engine/decide.ts'
 import { recordOf } from '../engine/record.ts'
 import { rowOf } from '../engine/row.ts'
@@ -9,27 +9,7 @@ import type { StoredBounty } from '../journal/port.ts'
 import { assertIdle } from './idle.ts'
 
 const { stake } = sampleCommunity('lima', 'Lima')
-const transfer: Transfer = {
-  id: 'one',
-  community: 'lima',
-  account: '0x0000000000000000000000000000000000000001',
-  direction: 'deposit',
-  amount: 10n,
-  fee: 1n,
-  by: 'operator',
-  stage: 'signed',
-  hash: `0x${'1'.repeat(64)}`,
-  signedAt: 0,
-  sentAt: null,
-  minedBlock: null,
-  minedAt: null,
-  confirmations: 0,
-  confirmationsNeeded: 20,
-  confirmedAt: null,
-  arrivedAt: null,
-  overdue: false,
-  reason: null,
-}
+const transfer = sampleTransfer()
 
 const busy = { code: 'community-busy' }
 const OTHER = '0x0000000000000000000000000000000000000002'

@@ -1,4 +1,5 @@
 import type { Change } from '../../shared/state/change.ts'
+import { noBalances } from '../../shared/state/initial.ts'
 import type { CommunityState, ConnectionState } from '../../shared/state/state.ts'
 import { communityState } from '../community/view.ts'
 import { midnightOf } from '../engine/results-keeper.ts'
@@ -43,7 +44,7 @@ export async function notOpenYet(joined: Joined, connection: ConnectionState, jo
     clock: unseen,
     parameters: null,
     relayFeeHome: null,
-    balances: { homeNct: null, homeEth: null, sideNct: null },
+    balances: noBalances,
     engine: null,
     engineSettings: engine,
     scanners: { is: 'off' },

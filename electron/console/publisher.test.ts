@@ -2,10 +2,11 @@ import fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { decodeNotification } from '../../shared/contract/wire.ts'
 import { applyChange, type Change, type Patch, type Snapshot } from '../../shared/state/change.ts'
+import { emptyState } from '../../shared/state/samples.ts'
 import { ManualClock } from '../runtime/clock.ts'
 import { createLog, silentLog } from '../runtime/log.ts'
 import { Publisher } from './publisher.ts'
-import { emptyState, eventChange, needsChange, walletsChange } from './state.fixture.ts'
+import { eventChange, needsChange, walletsChange } from './state.fixture.ts'
 import { StateStore } from './store.ts'
 
 const A = `0x${'a'.repeat(40)}`

@@ -1,26 +1,5 @@
 import type { Change } from '../../shared/state/change.ts'
-import type { ConsoleState } from '../../shared/state/state.ts'
-
-/** For tests: a console that was just started for the first time. */
-export const emptyState: ConsoleState = {
-  app: {
-    version: '0.0.0',
-    host: 'headless',
-    platform: 'linux',
-    startedAt: 1_700_000_000_000,
-    preferences: { theme: 'system', language: 'en', rowHeight: 'normal', autoLockMinutes: null, closeToTray: false },
-    firstRunDone: false,
-    keychain: { available: false, reason: 'none in tests' },
-    journal: { is: 'saved' },
-    sandbox: { is: 'stopped' },
-  },
-  wallets: [],
-  communities: {},
-  bounties: {},
-  events: [],
-  needs: [],
-  statistics: {},
-}
+import { sampleWallet } from '../../shared/state/samples.ts'
 
 /** For tests: one line of the feed. */
 export const eventChange = (id: number): Change => ({
@@ -43,15 +22,7 @@ export const eventChange = (id: number): Change => ({
 /** For tests: the list of wallets, each with this address. */
 export const walletsChange = (...addresses: readonly string[]): Change => ({
   kind: 'wallets',
-  wallets: addresses.map((address) => ({
-    address,
-    source: 'imported',
-    addedAt: 0,
-    state: 'locked',
-    unlockedAt: null,
-    autoLockAt: null,
-    remembered: false,
-  })),
+  wallets: addresses.map((address) => sampleWallet(address)),
 })
 
 /** For tests: the list of needs, by their ids. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Change } from '../../shared/state/change.ts'
-import { emptyState, eventChange, needsChange } from './state.fixture.ts'
+import { emptyState } from '../../shared/state/samples.ts'
+import { eventChange, needsChange } from './state.fixture.ts'
 import { StateStore } from './store.ts'
 
 describe('StateStore', () => {

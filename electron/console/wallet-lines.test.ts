@@ -1,16 +1,9 @@
 import { expect, it } from 'vitest'
+import { sampleWallet } from '../../shared/state/samples.ts'
 import type { WalletState } from '../../shared/state/state.ts'
 import { WalletLines } from './wallet-lines.ts'
 
-const wallet = (state: WalletState['state'], address = '0x01'): WalletState => ({
-  address,
-  source: 'imported',
-  addedAt: 0,
-  state,
-  unlockedAt: null,
-  autoLockAt: null,
-  remembered: false,
-})
+const wallet = (state: WalletState['state'], address = '0x01'): WalletState => sampleWallet(address, { state })
 
 it('the feed tells of each wallet when it is opened and when it is locked, and nothing of a try that failed', () => {
   const lines = new WalletLines()

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { BountyRow } from '../../shared/domain/bounty.ts'
+import { sampleRow } from '../../shared/state/samples.ts'
 import type { Channel } from '../runtime/channel.ts'
 import { systemClock } from '../runtime/clock.ts'
 import { WorkerJournal } from './journal.ts'
@@ -66,42 +67,29 @@ export class TestJournal {
 export const guidOf = (i: number): string => `00000000-0000-4000-8000-${i.toString(16).padStart(12, '0')}`
 export const hashOf = (i: number): `0x${string}` => `0x${i.toString(16).padStart(64, '0')}`
 
-export const rowOf = (i: number, over: Partial<BountyRow> = {}): BountyRow => ({
-  guid: guidOf(i),
-  artifactType: 'file',
-  uri: `Qm${i}`,
-  author: '0x34E583cf9C1789c3141538EeC77D9F0B8F7E89f2',
-  amount: 2n * 10n ** 18n,
-  postedBlock: 100,
-  expiration: 150 + i,
-  revealWindow: 10,
-  voteWindow: 100,
-  firstSeenAt: 1_700_000_000_000 + i,
-  artifacts: [
-    {
-      name: `invoice-${i}.xlsm`,
-      size: 218_000,
-      mimetype: 'application/zip',
-      sha256: i.toString(16).padStart(64, 'a'),
-      verdict: { is: 'malicious', confidence: 970_000, family: 'SecretFamilyName' },
-      bid: 812_500_000_000_000_000n,
-      truth: null,
-    },
-  ],
-  state: 'committed',
-  skipReason: null,
-  bid: 812_500_000_000_000_000n,
-  assertionFee: 31_250_000_000_000_000n,
-  assertBlock: 103,
-  revealBlock: null,
-  quorumBlock: null,
-  settleBlock: null,
-  settledAt: null,
-  payout: null,
-  others: { asserted: 0, revealed: 0, votes: 0, votesForMe: 0 },
-  lossReason: null,
-  ...over,
-})
+export const rowOf = (i: number, over: Partial<BountyRow> = {}): BountyRow =>
+  sampleRow(guidOf(i), {
+    uri: `Qm${i}`,
+    postedBlock: 100,
+    expiration: 150 + i,
+    firstSeenAt: 1_700_000_000_000 + i,
+    artifacts: [
+      {
+        name: `invoice-${i}.xlsm`,
+        size: 218_000,
+        mimetype: 'application/zip',
+        sha256: i.toString(16).padStart(64, 'a'),
+        verdict: { is: 'malicious', confidence: 970_000, family: 'SecretFamilyName' },
+        bid: 812_500_000_000_000_000n,
+        truth: null,
+      },
+    ],
+    state: 'committed',
+    bid: 812_500_000_000_000_000n,
+    assertionFee: 31_250_000_000_000_000n,
+    assertBlock: 103,
+    ...over,
+  })
 
 export const transactionOf = (i: number, over: Partial<StoredTransaction> = {}): StoredTransaction => ({
   key: `settle:lima:${guidOf(i)}`,

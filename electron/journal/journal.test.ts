@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { sampleTransfer } from '../../shared/state/samples.ts'
 import type { EventLine } from '../../shared/state/state.ts'
 import { ACCOUNT, guidOf, hashOf, rowOf, TestJournal, transactionOf } from './fixture.ts'
 import type { WorkerJournal } from './journal.ts'
@@ -261,27 +262,8 @@ describe('ledger, events, transfers, facts', () => {
   })
 
   it('keeps transfers that go on and the newest that ended; facts are replaced and removed', async () => {
-    const transfer = (id: string, stage: 'sent' | 'arrived', signedAt: number) => ({
-      id,
-      community: 'lima',
-      account: ACCOUNT,
-      direction: 'deposit' as const,
-      amount: 7n,
-      fee: 0n,
-      by: 'operator' as const,
-      stage,
-      hash: hashOf(signedAt),
-      signedAt,
-      sentAt: null,
-      minedBlock: null,
-      minedAt: null,
-      confirmations: 0,
-      confirmationsNeeded: 20,
-      confirmedAt: null,
-      arrivedAt: null,
-      overdue: false,
-      reason: null,
-    })
+    const transfer = (id: string, stage: 'sent' | 'arrived', signedAt: number) =>
+      sampleTransfer({ id, account: ACCOUNT, stage, hash: hashOf(signedAt), signedAt })
     const put = (value: ReturnType<typeof transfer>): JournalOp => ({ is: 'put-transfer', transfer: value, record: '{}' })
     await journal.write([
       put(transfer('a', 'sent', 1)),

@@ -1,4 +1,4 @@
-import type { AppState, ConsoleState, Preferences, Results } from './state.ts'
+import type { AppState, CommunityState, ConsoleState, Preferences, Results } from './state.ts'
 
 /** What a fresh console prefers. */
 export const defaultPreferences: Preferences = {
@@ -19,6 +19,21 @@ export const initialState = (app: AppState): ConsoleState => ({
   needs: [],
   statistics: {},
 })
+
+/** Nothing is staked. */
+export const noStake: CommunityState['stake'] = {
+  atRisk: 0n,
+  open: 0,
+  unrevealed: 0n,
+  unrevealedCount: 0,
+  owedReveals: 0,
+  owedRevealsAmount: 0n,
+  owedSettles: 0,
+  firstWindowCloses: null,
+}
+
+/** No balance was read yet. */
+export const noBalances: CommunityState['balances'] = { homeNct: null, homeEth: null, sideNct: null }
 
 /** No results yet, counted from `since` (ms). */
 export const noResults = (since: number): Results => ({

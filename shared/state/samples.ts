@@ -1,7 +1,8 @@
 import type { BountyRow } from '../domain/bounty.ts'
 import { defaultEngineSettings } from '../domain/engine.ts'
-import { defaultPreferences, initialState, noResults } from './initial.ts'
-import type { CommunityState, ConsoleState } from './state.ts'
+import type { Transfer } from '../domain/transfer.ts'
+import { defaultPreferences, initialState, noBalances, noResults, noStake } from './initial.ts'
+import type { CommunityState, ConsoleState, WalletState } from './state.ts'
 
 /* Values for tests, small and valid against the schemas. Not imported by product code. */
 
@@ -24,20 +25,11 @@ export const sampleCommunity = (id: string, name: string): CommunityState => ({
   parameters: null,
   relayFeeHome: null,
   deprecated: false,
-  balances: { homeNct: null, homeEth: null, sideNct: null },
+  balances: noBalances,
   engine: { is: 'stopped', since: null },
   engineSettings: defaultEngineSettings,
   scanner: { is: 'off', detail: null },
-  stake: {
-    atRisk: 0n,
-    open: 0,
-    unrevealed: 0n,
-    unrevealedCount: 0,
-    owedReveals: 0,
-    owedRevealsAmount: 0n,
-    owedSettles: 0,
-    firstWindowCloses: null,
-  },
+  stake: noStake,
   today: noResults(0),
   total: noResults(0),
   queues: { send: 0, sendHeld: false, scanWaiting: 0, scanning: 0 },
@@ -72,5 +64,41 @@ export const sampleRow = (guid: string, over: Partial<BountyRow>): BountyRow => 
   payout: null,
   others: { asserted: 0, revealed: 0, votes: 0, votesForMe: 0 },
   lossReason: null,
+  ...over,
+})
+
+/** A wallet that is locked. */
+export const sampleWallet = (address: string, over: Partial<WalletState> = {}): WalletState => ({
+  address,
+  source: 'imported',
+  addedAt: 0,
+  state: 'locked',
+  unlockedAt: null,
+  autoLockAt: null,
+  remembered: false,
+  ...over,
+})
+
+/** A deposit that is signed, and of which nothing more is known. */
+export const sampleTransfer = (over: Partial<Transfer> = {}): Transfer => ({
+  id: 'one',
+  community: 'lima',
+  account: '0x0000000000000000000000000000000000000001',
+  direction: 'deposit',
+  amount: 10n,
+  fee: 1n,
+  by: 'operator',
+  stage: 'signed',
+  hash: `0x${'1'.repeat(64)}`,
+  signedAt: 0,
+  sentAt: null,
+  minedBlock: null,
+  minedAt: null,
+  confirmations: 0,
+  confirmationsNeeded: 20,
+  confirmedAt: null,
+  arrivedAt: null,
+  overdue: false,
+  reason: null,
   ...over,
 })

@@ -2,9 +2,8 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { EngineState } from '../../../shared/domain/engine.ts'
-import { sampleCommunity } from '../../../shared/state/samples.ts'
+import { emptyState, sampleCommunity } from '../../../shared/state/samples.ts'
 import type { CommunityState, ConsoleState, Need } from '../../../shared/state/state.ts'
-import { emptyState } from '../../console/state.fixture.ts'
 import { type TrayActions, trayMenu, trayState } from './tray-state.ts'
 
 const running: EngineState = { is: 'running', since: 1 }

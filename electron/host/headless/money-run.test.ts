@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { CallInput, CallName } from '../../../shared/contract/contract.ts'
 import { decodeInput } from '../../../shared/contract/wire.ts'
 import type { MaintainRule, Transfer } from '../../../shared/domain/transfer.ts'
-import { emptyState, sampleCommunity } from '../../../shared/state/samples.ts'
+import { emptyState, sampleCommunity, sampleTransfer } from '../../../shared/state/samples.ts'
 import type { CommunityState } from '../../../shared/state/state.ts'
 import type { ConsoleCore } from '../../console/core.ts'
 import type { MoneyRun } from './money-options.ts'
@@ -13,27 +13,25 @@ const RULE: MaintainRule = { on: true, minimum: 1_000n * NCT, refill: 100n * NCT
 const WALLET = '0x00000000000000000000000000000000000000aa'
 const place = { sandbox: true, polyswarmdAddr: null, keyfile: null, password: null, apiKey: null, insecureTransport: false }
 
-const deposit = (n: number, stage: Transfer['stage']): Transfer => ({
-  id: `d${n}`,
-  community: 'box',
-  account: WALLET,
-  direction: 'deposit',
-  amount: RULE.refill,
-  fee: 0n,
-  by: 'maintain',
-  stage,
-  hash: `0x${n.toString(16).padStart(64, '0')}`,
-  signedAt: n,
-  sentAt: n,
-  minedBlock: stage === 'arrived' ? n : null,
-  minedAt: stage === 'arrived' ? n : null,
-  confirmations: 1,
-  confirmationsNeeded: 1,
-  confirmedAt: null,
-  arrivedAt: stage === 'arrived' ? n : null,
-  overdue: false,
-  reason: stage === 'failed' ? 'reverted' : null,
-})
+const deposit = (n: number, stage: Transfer['stage']): Transfer =>
+  sampleTransfer({
+    id: `d${n}`,
+    community: 'box',
+    account: WALLET,
+    amount: RULE.refill,
+    fee: 0n,
+    by: 'maintain',
+    stage,
+    hash: `0x${n.toString(16).padStart(64, '0')}`,
+    signedAt: n,
+    sentAt: n,
+    minedBlock: stage === 'arrived' ? n : null,
+    minedAt: stage === 'arrived' ? n : null,
+    confirmations: 1,
+    confirmationsNeeded: 1,
+    arrivedAt: stage === 'arrived' ? n : null,
+    reason: stage === 'failed' ? 'reverted' : null,
+  })
 
 /**
  * A console whose rule is always below its minimum: while it is on, the next deposit is signed in the very moment in which the last one

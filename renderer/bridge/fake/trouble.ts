@@ -1,5 +1,5 @@
 import type { BountyRow } from '../../../shared/domain/bounty.ts'
-import { noResults } from '../../../shared/state/initial.ts'
+import { noResults, noStake } from '../../../shared/state/initial.ts'
 import type { ConsoleState } from '../../../shared/state/state.ts'
 import { byGuid, ethNeed, events, feed, lima, today, wellState, withLima } from './moments.ts'
 import { at, BASE, BLOCK, ME, NOW, nct, rowOf } from './row-of.ts'
@@ -247,16 +247,7 @@ export const lockedThrowaway: ConsoleState = { ...locked, wallets: locked.wallet
 export const empty: ConsoleState = {
   ...withLima(wellState, {
     engine: { is: 'running', since: NOW - 41_000 },
-    stake: {
-      atRisk: 0n,
-      open: 0,
-      unrevealed: 0n,
-      unrevealedCount: 0,
-      owedReveals: 0,
-      owedRevealsAmount: 0n,
-      owedSettles: 0,
-      firstWindowCloses: null,
-    },
+    stake: noStake,
     today: noResults(at('00:00:00')),
     parameters: lima.parameters ? { ...lima.parameters, maxDuration: 20 } : null,
     balances: {

@@ -2,7 +2,8 @@ import { screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import { defaultEngineSettings } from '../../../shared/domain/engine.ts'
 import { fail, ok } from '../../../shared/errors/errors.ts'
-import type { ConsoleState, WalletState } from '../../../shared/state/state.ts'
+import { sampleWallet } from '../../../shared/state/samples.ts'
+import type { ConsoleState } from '../../../shared/state/state.ts'
 import { answersFor, northwindTest, PASSWORD } from '../../bridge/fake/answers.ts'
 import type { Answers } from '../../bridge/fake/bridge.ts'
 import { lima } from '../../bridge/fake/moments.ts'
@@ -10,15 +11,7 @@ import { openWindow } from '../../bridge/fake/render.tsx'
 import { ME, NOW, nct } from '../../bridge/fake/row-of.ts'
 import { firstRun } from '../../bridge/fake/trouble.ts'
 
-const wallet: WalletState = {
-  address: ME,
-  source: 'imported',
-  addedAt: NOW,
-  state: 'unlocked',
-  unlockedAt: NOW,
-  autoLockAt: null,
-  remembered: false,
-}
+const wallet = sampleWallet(ME, { addedAt: NOW, state: 'unlocked', unlockedAt: NOW })
 const joinedLima = { ...lima, engine: { is: 'stopped' as const, since: null }, engineSettings: defaultEngineSettings }
 const withWallet: ConsoleState = { ...firstRun, wallets: [wallet] }
 const finishing: Answers = {

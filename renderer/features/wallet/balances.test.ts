@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Transfer } from '../../../shared/domain/transfer.ts'
-import { sampleCommunity } from '../../../shared/state/samples.ts'
+import { sampleCommunity, sampleTransfer } from '../../../shared/state/samples.ts'
 import type { CommunityState } from '../../../shared/state/state.ts'
 import { balanceRows, communitiesOf, realTotals } from './balances.ts'
 
@@ -16,28 +16,20 @@ const pinsOf = (homeChainId: number, sideChainId: number) => ({
   registry: '0xD9f221941b0F67A5dA599c277e80E2DF1ad35E38',
   pinnedAt: 0,
 })
-const transferOf = (over: Partial<Transfer>): Transfer => ({
-  id: 't',
-  community: 'lima',
-  account: wallet,
-  direction: 'withdrawal',
-  amount: 4_000n * NCT,
-  fee: 400n * NCT,
-  by: 'operator',
-  stage: 'confirmed',
-  hash: `0x${'8'.repeat(64)}`,
-  signedAt: 0,
-  sentAt: 1,
-  minedBlock: 2,
-  minedAt: 2,
-  confirmations: 20,
-  confirmationsNeeded: 20,
-  confirmedAt: 3,
-  arrivedAt: null,
-  overdue: false,
-  reason: null,
-  ...over,
-})
+const transferOf = (over: Partial<Transfer>): Transfer =>
+  sampleTransfer({
+    account: wallet,
+    direction: 'withdrawal',
+    amount: 4_000n * NCT,
+    fee: 400n * NCT,
+    stage: 'confirmed',
+    sentAt: 1,
+    minedBlock: 2,
+    minedAt: 2,
+    confirmations: 20,
+    confirmedAt: 3,
+    ...over,
+  })
 function community(id: string, over: Partial<CommunityState> & { kind?: 'public' | 'sandbox'; home?: number }): CommunityState {
   const base = sampleCommunity(id, id)
   const { kind = 'public', home = 1, ...rest } = over

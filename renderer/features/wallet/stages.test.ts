@@ -1,29 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Transfer } from '../../../shared/domain/transfer.ts'
+import { sampleTransfer } from '../../../shared/state/samples.ts'
 import { shownTransfers, stagesOf, usualWaitMs } from './stages.ts'
 
-const transferOf = (over: Partial<Transfer>): Transfer => ({
-  id: 't',
-  community: 'lima',
-  account: '0x7A3f02b9D64C1eE85aF37d20B19c04E6f8A2C91e',
-  direction: 'withdrawal',
-  amount: 10n,
-  fee: 1n,
-  by: 'operator',
-  stage: 'signed',
-  hash: `0x${'8'.repeat(64)}`,
-  signedAt: 0,
-  sentAt: null,
-  minedBlock: null,
-  minedAt: null,
-  confirmations: 0,
-  confirmationsNeeded: 20,
-  confirmedAt: null,
-  arrivedAt: null,
-  overdue: false,
-  reason: null,
-  ...over,
-})
+const transferOf = (over: Partial<Transfer>): Transfer => sampleTransfer({ direction: 'withdrawal', ...over })
 const states = (over: Partial<Transfer>) =>
   stagesOf(transferOf(over))
     .map(({ state }) => state[0])
