@@ -83,6 +83,14 @@ describe('commands about money', () => {
     })
   })
 
+  it('say what is wrong as every other command does: the variable when it came from there, and what the sandbox brings itself', () => {
+    expect(parse('deposit 5', { POLYSWARMD_ADDR: 'a', KEYFILE: 'k', PASSWORD: 'p', API_KEY: 'two words' })).toEqual({
+      is: 'wrong',
+      message: 'API_KEY must be an API key: printable characters without blanks',
+    })
+    expect(parse('deposit 5 --sandbox --keyfile k')).toMatchObject({ is: 'wrong', message: expect.stringContaining('leave --keyfile out') })
+  })
+
   it('leave other command lines alone, and show their help', () => {
     expect(parse('--sandbox --testing 3')).toBeNull()
     expect(parse('maintain --help')).toEqual({ is: 'help' })

@@ -1,11 +1,10 @@
-import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { type AmountProblem, type Denomination, denominations, parseAmount } from '../../../shared/domain/amount.ts'
 import { DEFAULT_CONFIRMATIONS, ruleProblems } from '../../../shared/domain/maintain.ts'
 import type { MaintainRule, TransferDirection } from '../../../shared/domain/transfer.ts'
-import { logLevels } from '../../runtime/log.ts'
-import type { HeadlessOptions } from './options.ts'
-import type { RunPlace } from './run-steps.ts'
+import { oneOf, orWrong, takeApart, text, toggle, type Values, type Variables, valuesOf, WrongOptions, wholeNumber } from './flags.ts'
+import { type HeadlessOptions, hostFlags } from './options.ts'
+import { placeFlags, placeOf, type RunPlace, variablesFor } from './place-options.ts'
 
 /** What is done with money, and then the program ends. Amounts are base units. */
 export type MoneyCommand =
@@ -75,66 +74,20 @@ const names = ['deposit', 'withdraw', 'maintain', 'view-balance'] as const
 type Name = (typeof names)[number]
 
 const flags = {
-  denomination: { type: 'string' },
-  all: { type: 'boolean' },
-  wait: { type: 'boolean' },
-  maximum: { type: 'string' },
-  'withdraw-target': { type: 'string' },
-  confirmations: { type: 'string' },
-  testing: { type: 'string' },
-  json: { type: 'boolean' },
-  sandbox: { type: 'boolean' },
-  'polyswarmd-addr': { type: 'string' },
-  keyfile: { type: 'string' },
-  'password-file': { type: 'string' },
-  'api-key': { type: 'string' },
-  'insecure-transport': { type: 'boolean' },
-  'data-dir': { type: 'string' },
-  'log-level': { type: 'string' },
-  'passphrase-file': { type: 'string' },
-  help: { type: 'boolean', short: 'h' },
-} as const
-
-const number = (least: number, most: number) =>
-  z
-    .string()
-    .regex(/^\d{1,9}$/)
-    .transform(Number)
-    .refine((n) => n >= least && n <= most)
-const text = z.string().min(1).max(512).nullable().default(null)
-const schema = z.object({
-  denomination: z.enum(denominations).default('nct'),
-  all: z.boolean().default(false),
-  wait: z.boolean().default(false),
-  maximum: text,
-  'withdraw-target': text,
-  confirmations: number(1, 1000).default(DEFAULT_CONFIRMATIONS),
+  ...placeFlags,
+  ...hostFlags('warn'),
+  denomination: oneOf(z.enum(denominations), 'nct'),
+  all: toggle,
+  wait: toggle,
+  maximum: text(),
+  'withdraw-target': text(),
+  confirmations: wholeNumber(1, 1000, DEFAULT_CONFIRMATIONS, 'a number of blocks from 1 to 1000'),
   // 0 is the Python tool's word for "not testing".
-  testing: number(0, 1_000_000).default(0),
-  json: z.boolean().default(false),
-  sandbox: z.boolean().default(false),
-  'polyswarmd-addr': text,
-  keyfile: text,
-  'password-file': text,
-  'api-key': z
-    .string()
-    .regex(/^[\x21-\x7e]{1,256}$/)
-    .nullable()
-    .default(null),
-  'insecure-transport': z.boolean().default(false),
-  'data-dir': text,
-  'log-level': z.enum(logLevels).default('warn'),
-  'passphrase-file': text,
-})
-type Values = z.output<typeof schema>
-
-const wanted: Readonly<Record<string, string>> = {
-  denomination: `one of ${denominations.join(', ')}`,
-  confirmations: 'a number of blocks from 1 to 1000',
-  testing: 'a number of transfers',
-  'api-key': 'an API key: printable characters without blanks',
-  'log-level': `one of ${logLevels.join(', ')}`,
-}
+  testing: wholeNumber(0, 1_000_000, 0, 'a number of transfers'),
+  json: toggle,
+  help: { ...toggle, short: 'h' },
+} as const
+type MoneyValues = Values<typeof flags>
 
 const problems: Readonly<Record<AmountProblem, string>> = {
   empty: 'is missing',
@@ -143,84 +96,65 @@ const problems: Readonly<Record<AmountProblem, string>> = {
   'too-large': 'is far too large',
 }
 
-class Wrong extends Error {}
-
 /** Reads a command about money; null when the arguments name none. Never throws. */
-export function parseMoney(args: readonly string[], env: Readonly<Record<string, string | undefined>>): ParsedMoney | null {
+export function parseMoney(args: readonly string[], env: Variables): ParsedMoney | null {
   const name = names.find((each) => each === args[0])
-  if (!name) return null
-  try {
-    return parsed(name, args.slice(1), env)
-  } catch (error) {
-    return { is: 'wrong', message: error instanceof Error ? error.message.replace(/\.\s[\s\S]*$/, '') : 'the options could not be read' }
-  }
+  return name ? orWrong(() => moneyOf(name, args.slice(1), env)) : null
 }
 
-function parsed(name: Name, args: readonly string[], env: Readonly<Record<string, string | undefined>>): ParsedMoney {
+/** @throws WrongOptions */
+function moneyOf(name: Name, args: readonly string[], env: Variables): ParsedMoney {
   // A negative number is an amount that is refused by name, not an option nobody knows.
   const negative = args.find((arg) => /^-[\d.]/.test(arg))
-  if (negative !== undefined) throw new Wrong(`${negative} must be greater than 0`)
-  const { values: given, positionals } = parseArgs({ args: [...args], options: flags, strict: true, allowPositionals: true })
+  if (negative !== undefined) throw new WrongOptions(`${negative} must be greater than 0`)
+  const { given, positionals } = takeApart(flags, args, true)
   if (given.help) return { is: 'help' }
-  const values = schema.safeParse(withVariables(given, env))
-  if (!values.success) {
-    const flag = String(values.error.issues[0]?.path[0] ?? '')
-    throw new Wrong(`--${flag} must be ${wanted[flag] ?? 'given with a value'}`)
-  }
-  const { data } = values
+  const variables = variablesFor(given, env)
+  const values = valuesOf(flags, given, variables)
   return {
     is: 'run',
     run: {
-      command: commandOf(name, positionals, data),
-      place: placeOf(data, env),
-      json: data.json,
-      host: { dataDir: data['data-dir'], logLevel: data['log-level'], passphraseFile: data['passphrase-file'] },
+      command: commandOf(name, positionals, values),
+      place: placeOf(values, variables),
+      json: values.json,
+      host: { dataDir: values['data-dir'], logLevel: values['log-level'], passphraseFile: values['passphrase-file'] },
     },
   }
 }
 
-function withVariables(
-  given: Readonly<Record<string, unknown>>,
-  env: Readonly<Record<string, string | undefined>>,
-): Record<string, unknown> {
-  if (given.sandbox) return { ...given }
-  const known = { 'polyswarmd-addr': env.POLYSWARMD_ADDR, keyfile: env.KEYFILE, 'api-key': env.API_KEY }
-  const set = Object.entries(known).filter(([flag, value]) => value && given[flag] === undefined)
-  return { ...given, ...Object.fromEntries(set) }
-}
-
-function commandOf(name: Name, positionals: readonly string[], values: Values): MoneyCommand {
+function commandOf(name: Name, positionals: readonly string[], values: MoneyValues): MoneyCommand {
   const { denomination, testing } = values
   refuseForeign(name, values)
   if (name === 'view-balance') {
     const [chain, ...more] = positionals
     if (more.length > 0 || (chain !== undefined && chain !== 'side' && chain !== 'home'))
-      throw new Wrong('view-balance takes one chain: side or home')
+      throw new WrongOptions('view-balance takes one chain: side or home')
     return { is: 'view-balance', chains: chain === undefined ? ['home', 'side'] : [chain], denomination }
   }
   if (name === 'maintain') return { is: 'maintain', rule: ruleOf(positionals, values), transfers: testing === 0 ? null : testing }
   const [amount, ...more] = positionals
-  if (more.length > 0) throw new Wrong(`${name} takes one amount`)
-  if (amount === undefined && !values.all) throw new Wrong('give either an amount or --all')
+  if (more.length > 0) throw new WrongOptions(`${name} takes one amount`)
+  if (amount === undefined && !values.all) throw new WrongOptions('give either an amount or --all')
   // The Python tool takes both and moves all of it: what was meant is not for us to guess.
-  if (amount !== undefined && values.all) throw new Wrong('give either an amount or --all, not both')
+  if (amount !== undefined && values.all) throw new WrongOptions('give either an amount or --all, not both')
   if (amount !== undefined) amountIn('the amount', amount, denomination)
   const direction = name === 'deposit' ? 'deposit' : 'withdrawal'
   return { is: 'transfer', direction, text: amount ?? '', denomination, all: values.all, times: Math.max(1, testing), wait: values.wait }
 }
 
-function refuseForeign(name: Name, values: Values): void {
+function refuseForeign(name: Name, values: MoneyValues): void {
   const isTransfer = name === 'deposit' || name === 'withdraw'
-  if (!isTransfer && (values.all || values.wait)) throw new Wrong(`--${values.all ? 'all' : 'wait'} belongs to deposit and withdraw`)
+  if (!isTransfer && (values.all || values.wait)) throw new WrongOptions(`--${values.all ? 'all' : 'wait'} belongs to deposit and withdraw`)
   if (name !== 'maintain' && (values.maximum || values['withdraw-target']))
-    throw new Wrong('--maximum and --withdraw-target belong to maintain')
+    throw new WrongOptions('--maximum and --withdraw-target belong to maintain')
 }
 
-function ruleOf(positionals: readonly string[], values: Values): MaintainRule {
+function ruleOf(positionals: readonly string[], values: MoneyValues): MaintainRule {
   const { denomination, confirmations, maximum: above, 'withdraw-target': target } = values
   const [minimum, refill, ...more] = positionals
-  if (minimum === undefined || refill === undefined || more.length > 0) throw new Wrong('maintain takes two amounts: MINIMUM and REFILL')
-  if ((above === null) !== (target === null)) throw new Wrong('--maximum and --withdraw-target go together')
+  if (minimum === undefined || refill === undefined || more.length > 0)
+    throw new WrongOptions('maintain takes two amounts: MINIMUM and REFILL')
+  if ((above === null) !== (target === null)) throw new WrongOptions('--maximum and --withdraw-target go together')
   const rule = {
     on: true,
     minimum: amountIn('the minimum', minimum, denomination),
@@ -232,7 +166,7 @@ function ruleOf(positionals: readonly string[], values: Values): MaintainRule {
     confirmations,
   }
   const [problem] = ruleProblems(rule, null)
-  if (problem) throw new Wrong(ruleWords[problem.code])
+  if (problem) throw new WrongOptions(ruleWords[problem.code])
   return rule
 }
 
@@ -246,19 +180,7 @@ const ruleWords: Readonly<Record<ReturnType<typeof ruleProblems>[number]['code']
 
 function amountIn(what: string, typed: string, denomination: Denomination): bigint {
   const amount = parseAmount(typed, denomination)
-  if (!amount.ok) throw new Wrong(`${what} ${problems[amount.problem]}: ${typed}`)
-  if (amount.value === 0n) throw new Wrong(`${what} must be greater than 0`)
+  if (!amount.ok) throw new WrongOptions(`${what} ${problems[amount.problem]}: ${typed}`)
+  if (amount.value === 0n) throw new WrongOptions(`${what} must be greater than 0`)
   return amount.value
-}
-
-function placeOf(values: Values, env: Readonly<Record<string, string | undefined>>): RunPlace {
-  const { sandbox, 'polyswarmd-addr': polyswarmdAddr, keyfile, 'api-key': apiKey, 'insecure-transport': insecureTransport } = values
-  const file = values['password-file']
-  const password = sandbox ? null : file ? { file } : env.PASSWORD ? { text: env.PASSWORD } : null
-  if (sandbox && (polyswarmdAddr || keyfile || apiKey || file)) throw new Wrong('--sandbox brings its own Community and wallet')
-  if (!sandbox && !polyswarmdAddr) throw new Wrong('name a Community: --polyswarmd-addr or --sandbox')
-  if (!sandbox && !keyfile) throw new Wrong('name the account: --keyfile')
-  if (!sandbox && !password) throw new Wrong('--keyfile needs its password: --password-file, or the environment variable PASSWORD')
-  if (apiKey && insecureTransport) throw new Wrong('--api-key is never sent over --insecure-transport: leave one of them out')
-  return { sandbox, polyswarmdAddr, keyfile, password, apiKey, insecureTransport }
 }

@@ -6,11 +6,8 @@ import { ConsoleError } from '../../../shared/errors/errors.ts'
 import type { CommunityState } from '../../../shared/state/state.ts'
 import type { ConsoleCore } from '../../console/core.ts'
 import { readAddress } from '../../polyswarmd/address.ts'
-import type { ScriptedRun } from './options.ts'
+import type { RunPlace } from './place-options.ts'
 import { readSecret } from './secret.ts'
-
-/** Where a run for scripts works and with which wallet. */
-export type RunPlace = Pick<ScriptedRun, 'sandbox' | 'polyswarmdAddr' | 'keyfile' | 'password' | 'apiKey' | 'insecureTransport'>
 
 const LOOK_MS = 100
 

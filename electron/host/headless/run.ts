@@ -55,8 +55,7 @@ export async function runHeadless(parts: HeadlessParts): Promise<number> {
       parts.terminal.out(parts.version)
       return 0
     case 'wrong':
-      parts.terminal.error(`polyswarm-console: ${command.message} (--help shows all options)`)
-      return 2
+      return refuse(parts, command.message)
     case 'run':
       return runConsole(parts, command.options, (start, log) => serve(parts, command.options, start, log))
   }
@@ -68,14 +67,18 @@ async function runMoney(parts: HeadlessParts, money: ParsedMoney): Promise<numbe
       parts.terminal.out(moneyHelp)
       return 0
     case 'wrong':
-      parts.terminal.error(`polyswarm-console: ${money.message} (--help shows all options)`)
-      return 2
+      return refuse(parts, money.message)
     case 'run':
       return runConsole(parts, money.run.host, async (start) => {
         const core = await start()
         return untilEnded(parts, core, (stop) => parts.moneyRun(core, money.run, parts.terminal, stop))
       })
   }
+}
+
+function refuse({ terminal }: HeadlessParts, message: string): number {
+  terminal.error(`polyswarm-console: ${message} (--help shows all options)`)
+  return 2
 }
 
 async function runConsole(

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { ConsoleError } from '../../../shared/errors/errors.ts'
-import type { SecretSource } from './options.ts'
+import type { SecretSource } from './place-options.ts'
 
 /**
  * The secret of a source: a file's first line without its line end, or the text itself.
