@@ -3,7 +3,7 @@ import type { Pins } from '../../shared/domain/community.ts'
 import { ConsoleError } from '../../shared/errors/errors.ts'
 import { ManualClock } from '../runtime/clock.ts'
 import type { ContractProbes } from '../transactions/pins.ts'
-import { probesFor } from '../transactions/probes.fixture.ts'
+import { ChangingDaemon, probesFor } from '../transactions/probes.fixture.ts'
 import { ACCOUNT, PINS } from '../transactions/world.fixture.ts'
 import { ContractWatch, type LearnedGas } from './contract-watch.ts'
 
@@ -15,7 +15,7 @@ const failing: ContractProbes = {
 
 function watch() {
   const clock = new ManualClock()
-  const daemon = { shows: probesFor(ACCOUNT, PINS) as ContractProbes }
+  const daemon = new ChangingDaemon(probesFor(ACCOUNT, PINS))
   const gate = { shut: false }
   const gas: LearnedGas[] = []
   const knowns: string[] = []
@@ -24,14 +24,7 @@ function watch() {
   const contracts = new ContractWatch({
     community: 'lima',
     pins: PINS,
-    client: {
-      account: ACCOUNT,
-      buildAssertion: (request) => daemon.shows.buildAssertion(request),
-      buildReveal: (request) => daemon.shows.buildReveal(request),
-      buildSettle: (guid) => daemon.shows.buildSettle(guid),
-      buildDeposit: (amount) => daemon.shows.buildDeposit(amount),
-      buildWithdrawal: (amount) => daemon.shows.buildWithdrawal(amount),
-    },
+    client: daemon.client,
     clock,
     gate: {
       shut: () => {

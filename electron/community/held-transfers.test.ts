@@ -3,8 +3,7 @@ import type { Pins } from '../../shared/domain/community.ts'
 import { ConsoleError } from '../../shared/errors/errors.ts'
 import { NCT } from '../balance/bank.fixture.ts'
 import { MAINTAIN, MoneyWorld, type MoneyWorldOptions } from '../balance/money-world.fixture.ts'
-import type { ContractProbes } from '../transactions/pins.ts'
-import { probesFor } from '../transactions/probes.fixture.ts'
+import { ChangingDaemon, probesFor } from '../transactions/probes.fixture.ts'
 import { ACCOUNT, PINS } from '../transactions/world.fixture.ts'
 import { ContractGate } from './contract-gate.ts'
 import { ContractWatch } from './contract-watch.ts'
@@ -25,19 +24,12 @@ async function watched(options: MoneyWorldOptions = {}) {
   worlds.push(world)
   world.contracts = 'nothing'
   await world.start()
-  const daemon: { shows: ContractProbes } = { shows: probesFor(ACCOUNT, PINS) }
+  const daemon = new ChangingDaemon(probesFor(ACCOUNT, PINS))
   const engine = { view: { state: { is: 'stopped', since: null } as const }, begin: nothing, start: nothing, pause: nothing, stop: nothing }
   const watch = new ContractWatch({
     community: 'lima',
     pins: PINS,
-    client: {
-      account: ACCOUNT,
-      buildAssertion: (request) => daemon.shows.buildAssertion(request),
-      buildReveal: (request) => daemon.shows.buildReveal(request),
-      buildSettle: (guid) => daemon.shows.buildSettle(guid),
-      buildDeposit: (amount) => daemon.shows.buildDeposit(amount),
-      buildWithdrawal: (amount) => daemon.shows.buildWithdrawal(amount),
-    },
+    client: daemon.client,
     clock: world.clock,
     gate: new ContractGate(engine),
     onKnown: (known) => world.treasury.setContracts(known),

@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { type Transfer, transferStage } from '../../shared/domain/transfer.ts'
 import { sampleCommunity, sampleTransfer } from '../../shared/state/samples.ts'
 import { beginBounty } from '../engine/decide.ts'
+import { factsUntil } from '../engine/play.fixture.ts'
 import { recordOf } from '../engine/record.ts'
 import { rowOf } from '../engine/row.ts'
-import { at, guidOf, NCT } from '../engine/world.fixture.ts'
+import { at } from '../engine/world.fixture.ts'
 import type { StoredBounty } from '../journal/port.ts'
 import { assertIdle } from './idle.ts'
 
@@ -13,20 +14,7 @@ const transfer = sampleTransfer()
 
 const busy = { code: 'community-busy' }
 const OTHER = '0x0000000000000000000000000000000000000002'
-const { bounty } = beginBounty(
-  {
-    guid: guidOf(1),
-    artifactType: 'file',
-    uri: 'Qm1',
-    author: OTHER,
-    amount: NCT,
-    expiration: 1_020,
-    postedBlock: 1_000,
-    firstSeenAt: 0,
-    claims: [],
-  },
-  at(1_001),
-)
+const { bounty } = beginBounty({ ...factsUntil(1_020), author: OTHER }, at(1_001))
 const kept = { row: rowOf(bounty, at(1_001)), record: recordOf(bounty) }
 const journal = (accounts: readonly string[] = [], transfers: readonly Transfer[] = []) => ({
   openBounties: async (): Promise<StoredBounty[]> => accounts.map((account) => ({ account, ...kept, secret: null, sealed: true })),

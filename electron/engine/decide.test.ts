@@ -3,54 +3,29 @@ import { describe, expect, it } from 'vitest'
 import { defaultEngineSettings } from '../../shared/domain/engine.ts'
 import type { DaemonAssertion } from '../polyswarmd/index.ts'
 import type { TransactionNews } from '../transactions/port.ts'
-import type { Bounty, BountyFacts, Judged } from './bounty-state.ts'
-import { beginBounty, decide, nextBlock } from './decide.ts'
+import type { BountyFacts, Judged } from './bounty-state.ts'
+import { nextBlock } from './decide.ts'
 import type { Effect, Input, Now } from './inputs.ts'
+import { BountyPlay, factsUntil, judgedAs, myAssertion, told } from './play.fixture.ts'
 import { recordOf, restoreBounty } from './record.ts'
 import { rowOf } from './row.ts'
-import { AMBASSADOR, at, COMMITMENT, guidOf, hashOf, ME, NCT, NONCE, parameters, RIVAL } from './world.fixture.ts'
+import { AMBASSADOR, at, COMMITMENT, hashOf, ME, NCT, NONCE, parameters, RIVAL } from './world.fixture.ts'
 
 /** Reveals are accepted in blocks 120 to 129, votes in 130 to 154. */
-const facts: BountyFacts = {
-  guid: guidOf(1),
-  artifactType: 'file',
-  uri: 'Qm1',
-  author: AMBASSADOR,
-  amount: 4n * NCT,
-  expiration: 120,
-  postedBlock: 100,
-  firstSeenAt: 1_000,
-  claims: [],
-}
-const judged = (verdict: Judged['verdict'], tooLarge = false): Judged => ({
-  verdict,
-  size: 10,
-  mimetype: null,
-  sha256: 'b'.repeat(64),
-  words: { version: '1.0.0', vendorVersion: null, signaturesVersion: null },
-  tooLarge,
-})
-const bad = judged({ is: 'malicious', confidence: 1_000_000, family: 'Eicar Test File' })
-const good = judged({ is: 'benign', confidence: 500_000, family: '' })
-const none = (reason: 'no-opinion' | 'failed' | 'timed-out') => judged({ is: 'none', reason })
+const facts = factsUntil(120)
+const bad = judgedAs({ is: 'malicious', confidence: 1_000_000, family: 'Eicar Test File' })
+const good = judgedAs({ is: 'benign', confidence: 500_000, family: '' })
+const none = (reason: 'no-opinion' | 'failed' | 'timed-out') => judgedAs({ is: 'none', reason })
 
-/** Plays inputs one after another; remembers every effect. */
-class Play {
-  bounty: Bounty
-  effects: Effect[] = []
+class Play extends BountyPlay {
   constructor(now = at(101), over: Partial<BountyFacts> = {}) {
-    const { bounty, effects } = beginBounty({ ...facts, ...over }, now)
-    this.bounty = bounty
-    this.effects.push(...effects)
+    super({ ...facts, ...over }, now)
   }
+  /** @returns what is done now */
   hear(input: Input, now: Now): readonly Effect['is'][] {
-    const { bounty, effects } = decide(this.bounty, input, now)
-    this.bounty = bounty
-    this.effects.push(...effects)
-    return effects.map(({ is }) => is).filter((is) => is !== 'line' && is !== 'save')
-  }
-  state(now: Now) {
-    return rowOf(this.bounty, now).state
+    return this.take(input, now)
+      .map(({ is }) => is)
+      .filter((is) => is !== 'line' && is !== 'save')
   }
   news(of: 'assert' | 'reveal' | 'settle', news: { readonly is: TransactionNews['is'] } & Readonly<Record<string, unknown>>, now: Now) {
     const filled = { key: of, hash: hashOf(of.length), nonce: 1, block: now.block, ...news } as unknown as TransactionNews
@@ -105,16 +80,8 @@ const settledFor = (payout: bigint): Input => ({
   event: { kind: 'settled_bounty', bountyGuid: facts.guid, settler: ME, payout, ...origin(134, 31) },
 })
 const mine = { assertion: assertionOf(ME, 0, COMMITMENT, 103), reveal: revealOf(ME, 0, [true, false], 120) }
-const chainAssertion = (over: Partial<DaemonAssertion> = {}): DaemonAssertion => ({
-  index: 0,
-  author: ME,
-  mask: [true, true],
-  bids: [NCT, NCT / 2n],
-  commitment: COMMITMENT,
-  reveal: null,
-  ...over,
-})
-const told = (seenBlock: number, assertions: readonly DaemonAssertion[]): Input => ({ is: 'told', told: { seenBlock, assertions } })
+const chainAssertion = (over: Partial<DaemonAssertion> = {}): DaemonAssertion =>
+  myAssertion({ mask: [true, true], bids: [NCT, NCT / 2n], ...over })
 
 describe('before anything is staked', () => {
   it('lists, judges each artifact within the budget of blocks, and bids', () => {
@@ -167,7 +134,7 @@ describe('before anything is staked', () => {
     ['artifacts without an opinion', {}, {}, [none('no-opinion'), none('no-opinion')], 'no-opinion'],
     ['artifacts of which one failed and none has an opinion', {}, {}, [none('no-opinion'), none('failed')], 'scan-failed'],
     ['artifacts of which one took too long', {}, {}, [none('timed-out'), none('failed')], 'scan-timed-out'],
-    ['an artifact that is too large', {}, {}, [judged({ is: 'none', reason: 'failed' }, true)], 'too-large'],
+    ['an artifact that is too large', {}, {}, [judgedAs({ is: 'none', reason: 'failed' }, true)], 'too-large'],
   ])('skips %s', (_, over, now, verdicts, reason) => {
     const play = new Play(at(101, now), over)
     if (verdicts.length > 0) play.judged(...verdicts)

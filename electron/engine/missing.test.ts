@@ -1,34 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import type { DaemonAssertion } from '../polyswarmd/index.ts'
-import type { Bounty, BountyFacts } from './bounty-state.ts'
-import { beginBounty, decide } from './decide.ts'
+import type { BountyFacts } from './bounty-state.ts'
 import type { Effect, Input, Now } from './inputs.ts'
 import { isMissing, mayWriteOff } from './missing.ts'
+import { BountyPlay, factsUntil, judgedAs, myAssertion, told } from './play.fixture.ts'
 import { recordOf, restoreBounty } from './record.ts'
 import { rowOf } from './row.ts'
 import type { SilenceNow } from './silence.ts'
-import { AMBASSADOR, at, COMMITMENT, guidOf, hashOf, ME, NCT, NONCE, parameters, RIVAL } from './world.fixture.ts'
+import { at, COMMITMENT, hashOf, ME, NCT, NONCE, parameters, RIVAL } from './world.fixture.ts'
 
 /** Reveals are accepted in blocks 1,020 to 1,029, votes in 1,030 to 1,054; from 1,074 on something is overdue. */
-const facts: BountyFacts = {
-  guid: guidOf(1),
-  artifactType: 'file',
-  uri: 'Qm1',
-  author: AMBASSADOR,
-  amount: 4n * NCT,
-  expiration: 1_020,
-  postedBlock: 1_000,
-  firstSeenAt: 1_000,
-  claims: [],
-}
-const judged = {
-  verdict: { is: 'malicious', confidence: 1_000_000, family: '' },
-  size: 10,
-  mimetype: null,
-  sha256: 'b'.repeat(64),
-  words: null,
-  tooLarge: false,
-} as const
+const facts = factsUntil(1_020)
+const judged = judgedAs({ is: 'malicious', confidence: 1_000_000, family: '' })
 const origin = (blockNumber: number) => ({ bountyGuid: facts.guid, blockNumber, txhash: hashOf(blockNumber) })
 const asserted: Input = {
   is: 'event',
@@ -41,34 +23,20 @@ const revealed: Input = {
 const settled: Input = { is: 'event', event: { kind: 'settled_bounty', settler: ME, payout: 0n, ...origin(1_900) } }
 const settledUnseen: Input = { is: 'news', of: 'settle', news: { is: 'mined', key: 'settle', hash: hashOf(8), block: 1_039 } }
 const quorum: Input = { is: 'event', event: { kind: 'quorum', ...origin(1_032) } }
-const mine = (over: Partial<DaemonAssertion> = {}): DaemonAssertion => ({
-  index: 0,
-  author: ME,
-  mask: [true],
-  bids: [NCT],
-  commitment: COMMITMENT,
-  reveal: null,
-  ...over,
-})
-const told = (seenBlock: number, assertions: readonly DaemonAssertion[]): Input => ({ is: 'told', told: { seenBlock, assertions } })
-const rivalAlone = (seenBlock: number): Input => told(seenBlock, [mine({ author: RIVAL, commitment: 5n })])
+const rivalAlone = (seenBlock: number): Input => told(seenBlock, [myAssertion({ author: RIVAL, commitment: 5n })])
 const notKnown: Input = { is: 'not-known' }
 const COST = NCT + parameters.assertionFee
 
-class Play {
-  bounty: Bounty
-  effects: Effect[] = []
+class Play extends BountyPlay {
   constructor(over: Partial<BountyFacts> = {}) {
-    this.bounty = beginBounty({ ...facts, ...over }, at(1_001)).bounty
+    super({ ...facts, ...over }, at(1_001))
     this.hear({ is: 'listed', count: 1 }, at(1_001))
     this.hear({ is: 'judged', index: 0, judged }, at(1_002))
     const signed = { is: 'signed', key: 'assert', hash: hashOf(7), nonce: 1 } as const
     this.hear({ is: 'news', of: 'assert', news: signed }, at(1_002))
   }
   hear(input: Input, now: Now): this {
-    const { bounty, effects } = decide(this.bounty, input, now)
-    this.bounty = bounty
-    this.effects.push(...effects)
+    this.take(input, now)
     return this
   }
   committed(): this {
@@ -87,9 +55,6 @@ class Play {
       this.hear(answer(block), at(block))
     }
     return asked
-  }
-  state(now: Now): string {
-    return rowOf(this.bounty, now).state
   }
   count(is: Effect['is'], code?: string): number {
     return this.effects.filter((effect) => effect.is === is && (effect.is !== 'line' || effect.code === code)).length
@@ -143,7 +108,7 @@ describe('an assertion that the daemon does not know any more', () => {
     expect(silent.bounty.missing).toBeNull()
     const known = new Play().revealed()
     known.ask(() => notKnown, 1_074, 500)
-    known.hear(told(1_574, [mine({ reveal: { nonce: NONCE, verdicts: [true], metadata: [] } })]), at(1_574))
+    known.hear(told(1_574, [myAssertion({ reveal: { nonce: NONCE, verdicts: [true], metadata: [] } })]), at(1_574))
     expect(known.bounty.missing).toBeNull()
     known.ask(() => notKnown, 1_575, 500)
     expect(isMissing(known.bounty)).toBe(false)
@@ -167,7 +132,7 @@ describe('an assertion that the daemon does not know any more', () => {
     const before = play.count('settle')
     play.hear({ is: 'news', of: 'settle', news: failed }, at(1_900)).ask(() => notKnown, 1_901, 500)
     expect(play.count('settle')).toBe(before)
-    play.hear(told(2_500, [mine({ reveal: { nonce: NONCE, verdicts: [true], metadata: [] } })]), at(2_500))
+    play.hear(told(2_500, [myAssertion({ reveal: { nonce: NONCE, verdicts: [true], metadata: [] } })]), at(2_500))
     expect(play.count('settle')).toBe(before + 1)
     expect(play.count('line', 'assertion-back')).toBe(1)
   })
@@ -182,7 +147,7 @@ describe('an assertion that the daemon does not know any more', () => {
 
   it('that was lost unrevealed already stays lost, and is over', () => {
     const play = new Play().committed()
-    play.hear(told(1_030, [mine()]), at(1_030))
+    play.hear(told(1_030, [myAssertion()]), at(1_030))
     expect(play.bounty.forfeitedAt).not.toBeNull()
     play.ask(() => notKnown, 1_060, 900)
     expect(play.bounty.end).toMatchObject({ is: 'forfeited' })
@@ -234,7 +199,7 @@ describe('an assertion of a Community that answers nothing', () => {
   it('that was lost unrevealed already stays lost, and is over', () => {
     const play = new Play()
       .committed()
-      .hear(told(1_030, [mine()]), at(1_030))
+      .hear(told(1_030, [myAssertion()]), at(1_030))
       .hear({ is: 'tick' }, silent())
     expect(play.bounty.end).toMatchObject({ is: 'forfeited' })
     expect(play.count('line', 'assertion-missing')).toBe(0)
@@ -252,7 +217,7 @@ describe('an assertion of a Community that answers nothing', () => {
       payout: null,
       lossReason: 'Written off by the operator: the Community has not answered since 1970-01-01T00:00:05.000Z.',
     })
-    play.hear(told(2_000, [mine({ reveal: { nonce: NONCE, verdicts: [true], metadata: [] } })]), at(2_000))
+    play.hear(told(2_000, [myAssertion({ reveal: { nonce: NONCE, verdicts: [true], metadata: [] } })]), at(2_000))
     play.hear({ is: 'tick' }, at(2_100)).hear({ is: 'paid', payout: 3n * NCT }, at(2_100))
     expect(play.effects).toContainEqual(expect.objectContaining({ is: 'ledger', kind: 'payout', amount: 3n * NCT }))
   })
@@ -300,7 +265,7 @@ describe('a write-off', () => {
     expect(rowOf(play.bounty, at(2_000))).toMatchObject({ state: 'skipped', skipReason: 'assertion-refused', bid: null })
     expect(play.count('ledger')).toBe(0)
     // And when the chain has it after all, it is mine with its secret.
-    play.hear(told(2_100, [mine()]), at(2_100, { block: 1_021, seenBlock: 1_021 }))
+    play.hear(told(2_100, [myAssertion()]), at(2_100, { block: 1_021, seenBlock: 1_021 }))
     expect(play.count('ledger')).toBe(2)
     expect(play.count('reveal')).toBe(1)
   })
@@ -308,7 +273,7 @@ describe('a write-off', () => {
   it('is taken back when the daemon knows it again: a reveal in time is made, a settlement is taken', () => {
     const back = missing(new Play().committed()).hear({ is: 'write-off' }, at(2_000))
     // The daemon had been asking another chain: its own stands in the reveal window.
-    back.hear(told(1_021, [mine()]), at(1_021))
+    back.hear(told(1_021, [myAssertion()]), at(1_021))
     expect(back.bounty).toMatchObject({ end: null, missing: null })
     expect(back.count('reveal')).toBe(1)
     const paid = missing().hear({ is: 'write-off' }, at(2_000)).hear(settled, at(2_100))

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest'
 import type { JournalOp } from '../journal/port.ts'
 import { ManualClock } from '../runtime/clock.ts'
 import { beginBounty } from './decide.ts'
+import { factsUntil } from './play.fixture.ts'
 import { isOverInSilence, SILENCE, Silence, type SilenceNow } from './silence.ts'
-import { AMBASSADOR, at, guidOf, NCT } from './world.fixture.ts'
+import { at } from './world.fixture.ts'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
@@ -100,21 +101,7 @@ describe('a silence', () => {
 
 /** Votes are counted until block 1,054. */
 describe('a bounty in a silence', () => {
-  const bountyOf = (postedBlock: number | null) =>
-    beginBounty(
-      {
-        guid: guidOf(1),
-        artifactType: 'file',
-        uri: 'Qm1',
-        author: AMBASSADOR,
-        amount: 4n * NCT,
-        expiration: 1_020,
-        postedBlock,
-        firstSeenAt: 0,
-        claims: [],
-      },
-      at(1_001),
-    ).bounty
+  const bountyOf = (postedBlock: number | null) => beginBounty({ ...factsUntil(1_020), postedBlock }, at(1_001)).bounty
   const silence = (over: Partial<SilenceNow>): SilenceNow => ({ since: 0, isLong: true, block: null, passed: 0, ...over })
 
   it.each<[string, Partial<SilenceNow>, number | null, boolean]>([

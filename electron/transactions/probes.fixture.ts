@@ -54,3 +54,21 @@ export function probesFor(account: string, pins: Pins, falsify: Falsify = (_, bu
     buildWithdrawal: async (amount) => falsify('withdrawal', [side(pins.sideNectar, transfer(pins.sideRelay, amount))]),
   }
 }
+
+/** A daemon that may show other contracts from one question to the next: its client builds what `shows` builds now. */
+export class ChangingDaemon {
+  shows: ContractProbes
+  readonly client: ContractProbes
+
+  constructor(shows: ContractProbes) {
+    this.shows = shows
+    this.client = {
+      account: shows.account,
+      buildAssertion: (request) => this.shows.buildAssertion(request),
+      buildReveal: (request) => this.shows.buildReveal(request),
+      buildSettle: (guid) => this.shows.buildSettle(guid),
+      buildDeposit: (amount) => this.shows.buildDeposit(amount),
+      buildWithdrawal: (amount) => this.shows.buildWithdrawal(amount),
+    }
+  }
+}
