@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { expectLawsKept, expectTotalsKept, mineOf, rowOf } from './laws.fixture.ts'
-import { World } from './life.fixture.ts'
+import { expectAllKept, mineOf, rowOf } from './laws.fixture.ts'
+import { startedWorld, World } from './life.fixture.ts'
 import { guidOf, ME, NCT, parameters } from './world.fixture.ts'
 
 describe('a bounty that the Community does not know any more', () => {
   it('tells a stake that the daemon forgot for ever, once, and ends it when it is written off, over restarts', async () => {
-    const world = new World()
-    await world.start()
+    const { world } = await startedWorld()
     for (const i of [1, 2]) world.chain.post(guidOf(i), [true], 12)
     await world.blocks(15)
     world.forget(() => true)
@@ -40,15 +39,13 @@ describe('a bounty that the Community does not know any more', () => {
       total: { asserted: 2, settled: 0, forfeited: 0, writtenOff: 1, writtenOffNet: -cost },
     })
     await last.writeOff([guidOf(2)])
-    expectLawsKept(world)
-    expectTotalsKept(world)
+    expectAllKept(world)
     expect(last.view).toMatchObject({ lastForfeit: null, state: { is: 'running' } })
     expect((await last.details(guidOf(1))).money.map(({ kind }) => kind)).toEqual(['bid', 'assertion-fee', 'written-off'])
   })
 
   it('refuses to write off what the Community may still know, all of it or none', async () => {
-    const world = new World()
-    const engine = await world.start()
+    const { world, engine } = await startedWorld()
     for (const i of [1, 2]) world.chain.post(guidOf(i), [true], 12)
     await world.blocks(15)
     await expect(engine.writeOff([guidOf(1)])).rejects.toMatchObject({ code: 'still-expected' })
@@ -58,8 +55,7 @@ describe('a bounty that the Community does not know any more', () => {
     await expect(engine.writeOff([guidOf(2), guidOf(1)])).rejects.toThrow()
     expect(engine.view.stake.open).toBe(1)
     await engine.writeOff([guidOf(2)])
-    expectLawsKept(world)
-    expectTotalsKept(world)
+    expectAllKept(world)
   })
 
   it('takes a write-off back when the daemon knows the bounty again, also after a restart and a sweep', async () => {
@@ -81,15 +77,13 @@ describe('a bounty that the Community does not know any more', () => {
     expect(rowOf(world, 1)).toMatchObject({ state: 'returned', lossReason: null })
     expect(world.lines.filter(({ code }) => code === 'assertion-back')).toHaveLength(1)
     expect(engine.view.total).toMatchObject({ writtenOff: 0, writtenOffNet: 0n })
-    expectLawsKept(world)
-    expectTotalsKept(world)
+    expectAllKept(world)
     // It was bid before, and counted then.
     expect(engine.view.today.staked).toBe(NCT)
   })
 
   it('takes a settlement that comes after the write-off, when the bounty has left the memory', async () => {
-    const world = new World()
-    const engine = await world.start()
+    const { world, engine } = await startedWorld()
     world.chain.post(guidOf(1), [true], 12)
     await world.blocks(15)
     world.forget(() => true)
@@ -102,13 +96,11 @@ describe('a bounty that the Community does not know any more', () => {
     await world.blocks(30)
     expect(rowOf(world, 1)).toMatchObject({ payout: 3n * NCT, lossReason: null })
     expect(engine.view.total).toMatchObject({ settled: 1, writtenOff: 0, payouts: 3n * NCT })
-    expectLawsKept(world)
-    expectTotalsKept(world)
+    expectAllKept(world)
   })
 
   it('reveals in time what was written off, when its own chain is back', async () => {
-    const world = new World()
-    await world.start()
+    const { world } = await startedWorld()
     world.chain.post(guidOf(1), [true], 30)
     await world.blocks(5)
     const own = world.chain.block
@@ -125,8 +117,7 @@ describe('a bounty that the Community does not know any more', () => {
     expect(mineOf(world, 1)?.reveal).not.toBeNull()
     await world.blocks(60)
     expect(rowOf(world, 1)?.state).toBe('won')
-    expectLawsKept(world)
-    expectTotalsKept(world)
+    expectAllKept(world)
   })
 })
 
@@ -135,8 +126,7 @@ describe('a Community that does not answer any more', () => {
   const cost = NCT + parameters.assertionFee
   /** One is revealed, one hidden. */
   const silentWorld = async () => {
-    const world = new World()
-    await world.start()
+    const { world } = await startedWorld()
     world.chain.post(guidOf(1), [true], 12)
     await world.blocks(14)
     world.chain.post(guidOf(2), [true], 12)
@@ -199,8 +189,7 @@ describe('a Community that does not answer any more', () => {
     // The chain had stood still all the while: the reveal is in time.
     await world.blocks(60)
     expect(rowOf(world, 2)?.state).toBe('won')
-    expectLawsKept(world)
-    expectTotalsKept(world)
+    expectAllKept(world)
   })
 
   it('is believed when it answers after all, whatever was written off', async () => {
@@ -216,7 +205,6 @@ describe('a Community that does not answer any more', () => {
     await world.blocks(60)
     expect([1, 2].map((i) => rowOf(world, i)?.state)).toEqual(['won', 'won'])
     expect(world.engine!.view.total).toMatchObject({ writtenOff: 0, settled: 2 })
-    expectLawsKept(world)
-    expectTotalsKept(world)
+    expectAllKept(world)
   })
 })

@@ -76,3 +76,8 @@ export function expectTotalsKept(world: World): void {
   const ledger = [...world.journal.ledger.values()].reduce((net, { amount }) => net + amount, 0n)
   expect(ledger).toBe(total.net)
 }
+
+export function expectAllKept(world: World): void {
+  expectLawsKept(world)
+  expectTotalsKept(world)
+}

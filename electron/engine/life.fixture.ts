@@ -9,6 +9,7 @@ import { MemoryJournal, ModelQueue } from './stores.fixture.ts'
 import {
   AMBASSADOR,
   type ChainBounty,
+  guidOf,
   ME,
   ModelChain,
   ModelDaemon,
@@ -278,4 +279,18 @@ function nonceOf(guid: Guid): bigint {
   const known = nonces.get(guid) ?? randomNonce()
   nonces.set(guid, known)
   return known
+}
+
+/** A world whose engine runs and has seen nothing yet. */
+export async function startedWorld(): Promise<{ readonly world: World; readonly engine: Engine }> {
+  const world = new World()
+  return { world, engine: await world.start() }
+}
+
+/** A world in which one bounty was posted and answered: its assertion is on chain, and its window open for nine blocks more. */
+export async function stakedWorld(): Promise<{ readonly world: World; readonly engine: Engine }> {
+  const started = await startedWorld()
+  started.world.chain.post(guidOf(1), [true], 12)
+  await started.world.blocks(3)
+  return started
 }

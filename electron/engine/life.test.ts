@@ -1,14 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ConsoleError } from '../../shared/errors/errors.ts'
-import { expectLawsKept, expectTotalsKept, mineOf, rowOf } from './laws.fixture.ts'
-import { calm, type Troubles, World } from './life.fixture.ts'
+import { expectAllKept, expectLawsKept, mineOf, rowOf } from './laws.fixture.ts'
+import { calm, stakedWorld, startedWorld, type Troubles, World } from './life.fixture.ts'
 import { guidOf, ME, NCT, parameters } from './world.fixture.ts'
 
 describe('the life of a bounty', () => {
   it('goes from the posting to a settlement that is explained to the last base unit', async () => {
-    const world = new World()
-    const engine = await world.start()
+    const { world, engine } = await startedWorld()
     world.chain.post(guidOf(1), [true, false], 12)
     await world.blocks(3)
     expect(mineOf(world, 1)).toMatchObject({ mask: [true, true], bids: [NCT, NCT], reveal: null })
@@ -18,8 +17,7 @@ describe('the life of a bounty', () => {
     expect(mineOf(world, 1)?.reveal).toMatchObject({ verdicts: [true, false] })
     await world.blocks(20)
     expect(rowOf(world, 1)).toMatchObject({ state: 'won', payout: world.chain.bounties.get(guidOf(1))?.settled.get(ME) })
-    expectLawsKept(world)
-    expectTotalsKept(world)
+    expectAllKept(world)
     const details = await engine.details(guidOf(1))
     expect(details.money.map(({ kind, artifact }) => [kind, artifact])).toEqual([
       ['bid', null],
@@ -44,8 +42,7 @@ describe('the life of a bounty', () => {
   })
 
   it('asks the daemon twice for a bounty of one artifact while all goes well', async () => {
-    const world = new World()
-    await world.start()
+    const { world } = await startedWorld()
     world.daemon.requests = 0
     for (let i = 1; i <= 8; i++) world.chain.post(guidOf(i), [true], 12)
     await world.blocks(40)
@@ -54,8 +51,7 @@ describe('the life of a bounty', () => {
   })
 
   it('gets its bid back where no arbiter votes, also when it was never revealed', async () => {
-    const world = new World()
-    await world.start()
+    const { world } = await startedWorld()
     world.chain.post(guidOf(9), [true], 12)
     world.chain.post(guidOf(25), [true], 12)
     await world.blocks(3)
@@ -67,15 +63,11 @@ describe('the life of a bounty', () => {
     expect(rowOf(world, 9)?.state).toBe('returned')
     expect(rowOf(world, 25)?.state).toBe('returned')
     expect(world.engine!.view.lastForfeit).toBeNull()
-    expectLawsKept(world)
-    expectTotalsKept(world)
+    expectAllKept(world)
   })
 
   it('reveals and settles what a crash left behind, with the wallet unlocked only later', async () => {
-    const world = new World()
-    await world.start()
-    world.chain.post(guidOf(1), [true], 12)
-    await world.blocks(3)
+    const { world } = await stakedWorld()
     world.crash()
     await world.blocks(9)
     world.setUnlocked(false)
@@ -89,15 +81,11 @@ describe('the life of a bounty', () => {
     expect(mineOf(world, 1)?.reveal).not.toBeNull()
     await world.blocks(30)
     expect(rowOf(world, 1)?.state).toBe('won')
-    expectLawsKept(world)
-    expectTotalsKept(world)
+    expectAllKept(world)
   })
 
   it('reveals in time although the journal could not be read when the wallet was unlocked', async () => {
-    const world = new World()
-    await world.start()
-    world.chain.post(guidOf(1), [true], 12)
-    await world.blocks(3)
+    const { world } = await stakedWorld()
     world.crash()
     await world.blocks(9)
     world.setUnlocked(false)
@@ -110,15 +98,11 @@ describe('the life of a bounty', () => {
     await world.blocks(3)
     expect(mineOf(world, 1)?.reveal).not.toBeNull()
     await world.blocks(30)
-    expectLawsKept(world)
-    expectTotalsKept(world)
+    expectAllKept(world)
   })
 
   it('tells a stake that was lost, with its reason, as soon as the chain says so', async () => {
-    const world = new World()
-    const engine = await world.start()
-    world.chain.post(guidOf(1), [true], 12)
-    await world.blocks(3)
+    const { world, engine } = await stakedWorld()
     world.setUnlocked(false)
     await world.blocks(22)
     world.setUnlocked(true)
@@ -131,13 +115,11 @@ describe('the life of a bounty', () => {
       state: 'forfeited',
       lossReason: 'Not revealed in time: the wallet was locked through the reveal window.',
     })
-    expectLawsKept(world)
-    expectTotalsKept(world)
+    expectAllKept(world)
   })
 
   it('reveals again when its clock ran ahead of the chain', async () => {
-    const world = new World()
-    await world.start()
+    const { world } = await startedWorld()
     world.chain.post(guidOf(1), [true], 12)
     await world.blocks(5)
     world.clockAhead = 3
@@ -149,10 +131,7 @@ describe('the life of a bounty', () => {
   })
 
   it('follows a window that is changed while a bounty is open', async () => {
-    const world = new World()
-    await world.start()
-    world.chain.post(guidOf(1), [true], 12)
-    await world.blocks(3)
+    const { world } = await stakedWorld()
     await world.setConnected(false)
     await world.blocks(20)
     world.chain.windows = { reveal: 30, vote: 25 }
@@ -172,8 +151,7 @@ describe('the life of a bounty', () => {
   })
 
   it('answers what was posted while it was away, and never answers a bounty twice', async () => {
-    const world = new World()
-    await world.start()
+    const { world } = await startedWorld()
     world.chain.post(guidOf(1), [true], 30)
     await world.blocks(2)
     world.crash()
@@ -196,8 +174,7 @@ describe('the life of a bounty', () => {
         txhash: `0x${'2'.repeat(64)}`,
       })
     await world.blocks(60)
-    expectLawsKept(world)
-    expectTotalsKept(world)
+    expectAllKept(world)
   })
 
   it('never commits a second time to a bounty that refused the first, not even after a restart', async () => {
@@ -217,8 +194,7 @@ describe('the life of a bounty', () => {
   })
 
   it('carries on from the chain when the answer to its assertion was lost', async () => {
-    const world = new World()
-    await world.start()
+    const { world } = await startedWorld()
     world.chain.post(guidOf(1), [true], 20)
     await world.blocks(1)
     // The same assertion, sent twice by the network's fault: the second one is refused.
@@ -229,13 +205,11 @@ describe('the life of a bounty', () => {
     expect(world.engine!.rows()[0]?.state).toBe('committed')
     await world.blocks(50)
     expect(rowOf(world, 1)?.state).toBe('won')
-    expectLawsKept(world)
-    expectTotalsKept(world)
+    expectAllKept(world)
   })
 
   it('settles a quorum that it was not there to see, without waiting for the end of the vote window', async () => {
-    const world = new World()
-    await world.start()
+    const { world } = await startedWorld()
     const bounty = world.chain.post(guidOf(1), [true], 12)
     await world.blocks(22)
     await world.setConnected(false)
@@ -249,8 +223,7 @@ describe('the life of a bounty', () => {
   })
 
   it('settles again when the first time was too early', async () => {
-    const world = new World()
-    await world.start()
+    const { world } = await startedWorld()
     const bounty = world.chain.post(guidOf(9), [true], 12)
     await world.blocks(40)
     world.clockAhead = 6
@@ -264,10 +237,7 @@ describe('the life of a bounty', () => {
   })
 
   it('keeps what is staked going while it is paused or stopped, and takes nothing new', async () => {
-    const world = new World()
-    const engine = await world.start()
-    world.chain.post(guidOf(1), [true], 12)
-    await world.blocks(3)
+    const { world, engine } = await stakedWorld()
     engine.pause('operator')
     world.chain.post(guidOf(2), [true], 12)
     await world.blocks(2)
@@ -280,8 +250,7 @@ describe('the life of a bounty', () => {
   })
 
   it('answers a bounty late that waited for it, when there is still time', async () => {
-    const world = new World()
-    const engine = await world.start()
+    const { world, engine } = await startedWorld()
     engine.pause('operator')
     world.chain.post(guidOf(1), [true], 20)
     await world.blocks(5)
@@ -313,8 +282,7 @@ describe('the life of a bounty', () => {
   })
 
   it('stakes no more than the account holds', async () => {
-    const world = new World()
-    const engine = await world.start()
+    const { world, engine } = await startedWorld()
     engine.setBalance(2n * NCT, world.clock.now())
     for (let i = 1; i <= 3; i++) world.chain.post(guidOf(i), [true], 12)
     await world.blocks(3)
@@ -326,8 +294,7 @@ describe('the life of a bounty', () => {
   })
 
   it('knows a loss when another program asserted with the same key, and when the journal was lost', async () => {
-    const world = new World()
-    await world.start()
+    const { world } = await startedWorld()
     const bounty = world.chain.post(guidOf(1), [true], 12)
     world.chain.asOther(ME, { is: 'assert', guid: bounty.guid, mask: [true], bids: [NCT], commitment: 5n, fee: parameters.assertionFee })
     await world.blocks(30)
@@ -336,8 +303,7 @@ describe('the life of a bounty', () => {
   })
 
   it('stops staking by itself after five stakes lost without a verdict within an hour', async () => {
-    const world = new World()
-    const engine = await world.start()
+    const { world, engine } = await startedWorld()
     for (let i = 1; i <= 5; i++) world.chain.post(guidOf(i), [true], 12)
     await world.blocks(3)
     world.setUnlocked(false)
@@ -347,8 +313,7 @@ describe('the life of a bounty', () => {
     expect(engine.view.state).toMatchObject({ is: 'paused', by: 'losses' })
     expect(engine.needs.filter(({ code }) => code === 'stake-lost')).toHaveLength(5)
     await world.blocks(20)
-    expectLawsKept(world)
-    expectTotalsKept(world)
+    expectAllKept(world)
     // Nobody has looked yet: neither the pause nor its reason is gone with the process.
     world.crash()
     const next = await world.start()
@@ -373,14 +338,12 @@ describe('the life of a bounty', () => {
       while (world.chain.block < bounty.expiration + world.chain.windows.reveal) await world.block()
       expect(mineOf(world, 1)?.reveal).not.toBeNull()
       await world.blocks(60)
-      expectLawsKept(world)
-      expectTotalsKept(world)
+      expectAllKept(world)
     },
   )
 
   it('loses nothing to a daemon that forgot everything and remembers later', async () => {
-    const world = new World()
-    await world.start()
+    const { world } = await startedWorld()
     world.chain.post(guidOf(1), [true], 12)
     await world.blocks(13)
     const { bounties } = world.chain
@@ -394,8 +357,7 @@ describe('the life of a bounty', () => {
     expect(world.engine!.view.stake.open).toBe(1)
     for (const [guid, bounty] of kept) bounties.set(guid, bounty)
     await world.blocks(60)
-    expectLawsKept(world)
-    expectTotalsKept(world)
+    expectAllKept(world)
   })
 
   it('stores metadata that is too long for the transaction at the daemon, when the verdict is no secret any more', async () => {
@@ -419,10 +381,7 @@ describe('the life of a bounty', () => {
   })
 
   it('writes later what the journal could not take, and reveals meanwhile', async () => {
-    const world = new World()
-    await world.start()
-    world.chain.post(guidOf(1), [true], 12)
-    await world.blocks(3)
+    const { world } = await stakedWorld()
     const write = world.journal.write.bind(world.journal)
     world.journal.write = () => Promise.reject(new Error('disk full'))
     await world.blocks(35)
@@ -430,13 +389,11 @@ describe('the life of a bounty', () => {
     expect(world.engine!.rows()[0]?.state).toBe('won')
     world.journal.write = write
     await world.blocks(3)
-    expectLawsKept(world)
-    expectTotalsKept(world)
+    expectAllKept(world)
   })
 
   it('leaves the memory after a while, and keeps the sums', async () => {
-    const world = new World()
-    const engine = await world.start()
+    const { world, engine } = await startedWorld()
     world.chain.post(guidOf(1), [true], 12)
     await world.blocks(40)
     const before = engine.view.total
@@ -467,8 +424,7 @@ describe('the laws, whatever goes wrong', () => {
     await fc.assert(
       fc.asyncProperty(fc.integer(), troubles, fc.array(incident, { maxLength: 4 }), async (seed, trouble, incidents) => {
         const world = await history(seed, trouble, incidents)
-        expectLawsKept(world)
-        expectTotalsKept(world)
+        expectAllKept(world)
         expect(world.troubleShown.filter(([where]) => where !== 'catch up')).toEqual([])
       }),
       {
@@ -517,8 +473,7 @@ async function history(seed: number, trouble: Troubles, incidents: readonly Inci
 async function nobodyKnows(world: World, incidents: readonly Incident[]): Promise<void> {
   await world.untilMissing()
   await world.writeOffMissing()
-  expectLawsKept(world)
-  expectTotalsKept(world)
+  expectAllKept(world)
   expect(world.engine!.needs.filter(({ code }) => code === 'assertions-missing')).toEqual([])
   if (incidents.some(({ is }) => is === 'begin-anew') || world.random() < 0.3) return
   if (world.random() < 0.5) {
