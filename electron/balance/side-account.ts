@@ -3,7 +3,7 @@ import type { Journal } from '../journal/port.ts'
 import type { DaemonEvent } from '../polyswarmd/index.ts'
 import type { TransactionNews } from '../transactions/port.ts'
 import { type AccountMember, findingOps, unexplainedIn } from './findings.ts'
-import { StakesFeed, type StakesFeedOptions } from './stakes-feed.ts'
+import { type StakeLine, StakesFeed, type StakesFeedOptions } from './stakes-feed.ts'
 import { type Movement, type Reading, Statement } from './statement.ts'
 
 export interface SideAccountOptions extends Omit<StakesFeedOptions, 'journal'> {
@@ -51,6 +51,16 @@ export class SideAccount {
   /** NCT by the ledger; null before anything is in it. */
   get balance(): bigint | null {
     return this.#statement?.isOpened ? this.#statement.balance : null
+  }
+
+  /** What the account holds with everything that is known to be mined; null before its first balance is in the ledger. */
+  get shown(): bigint | null {
+    return this.#statement?.isOpened ? this.#statement.shown + this.#feed.unread : null
+  }
+
+  /** The engine handed a line to the journal. */
+  staked(line: StakeLine): void {
+    this.#feed.expect(line, this.#options.now())
   }
 
   /** @throws ConsoleError of the journal */
@@ -101,7 +111,7 @@ export class SideAccount {
     const statement = this.#statement
     const block = atMost('side')
     if (!statement || block === null) return
-    for (const movement of await this.#feed.look(block)) statement.book(movement)
+    await this.#feed.look(block, now(), (movement) => statement.book(movement))
     const context = { pending: member.pending('side'), expected: member.expected('side'), unclearSince: this.#feed.unclearSince(now()) }
     const findings = statement.judge(context)
     if (findings.length === 0) return

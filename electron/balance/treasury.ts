@@ -19,6 +19,7 @@ import { NeedTimes, needsOf } from './needs.ts'
 import { amountOf, makePlan, type PlanOptions } from './plan.ts'
 import type { TransferOrigin, TransferRequest, TreasuryChange, TreasuryControl, TreasuryOptions, TreasuryView } from './port.ts'
 import { SideAccount } from './side-account.ts'
+import type { StakeLine } from './stakes-feed.ts'
 import { Starter } from './starter.ts'
 import { Terms } from './terms.ts'
 import { TransferBook } from './transfer-book.ts'
@@ -118,7 +119,8 @@ export class Treasury implements TreasuryControl {
   }
 
   get view(): TreasuryView {
-    return viewOf(this.#transfers.all, this.#rule, this.#maintainer.next, this.#terms.feeHome)
+    const held = { home: this.#options.home.shown, side: this.#side.shown }
+    return viewOf(this.#transfers.all, this.#rule, this.#maintainer.next, this.#terms.feeHome, held)
   }
 
   get needs(): readonly Need[] {
@@ -237,6 +239,10 @@ export class Treasury implements TreasuryControl {
 
   onBlock(): void {
     this.#look()
+  }
+
+  staked(line: StakeLine): void {
+    this.#side.staked(line)
   }
 
   onDaemonEvent(event: DaemonEvent): void {

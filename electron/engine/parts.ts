@@ -138,6 +138,7 @@ export function makeParts(options: EngineOptions, hooks: EngineHooks) {
     losses,
     tooManyLosses: hooks.tooManyLosses,
     readParameters,
+    onLedger: options.onLedger,
   })
   return {
     purse,
