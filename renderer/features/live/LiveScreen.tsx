@@ -1,5 +1,5 @@
 import { ArrowUp, Filter, Pin, Rows3, Search } from 'lucide-react'
-import { type FocusEvent, type PointerEvent, useMemo, useRef, useState } from 'react'
+import { type FocusEvent, type PointerEvent, useCallback, useMemo, useRef, useState } from 'react'
 import type { BountyRow } from '../../../shared/domain/bounty.ts'
 import type { CommunityState } from '../../../shared/state/state.ts'
 import { cx } from '../../lib/cx.ts'
@@ -10,14 +10,14 @@ import { TextField } from '../../ui/Field.tsx'
 import { Grid, type GridItem } from '../../ui/Grid.tsx'
 import { Menu } from '../../ui/Menu.tsx'
 import { Segmented } from '../../ui/Segmented.tsx'
-import { isEnded, netOf } from '../bounties/model.ts'
+import { isEnded, type LiveGroup, liveGroups, netOf } from '../bounties/model.ts'
 import { Screen } from '../common/Screen.tsx'
 import { useTexts } from '../common/text.ts'
 import { blockView } from '../common/view.ts'
 import { liveColumns } from './columns.tsx'
 import { EmptyLive } from './EmptyLive.tsx'
 import { GroupSumsText } from './GroupSums.tsx'
-import { type Group, liveList } from './groups.ts'
+import { type Group, liveList, sumsOf } from './groups.ts'
 import { isHeld, type Touch, useHeldList } from './hold.ts'
 import styles from './Live.module.css'
 
@@ -66,7 +66,7 @@ function LiveOf({ community, rows }: { readonly community: CommunityState | null
       {empty ? (
         <EmptyLive community={community} hasRows={Object.keys(rows).length > 0 || filtered} />
       ) : (
-        <LiveList groups={groups} community={community} hidden={hidden} label={title} />
+        <LiveList rows={rows} groups={groups} community={community} hidden={hidden} label={title} />
       )}
     </Screen>
   )
@@ -81,13 +81,15 @@ function hasWideResult(row: BountyRow): boolean {
 
 type Hidden = { readonly bounty: boolean; readonly others: boolean; readonly confidence: boolean }
 interface LiveListProps {
+  /** All that is known, whether the list shows it or not. */
+  readonly rows: Readonly<Record<string, BountyRow>>
   readonly groups: readonly Group[]
   readonly community: CommunityState | null
   readonly hidden: Hidden
   readonly label: string
 }
 
-function LiveList({ groups, community, hidden, label }: LiveListProps) {
+function LiveList({ rows, groups, community, hidden, label }: LiveListProps) {
   const t = useTexts()
   const { ui, now } = useWindowConsole()
   const pinned = useUi((state) => state.liveHeld)
@@ -99,7 +101,8 @@ function LiveList({ groups, community, hidden, label }: LiveListProps) {
   // A pointer that rests lets go by itself.
   useNow()
   const { touch, handlers } = useTouch()
-  const held = useHeldList(items, isHeld(touch, pinned, now()))
+  const lineNow = useCallback((item: GridItem<BountyRow>) => itemNow(item, rows, view.stale), [rows, view.stale])
+  const held = useHeldList(items, isHeld(touch, pinned, now()), lineNow)
   const fresh = useFresh(items)
   return (
     <div className={styles.list} {...handlers}>
@@ -175,20 +178,33 @@ function gridItems(groups: readonly Group[], stale: boolean, t: ReturnType<typeo
   return groups.flatMap((group): GridItem<BountyRow>[] => [
     {
       kind: 'group',
-      id: `group-${group.id}`,
+      id: groupKey(group.id),
       name: t(`live.group.${group.id}`),
       sums: <GroupSumsText group={group} stale={stale} />,
       tone: group.sums.owed ? 'stake' : undefined,
     },
-    ...group.rows.map(
-      (row): GridItem<BountyRow> => ({
-        kind: 'row',
-        id: row.guid,
-        row,
-        tone: row.state === 'forfeited' ? 'loss' : row.state === 'missing' ? 'stake' : undefined,
-      }),
-    ),
+    ...group.rows.map(rowItem),
   ])
+}
+
+const groupKey = (id: LiveGroup): string => `group-${id}`
+
+const rowItem = (row: BountyRow): GridItem<BountyRow> => ({
+  kind: 'row',
+  id: row.guid,
+  row,
+  tone: row.state === 'forfeited' ? 'loss' : row.state === 'missing' ? 'stake' : undefined,
+})
+
+/** A held line that is in no group any more: a row as it is now, a group that is empty. */
+function itemNow(item: GridItem<BountyRow>, rows: Readonly<Record<string, BountyRow>>, stale: boolean): GridItem<BountyRow> | null {
+  if (item.kind === 'row') {
+    const row = rows[item.id]
+    return row ? rowItem(row) : null
+  }
+  const id = liveGroups.find((each) => groupKey(each) === item.id)
+  if (id === undefined) return null
+  return { ...item, sums: <GroupSumsText group={{ id, rows: [], sums: sumsOf([]) }} stale={stale} />, tone: undefined }
 }
 
 interface ToolsProps {

@@ -61,7 +61,7 @@ function passes(row: BountyRow, filter: LiveFilter, block: number | null, now: n
   )
 }
 
-function sumsOf(rows: readonly BountyRow[]): GroupSums {
+export function sumsOf(rows: readonly BountyRow[]): GroupSums {
   const sum = (keep: (row: BountyRow) => boolean) => rows.reduce((total, row) => (keep(row) ? total + (row.bid ?? 0n) : total), 0n)
   return {
     count: rows.length,

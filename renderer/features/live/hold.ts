@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import type { GridItem } from '../../ui/Grid.tsx'
 
 /** When somebody was last at the list, milliseconds of wall time; null while pointer or focus are elsewhere. */
@@ -30,17 +30,25 @@ export interface HeldList<R> {
 
 /**
  * Keeps a list still under the pointer: while it is held, rows change in place, none leaves, none moves to another group, and new ones
- * are only counted.
+ * are only counted. Only the order is held: what a line says is always as of now.
+ * @param now a line that is no longer among `items` as it is now; null when nothing is known of it any more: it stays as last seen
  */
-export function useHeldList<R>(items: readonly GridItem<R>[], held: boolean): HeldList<R> {
+export function useHeldList<R>(
+  items: readonly GridItem<R>[],
+  held: boolean,
+  now: (item: GridItem<R>) => GridItem<R> | null,
+): HeldList<R> {
+  const seen = useRef(new Map<string, GridItem<R>>())
   const [frozen, setFrozen] = useState<readonly GridItem<R>[] | null>(null)
   if (held && frozen === null) setFrozen(items)
   if (!held && frozen !== null) setFrozen(null)
   const shown = useMemo(() => {
     if (frozen === null) return items
     const latest = new Map(items.map((item) => [item.id, item]))
-    return frozen.map((item) => latest.get(item.id) ?? item)
-  }, [frozen, items])
+    const shown = frozen.map((item) => latest.get(item.id) ?? now(item) ?? seen.current.get(item.id) ?? item)
+    seen.current = new Map(shown.map((item) => [item.id, item]))
+    return shown
+  }, [frozen, items, now])
   const waiting = useMemo(() => {
     if (frozen === null) return 0
     const known = new Set(frozen.map((item) => item.id))

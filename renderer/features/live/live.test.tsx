@@ -93,6 +93,23 @@ describe('the Live list', () => {
     expect(texts(grid)).not.toContain('photo_0412.scr')
   })
 
+  it('says what is so of rows that the keys hold in their place, also of those that the list would not show any more', async () => {
+    const { user, bridge } = await openWindow(wellState)
+    const grid = screen.getByRole('grid', { name: 'Live bounties' })
+    const before = texts(grid)
+    await user.keyboard('jj')
+    const { lima } = wellState.bounties
+    const reveal = Object.values(lima ?? {}).filter(({ state }) => state === 'reveal-owed' || state.startsWith('reveal'))
+    const settled = [...reveal, rows.curl].map((row) => ({ ...row, state: 'lost' as const, payout: 0n, settledAt: NOW - 120_000 }))
+    bridge.change([{ kind: 'bounties', id: 'lima', put: settled, drop: [] }])
+    const line = () => screen.getAllByText('libcurl-8.dll')[0]?.closest('[data-row]')
+    await waitFor(() => expect(line()).toHaveTextContent('Lost'))
+    expect(texts(grid)).toEqual(before)
+    bridge.change([{ kind: 'bounties', id: 'lima', put: [], drop: [rows.curl.guid] }])
+    await waitFor(() => expect(texts(grid)).toEqual(before))
+    expect(line()).toHaveTextContent('Lost')
+  })
+
   it('lets go by itself of a pointer that was parked in it', async () => {
     let time = NOW
     const { bridge } = await openWindow(wellState, { now: () => time })
