@@ -12,7 +12,7 @@ import {
   Wallet,
 } from 'lucide-react'
 import type { ReactNode } from 'react'
-import type { CommunityState, WalletState } from '../../../shared/state/state.ts'
+import type { CommunityState, Need, WalletState } from '../../../shared/state/state.ts'
 import { cx } from '../../lib/cx.ts'
 import { shortAddress } from '../../lib/identifiers.ts'
 import { useCommunity, useConsole, useNow, useUi, useWindowConsole } from '../../store/console.tsx'
@@ -42,6 +42,20 @@ const groups: readonly (readonly NavScreen[])[] = [
   ['wallet', 'communities', 'engine'],
   ['activity', 'settings'],
 ]
+
+/**
+ * How many assertions of a Community wait for a person: those that are told as needs. What the engine reveals and settles by itself needs
+ * nobody, however much of it there is.
+ */
+function waitingAssertions(needs: readonly Need[], { settings, stake }: CommunityState): number {
+  return needs
+    .filter(({ community }) => community === settings.id)
+    .reduce((sum, { code, values }) => {
+      if (code === 'wallet-locked' || code === 'reveals-held') return sum + Number(values.reveals ?? 0) + Number(values.settles ?? 0)
+      if (code === 'assertions-missing') return sum + Number(values.assertions ?? 0)
+      return code === 'signer-down' ? sum + stake.owedReveals + stake.owedSettles : sum
+    }, 0)
+}
 
 /** Where to go, with what waits there. */
 export function Navigation() {
@@ -85,10 +99,8 @@ function Count({ screen, community }: { readonly screen: NavScreen; readonly com
     community ? openCount(Object.values(bounties[community.settings.id] ?? {}), community.clock.block, now) : null,
   )
   const flying = useConsole(({ communities }) => Object.values(communities).reduce((sum, each) => sum + openTransfers(each).length, 0))
-  const settles = useConsole(({ bounties }) =>
-    community ? Object.values(bounties[community.settings.id] ?? {}).filter(({ state }) => state === 'settle-owed').length : 0,
-  )
-  const owed = (community?.stake.owedReveals ?? 0) + settles
+  const waiting = useConsole(({ needs }) => (community ? waitingAssertions(needs, community) : 0))
+  const open = community?.stake.open ?? 0
   if (screen === 'live' && live !== null) {
     return (
       <span className={styles.count} title={t('shell.nav.open', { count: live })}>
@@ -96,11 +108,18 @@ function Count({ screen, community }: { readonly screen: NavScreen; readonly com
       </span>
     )
   }
-  if (screen === 'assertions' && owed > 0) {
+  if (screen === 'assertions' && waiting > 0) {
     return (
-      <span className={cx(styles.count, styles.owed)} title={t('shell.nav.owed', { count: owed })}>
+      <span className={cx(styles.count, styles.waiting)} title={t('shell.nav.waiting', { count: waiting })}>
         <StakeGlyph shape="owed" tone="stake" size={12} />
-        {owed}
+        {waiting}
+      </span>
+    )
+  }
+  if (screen === 'assertions' && open > 0) {
+    return (
+      <span className={styles.count} title={t('shell.nav.open', { count: open })}>
+        {open}
       </span>
     )
   }

@@ -95,12 +95,25 @@ describe('the status strip', () => {
 })
 
 describe('the navigation', () => {
-  it('counts what is open, owed and in flight', async () => {
+  it('counts what is open and in flight, calmly while the engine does what is owed by itself', async () => {
     await openWindow(wellState)
     const nav = within(screen.getByRole('navigation', { name: 'Screens' }))
     expect(nav.getByRole('button', { name: /^Live/ })).toHaveTextContent('Live14')
-    expect(nav.getByRole('button', { name: /^Assertions/ })).toHaveTextContent('Assertions1')
+    expect(nav.getByRole('button', { name: /^Assertions/ })).toHaveTextContent('Assertions11')
+    expect(nav.getByTitle('11 open').className).not.toMatch(/waiting/)
     expect(nav.getByRole('button', { name: /^Wallet/ })).toHaveTextContent('Wallet2')
+  })
+})
+
+describe('the count of assertions', () => {
+  it.each([
+    ['a wallet is locked', locked, '5 need you'],
+    ['reveals are held', disconnected, '2 need you'],
+    ['the Community does not know them', stakesMissing, '3 need you'],
+  ])('stands out when %s', async (_, state, title) => {
+    await openWindow(state)
+    const nav = within(screen.getByRole('navigation', { name: 'Screens', hidden: true }))
+    expect(nav.getByTitle(title).className).toMatch(/waiting/)
   })
 })
 

@@ -11,7 +11,7 @@ export const shell = {
     engine: 'エンジン',
     activity: 'アクティビティ',
     settings: '設定',
-    owed_other: '未履行 {{count}} 件',
+    waiting_other: '要対応 {{count}} 件',
     open_other: '進行中 {{count}} 件',
     inFlight_other: '移動中 {{count}} 件',
   },
