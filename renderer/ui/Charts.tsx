@@ -11,10 +11,13 @@ export interface Bar {
   readonly bad?: boolean
 }
 
-/** Small bars over time with a scale of three lines. */
+/** Room for one character of a label, about, in pixels. */
+const DIGIT_WIDTH = 6.5
+
+/** Small bars over time before the lines of their scale. */
 export function BarChart({ bars, max, min = 0, ticks, from, to, height = 120, slots, label }: BarChartProps) {
   const { ref, width } = useWidth(420)
-  const plot = width - 32
+  const plot = width - Math.max(32, Math.max(0, ...ticks.map(({ text }) => text.length)) * DIGIT_WIDTH + 6)
   const floor = height - 20
   const y = (value: number) => floor - ((value - min) / Math.max(max - min, Number.EPSILON)) * (floor - 4)
   const places = Math.max(bars.length, slots ?? 1, 1)

@@ -10,10 +10,10 @@ import { BarChart } from '../../ui/Charts.tsx'
 import { StakeGlyph, type StakeShape, type Tone, toneClassOf } from '../../ui/Glyphs.tsx'
 import { KeyValue } from '../../ui/Lists.tsx'
 import { PageBar } from '../../ui/Page.tsx'
+import { netBars } from '../common/net-bars.ts'
 import { endedCount, rightOfEnded } from '../common/right.ts'
 import { useDuration, useTexts } from '../common/text.ts'
 import styles from './Assertions.module.css'
-import { netBars } from './chart.ts'
 import type { Period } from './sections.ts'
 
 interface SideProps {

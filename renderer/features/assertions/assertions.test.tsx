@@ -8,7 +8,6 @@ import { openWindow } from '../../bridge/fake/render.tsx'
 import { nct, rowOf } from '../../bridge/fake/row-of.ts'
 import { rows } from '../../bridge/fake/rows.ts'
 import { stakesMissing } from '../../bridge/fake/trouble.ts'
-import { netBars, niceCeiling } from './chart.ts'
 import { fits, standing } from './sections.ts'
 
 async function open(more: Parameters<typeof openWindow>[1] = {}, state = wellState) {
@@ -146,21 +145,5 @@ describe('assertions', () => {
     expect(side.getByText('Fees of open ones').parentElement).toHaveTextContent('0.34375')
     expect(side.getByText('Right').parentElement).toHaveTextContent('2,058 of 2,214 93.0 %')
     expect(side.getByText('Last forfeited').parentElement).toHaveTextContent('23 d ago, 0.3750')
-  })
-})
-
-describe('the chart of net', () => {
-  it('has a round scale', () => {
-    expect([0.3, 7, 24, 26, 101].map(niceCeiling).map((value) => Number(value.toPrecision(3)))).toEqual([0.3, 8, 30, 30, 150])
-    expect(niceCeiling(0)).toBe(0)
-  })
-  it('hangs losses below the line', () => {
-    const { bars, min, ticks } = netBars([
-      { at: 1, net: nct(2) },
-      { at: 2, net: -nct(0.5) },
-    ])
-    expect(bars.map(({ bad }) => bad)).toEqual([false, true])
-    expect(min).toBe(-0.5)
-    expect(ticks.map(({ text }) => text)).toEqual(['2', '1', '0', '−0.5'])
   })
 })

@@ -1,12 +1,11 @@
 import type { CommunityState } from '../../../shared/state/state.ts'
-import { formatAmount } from '../../lib/amounts.ts'
 import { formatDay, formatHourMinute } from '../../lib/times.ts'
 import { useAnswer, useConsole } from '../../store/console.tsx'
 import { BarChart } from '../../ui/Charts.tsx'
 import { Section } from '../../ui/Page.tsx'
+import { netBars } from '../common/net-bars.ts'
 import { useDuration, useProblemText, useTexts } from '../common/text.ts'
 import styles from './Earnings.module.css'
-import { milliNct, scaleOf } from './totals.ts'
 
 const CHART_HEIGHT = 200
 const DAY_MS = 86_400_000
@@ -56,13 +55,7 @@ interface BarsProps {
 
 function Bars({ net, from, to }: BarsProps) {
   const t = useTexts()
-  const bars = net.map((each) => ({ id: each.at, value: milliNct(each.net), bad: each.net < 0n }))
-  const { min, max } = scaleOf(bars.map(({ value }) => value))
-  const tick = (value: number) => ({
-    value,
-    text: formatAmount(BigInt(Math.round(value)) * 10n ** 15n, { decimals: max - min < 3000 ? 2 : 0 }),
-  })
-  const ticks = [...new Set([max, (max + Math.max(min, 0)) / 2, 0, min])].map(tick)
+  const { bars, min, max, ticks } = netBars(net)
   return (
     <BarChart bars={bars} min={min} max={max} ticks={ticks} from={from} to={to} height={CHART_HEIGHT} label={t('earnings.chartLabel')} />
   )

@@ -47,26 +47,3 @@ function sumOf(list: readonly EarningsRow['results'][]): EarningsRow['results'] 
     net: money(({ net }) => net),
   }
 }
-
-/** Thousandths of NCT, for the height of a bar alone. */
-// biome-ignore lint/plugin: a height on the screen.
-export const milliNct = (value: bigint): number => Number(value / 10n ** 15n)
-
-/** Round numbers that hold all bars, below zero too: the ends of the chart's scale, in thousandths of NCT. */
-export function scaleOf(values: readonly number[]): { readonly min: number; readonly max: number } {
-  const top = Math.max(0, ...values)
-  const bottom = Math.min(0, ...values)
-  const step = niceStep(Math.max(top, -bottom))
-  return {
-    min: bottom === 0 ? 0 : -Math.ceil(-bottom / step) * step,
-    max: top === 0 && bottom < 0 ? 0 : Math.max(step, Math.ceil(top / step) * step),
-  }
-}
-
-/** 1, 2 or 5 times a power of ten, so that two or three steps reach `largest`. */
-function niceStep(largest: number): number {
-  if (largest <= 0) return 1000
-  const power = 10 ** Math.floor(Math.log10(largest))
-  const lead = largest / power
-  return lead <= 2 ? power : lead <= 5 ? 2 * power : 5 * power
-}

@@ -33,11 +33,7 @@ export interface HeldList<R> {
  * are only counted. Only the order is held: what a line says is always as of now.
  * @param now a line that is no longer among `items` as it is now; null when nothing is known of it any more: it stays as last seen
  */
-export function useHeldList<R>(
-  items: readonly GridItem<R>[],
-  held: boolean,
-  now: (item: GridItem<R>) => GridItem<R> | null,
-): HeldList<R> {
+export function useHeldList<R>(items: readonly GridItem<R>[], held: boolean, now: (item: GridItem<R>) => GridItem<R> | null): HeldList<R> {
   const seen = useRef(new Map<string, GridItem<R>>())
   const [frozen, setFrozen] = useState<readonly GridItem<R>[] | null>(null)
   if (held && frozen === null) setFrozen(items)
