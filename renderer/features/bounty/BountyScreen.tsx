@@ -80,7 +80,7 @@ function Parts({ details, community }: { readonly details: BountyDetails; readon
   return (
     <>
       <Section title={t('bounty.rounds')} note={<PostedNote details={details} />}>
-        <Timeline details={details} block={community.clock.block} />
+        <Timeline details={details} community={community} />
       </Section>
       <ArtifactsTable details={details} />
       <AssertionsTable details={details} fee={details.row.assertionFee ?? community.parameters?.assertionFee ?? null} />

@@ -1,13 +1,14 @@
 import type { BountyDetails, BountyRow } from '../../../shared/domain/bounty.ts'
+import type { CommunityState } from '../../../shared/state/state.ts'
 import { cx } from '../../lib/cx.ts'
 import { formatCount, formatOffset, shortBlock } from '../../lib/numbers.ts'
 import { phaseAt, type Round, rounds, windowsOf } from '../../lib/rounds.ts'
 import { formatClock } from '../../lib/times.ts'
 import { useWidth } from '../../ui/useWidth.ts'
 import { isEnded } from '../bounties/model.ts'
-import { useTexts } from '../common/text.ts'
+import { useDuration, useTexts } from '../common/text.ts'
 import styles from './Timeline.module.css'
-import { lineShare, type Mark, marksOf, PART_SHARES, spreadLabels } from './timeline.ts'
+import { lengthOf, lineShare, type Mark, marksOf, PART_SHARES, spreadLabels } from './timeline.ts'
 
 const GAP = 4
 const HEIGHT = 22
@@ -17,7 +18,8 @@ const LABEL = 104
 const shown: ReadonlySet<Mark['kind']> = new Set(['commit', 'reveal', 'quorum', 'settle', 'now'])
 
 /** The bounty's life at full width: three windows on their own scales, everybody's marks, mine with their times. */
-export function Timeline({ details, block }: { readonly details: BountyDetails; readonly block: number | null }) {
+export function Timeline({ details, community }: { readonly details: BountyDetails; readonly community: CommunityState }) {
+  const { block, blockTimeMs } = community.clock
   const { ref, width } = useWidth(900)
   const line = Math.max(320, width)
   const marks = marksOf(details, block)
@@ -27,7 +29,13 @@ export function Timeline({ details, block }: { readonly details: BountyDetails; 
     <div className={styles.line}>
       <div className={styles.parts} style={{ gridTemplateColumns: columns }}>
         {rounds.map((round) => (
-          <PartHead key={round} round={round} row={details.row} />
+          <PartHead
+            key={round}
+            round={round}
+            row={details.row}
+            longest={community.parameters?.maxDuration ?? null}
+            blockTimeMs={blockTimeMs}
+          />
         ))}
       </div>
       <div ref={ref}>
@@ -38,20 +46,31 @@ export function Timeline({ details, block }: { readonly details: BountyDetails; 
   )
 }
 
-function PartHead({ round, row }: { readonly round: Round; readonly row: BountyRow }) {
+interface PartHeadProps {
+  readonly round: Round
+  readonly row: BountyRow
+  /** The Community's longest assertion window, blocks; null while its rules were not read. */
+  readonly longest: number | null
+  readonly blockTimeMs: number | null
+}
+
+function PartHead({ round, row, longest, blockTimeMs }: PartHeadProps) {
   const t = useTexts()
+  const duration = useDuration()
   const { from, until } = windowsOf(row)[round]
-  const blocks = from === null ? null : until - from
+  const length = lengthOf(row, round, longest)
   const quorumAfter = round === 'vote' && row.quorumBlock !== null && from !== null ? row.quorumBlock - from : null
   const note = () => {
-    if (blocks === null) return ''
-    if (quorumAfter !== null && quorumAfter > 0) return t('bounty.quorumAfter', { count: blocks, after: quorumAfter })
-    return round === 'vote' ? t('bounty.upToBlocks', { count: blocks }) : t('bounty.blocks', { count: blocks })
+    if (length === null) return ''
+    const count = length.blocks
+    const blocks = length.isMost ? t('bounty.mostBlocks', { count }) : t('bounty.blocks', { count })
+    const timed = blockTimeMs === null ? blocks : t('bounty.blocksTime', { blocks, time: duration(count * blockTimeMs) })
+    return quorumAfter !== null && quorumAfter > 0 ? t('bounty.quorumAfter', { blocks: timed, after: quorumAfter }) : timed
   }
   return (
     <div className={styles.head}>
       <b>{t(round === 'vote' ? 'bounty.voteSettle' : `bounty.${round}`)}</b>
-      <span>{note()}</span>
+      <span title={note()}>{note()}</span>
       <div className={styles.span}>
         {from === null
           ? t('bounty.until', { to: formatCount(until - 1) })

@@ -1,9 +1,10 @@
-import { screen, within } from '@testing-library/react'
+import { screen, waitFor, within } from '@testing-library/react'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { BountyRow } from '../../../shared/domain/bounty.ts'
 import { fail, ok, type Result } from '../../../shared/errors/errors.ts'
 import { orderDetails } from '../../bridge/fake/bounty.ts'
-import { wellState } from '../../bridge/fake/moments.ts'
+import { lima, wellState } from '../../bridge/fake/moments.ts'
 import { openWindow } from '../../bridge/fake/render.tsx'
 import { at, BLOCK, nct } from '../../bridge/fake/row-of.ts'
 import { rows } from '../../bridge/fake/rows.ts'
@@ -56,6 +57,32 @@ describe('what an engine said', () => {
 })
 
 describe('the line of rounds', () => {
+  const openOrder = (row: Partial<BountyRow>) => {
+    const shown = { ...orderDetails.row, ...row }
+    return openWindow(
+      { ...wellState, bounties: { lima: { [shown.guid]: shown } } },
+      {
+        ui: { place: { screen: 'bounty', guid: shown.guid, from: 'live' } },
+        answers: { 'bounty.details': () => ok({ ...orderDetails, row: shown }) },
+      },
+    )
+  }
+  const headOf = async (name: string) => (await screen.findByText(name, { selector: 'b' })).parentElement
+
+  it('says how long each window of this bounty is, in blocks and in time', async () => {
+    await openOrder({})
+    expect(await headOf('Assert')).toHaveTextContent('Assert20 blocks, ≈ 20 s')
+    expect(await headOf('Reveal')).toHaveTextContent('Reveal10 blocks, ≈ 10 s')
+    expect(await headOf('Vote and settle')).toHaveTextContent('at most 100 blocks, ≈ 1 min 40 s; quorum after 11')
+  })
+  it('says at most where its posting was not seen, and nothing that it cannot know', async () => {
+    const { bridge } = await openOrder({ postedBlock: null })
+    expect(await headOf('Assert')).toHaveTextContent('Assertat most 100 blocks, ≈ 1 min 40 suntil 18,402,048')
+    const unread = { ...lima, parameters: null, clock: { ...lima.clock, blockTimeMs: null } }
+    bridge.change([{ kind: 'community', id: 'lima', community: unread }])
+    await waitFor(async () => expect((await headOf('Assert'))?.textContent).toBe('Assertuntil 18,402,048'))
+    expect(await headOf('Reveal')).toHaveTextContent('Reveal10 blocks18')
+  })
   it('places everybody’s marks in their windows', () => {
     const marks = marksOf(orderDetails, BLOCK)
     expect(marks.filter(({ kind }) => kind === 'other')).toHaveLength(7)

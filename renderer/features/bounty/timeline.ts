@@ -15,6 +15,22 @@ export interface Mark {
 export const PART_SHARES: Readonly<Record<Round, number>> = { assert: 297, reveal: 161, vote: 469 }
 const SUM = rounds.reduce((sum, round) => sum + PART_SHARES[round], 0)
 
+/** How long a round lasts, in blocks. `isMost`: it may be shorter. */
+export interface Length {
+  readonly blocks: number
+  readonly isMost: boolean
+}
+
+/**
+ * The length of a round of this very bounty. Only its end is known of one whose posting was not seen, and then the Community's rule is the
+ * limit; a vote ends at its quorum. null where not even a limit is known.
+ */
+export function lengthOf(row: BountyRow, round: Round, longest: number | null): Length | null {
+  const { from, until } = windowsOf(row)[round]
+  if (from !== null) return { blocks: until - from, isMost: round === 'vote' }
+  return longest === null ? null : { blocks: longest, isMost: true }
+}
+
 /** Everything to be drawn on a bounty's line; what lies outside of its windows stands at an end. */
 export function marksOf({ row, assertions, votes }: BountyDetails, block: number | null): Mark[] {
   const others = assertions.filter(({ mine }) => !mine)
