@@ -1,10 +1,12 @@
+import { useMemo } from 'react'
 import type { AssertionTotals } from '../../../shared/contract/contract.ts'
+import type { BountyRow } from '../../../shared/domain/bounty.ts'
 import type { CommunityState, Results } from '../../../shared/state/state.ts'
 import { EXACT_DECIMALS, formatAmount, formatPerMille } from '../../lib/amounts.ts'
 import { cx } from '../../lib/cx.ts'
 import { formatCount } from '../../lib/numbers.ts'
 import { formatHourMinute } from '../../lib/times.ts'
-import { useNow } from '../../store/console.tsx'
+import { useConsole, useNow } from '../../store/console.tsx'
 import { Amount } from '../../ui/Amount.tsx'
 import { BarChart } from '../../ui/Charts.tsx'
 import { StakeGlyph, type StakeShape, type Tone, toneClassOf } from '../../ui/Glyphs.tsx'
@@ -14,7 +16,9 @@ import { netBars } from '../common/net-bars.ts'
 import { endedCount, rightOfEnded } from '../common/right.ts'
 import { useDuration, useTexts } from '../common/text.ts'
 import styles from './Assertions.module.css'
-import type { Period } from './sections.ts'
+import { feesOfOpen, type Period } from './sections.ts'
+
+const noRows: Readonly<Record<string, BountyRow>> = {}
 
 interface SideProps {
   readonly community: CommunityState
@@ -134,9 +138,10 @@ function Standing({ community, results }: { readonly community: CommunityState; 
   const t = useTexts()
   const duration = useDuration()
   const now = useNow(60_000)
-  const { stake, lastForfeit, parameters } = community
+  const { stake, lastForfeit, settings } = community
   const { right, of, share } = rightOfEnded(results)
-  const fee = parameters?.assertionFee ?? null
+  const rows = useConsole(({ bounties }) => bounties[settings.id] ?? noRows)
+  const fees = useMemo(() => feesOfOpen(Object.values(rows)), [rows])
   return (
     <KeyValue
       rows={[
@@ -145,7 +150,7 @@ function Standing({ community, results }: { readonly community: CommunityState; 
           name: t('assertions.stillOpen', { count: stake.open }),
           value: <Amount value={stake.atRisk} decimals={EXACT_DECIMALS} tone="stake" />,
         },
-        ...(fee === null ? [] : [{ id: 'fees', name: t('assertions.feesOfOpen'), value: exact(fee * BigInt(stake.open)) }]),
+        { id: 'fees', name: t('assertions.feesOfOpen'), value: exact(fees) },
         {
           id: 'right',
           name: t('assertions.right'),

@@ -4,7 +4,7 @@ import type { CommunityState, Results } from '../../../shared/state/state.ts'
 import { EXACT_DECIMALS } from '../../lib/amounts.ts'
 import { formatCount } from '../../lib/numbers.ts'
 import { Amount } from '../../ui/Amount.tsx'
-import { isUnrevealed } from '../bounties/model.ts'
+import { isAtRisk, isUnrevealed } from '../bounties/model.ts'
 import { useTexts } from '../common/text.ts'
 import styles from './Assertions.module.css'
 import { sumOfBids } from './sections.ts'
@@ -40,7 +40,11 @@ export function OpenSums({ rows }: { readonly rows: readonly BountyRow[] }) {
   const missing = rows.filter(({ state }) => state === 'missing').length
   return (
     <>
-      <Trans i18nKey="assertions.sum.open" count={rows.length} components={{ amount: <Amount value={sumOfBids(rows)} />, unit }} />
+      <Trans
+        i18nKey="assertions.sum.open"
+        count={rows.length}
+        components={{ amount: <Amount value={sumOfBids(rows.filter(isAtRisk))} />, unit }}
+      />
       {missing > 0 && ` · ${t('assertions.sum.missing', { count: missing })}`}
       {hidden > 0n && (
         <>

@@ -8,7 +8,8 @@ import { openWindow } from '../../bridge/fake/render.tsx'
 import { nct, rowOf } from '../../bridge/fake/row-of.ts'
 import { rows } from '../../bridge/fake/rows.ts'
 import { stakesMissing } from '../../bridge/fake/trouble.ts'
-import { fits, standing } from './sections.ts'
+import { isAtRisk } from '../bounties/model.ts'
+import { feesOfOpen, fits, standing } from './sections.ts'
 
 async function open(more: Parameters<typeof openWindow>[1] = {}, state = wellState) {
   let bridge: FakeBridge | null = null
@@ -136,6 +137,17 @@ describe('assertions', () => {
     expect(heads()[3]).toBe('Lost139 today · −80.84375 NCT · 0 forfeited · 2 written off')
     const side = within(screen.getByRole('complementary', { name: 'Totals' }))
     expect(side.getByRole('row', { name: /^Written off/ })).toHaveTextContent('Written off2−1.00000')
+  })
+
+  it('count the fees that open ones have paid, not what they would cost now', () => {
+    const { curl, invoice, photo } = rows
+    const dear = { ...curl, assertionFee: nct(2) }
+    expect(feesOfOpen([dear, invoice, photo])).toBe(nct(2) + (invoice.assertionFee ?? 0n))
+  })
+
+  it('are at risk until they are paid out, though the reason is still being asked for', () => {
+    const { curl, photo } = rows
+    expect([curl, { ...curl, state: 'settle-sent' as const, payout: nct(1) }, photo].map(isAtRisk)).toEqual([true, false, false])
   })
 
   it('have totals that say what is exact', async () => {

@@ -43,4 +43,8 @@ export function fits(row: BountyRow, search: string): boolean {
   )
 }
 
+/** The assertion fees that were paid for stakes that are still open: each what it cost then, whatever the fee is now. */
+export const feesOfOpen = (rows: readonly BountyRow[]): bigint =>
+  rows.reduce((sum, row) => (isOpen(row) || isOwed(row) ? sum + (row.assertionFee ?? 0n) : sum), 0n)
+
 export const sumOfBids = (rows: readonly BountyRow[]): bigint => rows.reduce((sum, row) => sum + (row.bid ?? 0n), 0n)

@@ -57,6 +57,9 @@ export const isUnrevealed = (row: BountyRow): boolean => unrevealed.has(row.stat
 /** Money of mine is in it. */
 export const isStaked = (row: BountyRow): boolean => row.bid !== null
 
+/** A bid of mine is out in it: neither paid out, though the reason is still being asked for, nor lost. */
+export const isAtRisk = (row: BountyRow): boolean => isStaked(row) && !isEnded(row) && row.payout === null
+
 /** What was paid to me; nothing where it ended without a settlement, null while it is not known. */
 export const paidTo = (row: BountyRow): bigint | null => row.payout ?? (unpaid.has(row.state) ? 0n : null)
 

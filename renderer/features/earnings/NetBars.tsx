@@ -1,6 +1,6 @@
 import type { CommunityState } from '../../../shared/state/state.ts'
 import { formatDay, formatHourMinute } from '../../lib/times.ts'
-import { useAnswer, useConsole } from '../../store/console.tsx'
+import { useAnswer, useConsole, useNow } from '../../store/console.tsx'
 import { BarChart } from '../../ui/Charts.tsx'
 import { Section } from '../../ui/Page.tsx'
 import { netBars } from '../common/net-bars.ts'
@@ -15,6 +15,7 @@ export function NetBars({ community, since }: { readonly community: CommunitySta
   const t = useTexts()
   const duration = useDuration()
   const problemText = useProblemText()
+  const now = useNow(60_000)
   const { language } = useConsole(({ app }) => app.preferences)
   const { id, name } = community.settings
   const answer = useAnswer(
@@ -38,7 +39,7 @@ export function NetBars({ community, since }: { readonly community: CommunitySta
       )}
       {totals !== null && first && last ? (
         <div className={styles.chart}>
-          <Bars net={totals.net} from={time(first.at)} to={time(last.at + totals.stretchMs)} />
+          <Bars net={totals.net} from={time(first.at)} to={time(Math.min(now, last.at + totals.stretchMs))} />
         </div>
       ) : (
         totals !== null && <p className={styles.nothing}>{t('earnings.noBars')}</p>

@@ -6,7 +6,7 @@ import { answersFor } from '../../bridge/fake/answers.ts'
 import type { Answers } from '../../bridge/fake/bridge.ts'
 import { lima, wellState } from '../../bridge/fake/moments.ts'
 import { openWindow } from '../../bridge/fake/render.tsx'
-import { at } from '../../bridge/fake/row-of.ts'
+import { at, NOW } from '../../bridge/fake/row-of.ts'
 
 const open = (answers: Answers = {}, state: ConsoleState = wellState) =>
   openWindow(state, { answers: { ...answersFor(() => state), ...answers }, ui: { place: { screen: 'earnings' } } })
@@ -38,6 +38,13 @@ describe('earnings', () => {
     await user.click(screen.getByRole('menuitem', { name: /Assertions as CSV/ }))
     expect(await screen.findByText('Saved to /home/op/a.csv')).toBeVisible()
     expect(bridge.inputsOf('assertions.export')).toEqual([{ community: 'lima', format: 'csv', filter: 'all', since: null }])
+  })
+
+  it('end at the present moment, not at the end of a stretch that still runs', async () => {
+    const net = [0, 1].map((index) => ({ at: NOW - (1 - index) * 60_000 - 30_000, net: 10n ** 18n }))
+    const counts = { all: 2, owed: 0, open: 0, settled: 2, lost: 0 }
+    await open({ 'assertions.totals': () => ok({ counts, net, stretchMs: 3_600_000 }) })
+    expect(await screen.findByRole('img', { name: 'Net in NCT for each stretch of time' })).toHaveTextContent(/03:1203:12$|03:1103:12$/)
   })
 
   it('say so where no Community is joined', async () => {

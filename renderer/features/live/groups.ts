@@ -1,6 +1,6 @@
 import type { BountyRow } from '../../../shared/domain/bounty.ts'
 import { visibleText } from '../../lib/names.ts'
-import { compareRows, groupOf, isMineOrOpen, isStaked, isUnrevealed, type LiveGroup, liveGroups, netOf } from '../bounties/model.ts'
+import { compareRows, groupOf, isAtRisk, isMineOrOpen, isUnrevealed, type LiveGroup, liveGroups, netOf } from '../bounties/model.ts'
 
 /** What the operator wants to see of the bounties. */
 export interface LiveFilter {
@@ -65,7 +65,7 @@ export function sumsOf(rows: readonly BountyRow[]): GroupSums {
   const sum = (keep: (row: BountyRow) => boolean) => rows.reduce((total, row) => (keep(row) ? total + (row.bid ?? 0n) : total), 0n)
   return {
     count: rows.length,
-    atRisk: sum(isStaked),
+    atRisk: sum(isAtRisk),
     notSeen: sum(isUnrevealed),
     hidden: sum((row) => row.state === 'committed' || row.state === 'assert-sent'),
     result: rows.reduce((total, row) => total + (netOf(row) ?? 0n), 0n),
