@@ -1,14 +1,12 @@
 import { join } from 'node:path'
 import process from 'node:process'
 import packageFile from '../../package.json' with { type: 'json' }
-import { type Pins, sandbox as sandboxCommunity } from '../../shared/domain/community.ts'
-import { sameAddress } from '../../shared/domain/identifiers.ts'
+import { sandbox as sandboxCommunity } from '../../shared/domain/community.ts'
 import { isInFlight } from '../../shared/domain/transfer.ts'
 import type { NeedCode } from '../../shared/state/codes.ts'
 import { initialState } from '../../shared/state/initial.ts'
 import type { AppState, ConsoleState, Need } from '../../shared/state/state.ts'
 import { HomeAccounts } from '../balance/home-account.ts'
-import { learnedPins } from '../community/connection-check.ts'
 import { WorkerJournal } from '../journal/journal.ts'
 import { type Clock, systemClock } from '../runtime/clock.ts'
 import type { Log } from '../runtime/log.ts'
@@ -25,6 +23,7 @@ import type { ConsoleCore, QuitInfo } from './core.ts'
 import { createDispatcher, isOperatorsAct } from './dispatch.ts'
 import { Feed } from './feed.ts'
 import { handlers } from './handlers/handlers.ts'
+import { joinSandbox } from './join-sandbox.ts'
 import { Needs } from './needs.ts'
 import { nonceOwners } from './nonce-owners.ts'
 import { Publisher } from './publisher.ts'
@@ -277,33 +276,4 @@ async function appState(platform: Platform, settings: SettingsStore): Promise<Ap
     journal: { is: 'saved' },
     sandbox: { is: 'stopped' },
   }
-}
-
-/** The sandbox needs no operator to compare contracts: it runs on this computer, and its wallet holds test money. */
-async function joinSandbox({ communities, wallets, sandbox, clock, settings }: Services, ready: SandboxReady): Promise<void> {
-  const wallet = await wallets.throwaway()
-  const known = settings.joined(sandboxCommunity.id)?.community.wallet ?? null
-  if (known === null) await sandbox.fund(wallet)
-  // Both a start and a click come here: what is open at this very address needs no second opening.
-  if (communities.find(sandboxCommunity.id)?.settings.address === ready.polyswarmd) return
-  const kept = settings.joined(sandboxCommunity.id)?.community.pins ?? null
-  const pins =
-    kept !== null && areContractsOf(ready, kept)
-      ? kept
-      : {
-          ...(await learnedPins({ address: ready.polyswarmd, insecure: true, apiKey: null, clock, account: wallet })),
-          pinnedAt: clock.now(),
-        }
-  await communities.joinSandbox(ready.polyswarmd, pins, known ?? wallet)
-}
-
-/** Whether a sandbox that was joined before still has the contracts that were pinned then; they are compared at each connection all the same. */
-function areContractsOf({ contracts: { home, side } }: SandboxReady, pins: Pins): boolean {
-  return (
-    sameAddress(home.nectar, pins.homeNectar) &&
-    sameAddress(home.relay, pins.homeRelay) &&
-    sameAddress(side.nectar, pins.sideNectar) &&
-    sameAddress(side.relay, pins.sideRelay) &&
-    sameAddress(side.registry, pins.registry)
-  )
 }

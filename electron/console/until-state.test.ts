@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { emptyState } from '../../shared/state/samples.ts'
 import { ManualClock } from '../runtime/clock.ts'
-import { emptyState, needsChange, walletsChange } from './state.fixture.ts'
+import { needsChange, walletsChange } from './state.fixture.ts'
 import { StateStore } from './store.ts'
 import { untilState } from './until-state.ts'
 
