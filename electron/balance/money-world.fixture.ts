@@ -66,7 +66,7 @@ export class MoneyWorld {
   /** What the engine knows of its stakes on the chain, NCT of the side chain. */
   engineMoved = 0n
   /** Looks at the money several times in each block. */
-  watch: () => void = () => undefined
+  watch: () => unknown = () => undefined
   #late: { readonly at: number; readonly ops: readonly JournalOp[] }[] = []
 
   constructor(options: MoneyWorldOptions = {}) {

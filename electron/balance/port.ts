@@ -78,7 +78,7 @@ export interface TreasuryView {
   readonly arriving: Readonly<Record<Chain, bigint>>
   /**
    * NCT of the account on each chain, as of the newest block of which everything of ours is known: the ledger with what is known to be mined,
-   * and what the last reading has beside it. null before its first balance is in the ledger.
+   * and what the last reading has beside it. null before one was read, on the home chain before it is in the ledger.
    */
   readonly held: Readonly<Record<Chain, bigint | null>>
 }

@@ -24,6 +24,8 @@ export class SideAccount {
   #looking: Promise<void> | null = null
   #again = false
   #unexplained = 0n
+  /** What the account held before everything that the ledger knows, by the first balance that was read. */
+  #before: bigint | null = null
 
   constructor(options: SideAccountOptions) {
     this.#options = options
@@ -53,9 +55,21 @@ export class SideAccount {
     return this.#statement?.isOpened ? this.#statement.balance : null
   }
 
-  /** What the account holds with everything that is known to be mined; null before its first balance is in the ledger. */
+  /** What the account holds with everything that is known to be mined; null before a first balance was read. */
   get shown(): bigint | null {
-    return this.#statement?.isOpened ? this.#statement.shown + this.#feed.unread : null
+    if (!this.#statement) return null
+    if (this.#statement.isOpened) return this.#statement.shown + this.#feed.unread
+    return this.#before === null ? null : this.#before + this.#moved
+  }
+
+  /** A balance was read, wherever on the chain it stands: until the first one is in the ledger, what moved since is reckoned from it. */
+  saw(value: bigint): void {
+    if (this.#statement && !this.#statement.isOpened) this.#before ??= value - this.#moved
+  }
+
+  /** By the ledger as far as it goes, and what is on its way into it. */
+  get #moved(): bigint {
+    return (this.#statement?.balance ?? 0n) + this.#feed.unread
   }
 
   /** The engine handed a line to the journal. */

@@ -80,6 +80,28 @@ describe('what is held', () => {
     expect(world.engineMoved).toBe(6n * NCT - 12n * NCT - 4n * ASSERTION_FEE)
   })
 
+  it('is right for stakes that are made before the first balance is in the ledger', async () => {
+    const world = new MoneyWorld({ readEveryMs: 6_000 })
+    worlds.push(world)
+    await world.start()
+    const off = new Set<bigint | null>()
+    world.bid(0, 3n * NCT)
+    await world.clock.advance(300)
+    world.readBalances()
+    await world.clock.advance(200)
+    world.watch = () => {
+      const { side } = world.treasury.view.held
+      off.add(side === null ? null : side - (1_000n * NCT + world.engineMoved))
+    }
+    for (let i = 1; i < 5; i++) {
+      world.bid(i, 3n * NCT)
+      await world.pass(1)
+    }
+    await world.pass(20)
+    expect([...off]).toEqual([0n])
+    expect(world.treasury.view.held.side).toBe(world.bank.side.nct)
+  })
+
   it('follows what others move from the second reading that shows it', async () => {
     const world = await worldWith()
     world.bank.side.nct += 40n * NCT

@@ -207,6 +207,7 @@ export class Treasury implements TreasuryControl {
     if (!this.#curiosity.hears(askedAt)) return
     this.#blocks.note()
     this.#readings = readings
+    if (readings.sideNct) this.#side.saw(readings.sideNct.value)
     const side = this.#blocks.place('side', readings.sideNct, askedAt)
     if (side) this.#side.look(side)
     const nct = this.#blocks.place('home', readings.homeNct, askedAt)

@@ -133,7 +133,9 @@ function Who({ row }: { readonly row: EarningsRow }) {
   const note = row.test ? t('earnings.sandboxNote') : since === null ? '' : t('earnings.since', { day: formatDay(since, language) })
   return (
     <>
-      <span className={styles.name}>{row.name}</span>
+      <span className={styles.name} title={row.name}>
+        {row.name}
+      </span>
       <span className={styles.note}>{note}</span>
       {share !== null && <span className={styles.note}>{t('earnings.right', { share: formatPerMille(share) })}</span>}
     </>
