@@ -86,7 +86,7 @@ describe('what is held', () => {
     await world.start()
     const off = new Set<bigint | null>()
     world.bid(0, 3n * NCT)
-    await world.clock.advance(300)
+    await world.pass(1)
     world.readBalances()
     await world.clock.advance(200)
     world.watch = () => {
