@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { nectarAbi } from '../../electron/sandbox/contracts/abi.ts'
 import { type SandboxHandle, startSandbox } from '../../electron/sandbox/sandbox.ts'
 import { HeadlessProcess, lightKeyfile, temporaryFolder } from './headless-process.ts'
 import { onChain, untilOnChain } from './on-chain.ts'
@@ -50,7 +51,7 @@ const amount = (value: number | string | undefined): bigint => BigInt(String(val
 describe('a run by command', () => {
   it('answers bounties through settlement, and its totals are the change of the balance on chain', async () => {
     const sandbox = await sandboxWith({})
-    const { chain } = sandbox.community.sides.side
+    const { chain, nectar } = sandbox.community.sides.side
     // The first bounties are over, the next ones nearly so: they are none of this run's.
     await untilOnChain(sandbox, wallet.address, () => chain.blockNumber() >= 30)
     const { code, totals } = await run(sandbox, folder(), '--testing', '4').ended()
@@ -64,6 +65,7 @@ describe('a run by command', () => {
     expect(amount(balanceEnd) - amount(balanceStart)).toBe(amount(payoutTotal) - amount(bidTotal) - amount(feeTotal))
     const funds = 10_000n * 10n ** 18n
     expect(amount(balanceStart)).toBe(funds)
+    expect(amount(balanceEnd)).toBe(await sandbox.community.reader.integer(chain, nectar, nectarAbi, 'balanceOf', [wallet.address]))
   })
 
   it('loses no stake when it is killed between assertion and reveal and started again', async () => {
