@@ -90,8 +90,8 @@ export class Starter {
       this.#options.transfers.add(waiting.kept)
       waiting.done(waiting.kept)
     } else if (news.is === 'refused') {
-      const { code, detail, retry } = news.problem
-      waiting.failed(new ConsoleError(code, detail ?? undefined, { retry }))
+      const { code, detail, retry, reason } = news.problem
+      waiting.failed(new ConsoleError(code, reason ?? detail ?? undefined, { retry }))
     } else if (news.is === 'expired') waiting.failed(new ConsoleError('timeout', 'it could not be signed in time'))
   }
 

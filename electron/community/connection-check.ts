@@ -2,6 +2,7 @@ import type { ConnectionTest, ContractRow, TestStep } from '../../shared/contrac
 import type { Pins } from '../../shared/domain/community.ts'
 import { type Address, sameAddress } from '../../shared/domain/identifiers.ts'
 import { toProblem } from '../../shared/errors/errors.ts'
+import { reasonValues } from '../../shared/errors/reasons.ts'
 import { endpoints, readAddress } from '../polyswarmd/address.ts'
 import { HttpPolyswarmdClient } from '../polyswarmd/client.ts'
 import { testDaemon } from '../polyswarmd/connection-test.ts'
@@ -90,8 +91,11 @@ async function contractStep(
     const values = { matching: String(matching), total: '5', new: String(news) }
     return { step: { step: 'contracts', result: news === 0 ? 'passed' : 'asks', code: 'contracts-match', values }, report }
   } catch (error) {
-    const { code, detail } = toProblem(error)
-    return { step: { step: 'contracts', result: 'failed', code, values: { detail: (detail ?? '').slice(0, 500) } }, report: null }
+    const { code, detail, reason } = toProblem(error)
+    return {
+      step: { step: 'contracts', result: 'failed', code, values: { detail: (detail ?? '').slice(0, 500), ...reasonValues(reason) } },
+      report: null,
+    }
   }
 }
 

@@ -5,6 +5,7 @@ import type { EngineSettings } from '../../shared/domain/engine.ts'
 import type { Address, CommunityId, Guid } from '../../shared/domain/identifiers.ts'
 import type { MaintainRule } from '../../shared/domain/transfer.ts'
 import { ConsoleError, toProblem } from '../../shared/errors/errors.ts'
+import type { Reason } from '../../shared/errors/reasons.ts'
 import type { Change } from '../../shared/state/change.ts'
 import { noBalances } from '../../shared/state/initial.ts'
 import type { CommunityState, ConnectionState, Need } from '../../shared/state/state.ts'
@@ -259,7 +260,7 @@ export class JoinedCommunity {
     const connected = state.is === 'connected'
     if (this.#wasConnected && state.is === 'lost') this.#line('connection-lost', 'loss', this.settings.name)
     else if (state.is === 'lost' && state.nextTryAt !== null && state.attempt > 0)
-      this.#line('connection-try-failed', 'loss', `${state.attempt}: ${state.detail}`)
+      this.#line('connection-try-failed', 'loss', `${state.attempt}: ${state.detail}`, state.reason)
     this.#wasConnected = connected || (this.#wasConnected && state.is !== 'lost')
     this.#staker?.setConnected(connected)
     if (state.is === 'lost' && state.code === 'unauthorized') this.#staker?.refusedWithoutKey()
@@ -325,9 +326,9 @@ export class JoinedCommunity {
     })
   }
 
-  #line(code: string, tone: NewEventLine['tone'], subject: string | null): void {
+  #line(code: string, tone: NewEventLine['tone'], subject: string | null, reason?: Reason): void {
     const { clock, say } = this.#options
-    say([{ at: clock.now(), community: this.id, code, tone, mine: true, guid: null, subject, amount: null }])
+    say([{ at: clock.now(), community: this.id, code, tone, mine: true, guid: null, subject, amount: null, ...(reason && { reason }) }])
   }
 
   #tellNeeds(): void {

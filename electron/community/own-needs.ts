@@ -1,5 +1,6 @@
 import type { CommunitySettings } from '../../shared/domain/community.ts'
 import type { CommunityId } from '../../shared/domain/identifiers.ts'
+import { reasonValues } from '../../shared/errors/reasons.ts'
 import type { ConnectionState, Need } from '../../shared/state/state.ts'
 
 /** What of a connection needs a person; while it is being tried, what was so before. Pure. */
@@ -11,7 +12,7 @@ export function connectionNeeds(
   if (state.is === 'connected') return []
   if (state.is !== 'lost') return before
   const code = state.code === 'unauthorized' ? 'api-key-refused' : 'connection-lost'
-  const values = { name, detail: state.detail }
+  const values = { name, detail: state.detail, ...reasonValues(state.reason) }
   return [{ id: `${id}:${code}`, community: id, urgency: 'later', code, values, since: state.since, guid: null }]
 }
 

@@ -1,6 +1,7 @@
 import { sandbox as sandboxCommunity } from '../../shared/domain/community.ts'
 import type { CommunityId } from '../../shared/domain/identifiers.ts'
 import { type ErrorCode, toProblem } from '../../shared/errors/errors.ts'
+import { type Reason, reasonValues } from '../../shared/errors/reasons.ts'
 import type { ConnectionState } from '../../shared/state/state.ts'
 import type { Journal } from '../journal/port.ts'
 import type { Clock } from '../runtime/clock.ts'
@@ -49,7 +50,7 @@ export class Unopened {
   /** Says why a Community is not open, shows it as it was left, and has it opened again in a while. Never rejects. */
   async failed(id: CommunityId, error: unknown): Promise<void> {
     const { clock, log, needs, openAgain } = this.#options
-    const { code, detail } = toProblem(error)
+    const { code, detail, reason } = toProblem(error)
     const text = detail ?? code
     const now = clock.now()
     if (!this.#closed)
@@ -64,12 +65,12 @@ export class Unopened {
         community: id,
         urgency: 'now',
         code: 'connection-lost',
-        values: { name: id, detail: text },
+        values: { name: id, detail: text, ...reasonValues(reason) },
         since: now,
         guid: null,
       },
     ])
-    await this.#show(id, this.#lost(code, text, now + OPEN_AGAIN_MS))
+    await this.#show(id, this.#lost(code, text, now + OPEN_AGAIN_MS, reason))
   }
 
   /** It is opened now: no later try is wanted. */
@@ -83,8 +84,10 @@ export class Unopened {
     for (const cancel of this.#waiting.values()) cancel()
   }
 
-  #lost(code: ErrorCode, detail: string, nextTryAt: number | null): ConnectionState {
-    return { is: 'lost', since: this.#options.clock.now(), attempt: 0, nextTryAt, everConnected: false, code, detail: detail.slice(0, 300) }
+  #lost(code: ErrorCode, detail: string, nextTryAt: number | null, reason?: Reason): ConnectionState {
+    const since = this.#options.clock.now()
+    const lost = { is: 'lost', since, attempt: 0, nextTryAt, everConnected: false, code, detail: detail.slice(0, 300) } as const
+    return { ...lost, ...(reason && { reason }) }
   }
 
   async #show(id: CommunityId, connection: ConnectionState): Promise<void> {

@@ -1,6 +1,7 @@
 import type { MissingReason, Verdict } from '../../shared/domain/bounty.ts'
 import type { Address, Guid, Hash } from '../../shared/domain/identifiers.ts'
 import type { Windows } from '../../shared/domain/rounds.ts'
+import type { LossReason } from '../../shared/errors/reasons.ts'
 import type { RevealSecret } from '../journal/port.ts'
 import type { ArtifactMetadata, ArtifactType } from '../polyswarmd/index.ts'
 
@@ -77,7 +78,7 @@ export type Errand =
   | { readonly is: 'sent'; readonly hash: Hash }
   | { readonly is: 'doubtful'; readonly hash: Hash }
   | { readonly is: 'mined'; readonly hash: Hash; readonly block: number }
-  | { readonly is: 'failed'; readonly text: string; readonly retryAt: number }
+  | { readonly is: 'failed'; readonly why: LossReason; readonly retryAt: number }
 
 /** My assertion. What the chain says of it is a fact here, whoever sent it. */
 export interface Answer {
@@ -175,7 +176,7 @@ export interface Bounty {
   readonly quorumMask: readonly boolean[] | null
   readonly asked: Asked
   /** Why the stake is lost without a verdict; set when the reveal window has passed without a reveal, or the secret is gone. */
-  readonly lossReason: string | null
+  readonly lossReason: LossReason | null
   /** When it was lost (ms); null as long as there is hope. */
   readonly forfeitedAt: number | null
   /** null as long as the daemon knows it, or was not asked. */

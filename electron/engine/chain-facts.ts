@@ -1,4 +1,5 @@
 import { sameAddress } from '../../shared/domain/identifiers.ts'
+import { because, type LossReason } from '../../shared/errors/reasons.ts'
 import type { AssertionEvent, DaemonAssertion, RevealEvent, SettledBountyEvent, VoteEvent } from '../polyswarmd/index.ts'
 import { blankAnswer } from './answering.ts'
 import { type Assertion, blocksOf, sumOf } from './bounty-state.ts'
@@ -110,7 +111,7 @@ function takeOver(turn: Turn, chain: MineOnChain, now: Now): void {
   turn.change({
     work: { is: 'staked' },
     artifactCount: turn.bounty.artifactCount ?? chain.mask.length,
-    lossReason: 'This account asserted, but the secret of that assertion is not in the journal: it was lost, or another program asserted.',
+    lossReason: because('secret-missing'),
     answer: {
       ...blankAnswer,
       mask: chain.mask,
@@ -231,11 +232,10 @@ function forfeit(turn: Turn, now: Now): void {
   turn.do({ is: 'save' }, { is: 'forfeited', amount }, { is: 'line', code: 'forfeited', amount: -amount })
 }
 
-function whyUnrevealed(turn: Turn, now: Now): string {
+function whyUnrevealed(turn: Turn, now: Now): LossReason {
   const { answer } = turn.bounty
-  if (answer?.secret === 'sealed' || !now.unlocked) return 'Not revealed in time: the wallet was locked through the reveal window.'
-  if (answer?.reveal.is === 'failed') return `Not revealed in time: ${answer.reveal.text}`.slice(0, 500)
-  if (answer?.reveal.is === 'queued' || answer?.reveal.is === 'none')
-    return 'Not revealed in time: the console was not running or had no connection through the reveal window.'
-  return 'Not revealed in time: the reveal was sent, but not mined within the reveal window.'
+  if (answer?.secret === 'sealed' || !now.unlocked) return because('wallet-locked')
+  if (answer?.reveal.is === 'failed') return answer.reveal.why
+  if (answer?.reveal.is === 'queued' || answer?.reveal.is === 'none') return because('not-running')
+  return because('not-mined')
 }

@@ -336,7 +336,7 @@ describe('a reveal', () => {
     expect(play.bounty.forfeitedAt).toBeNull()
     play.hear({ is: 'tick' }, at(135))
     expect(play.hear(told(135, [chainAssertion()]), at(135))).toEqual(['forfeited'])
-    expect(rowOf(play.bounty, at(135))).toMatchObject({ state: 'forfeited', lossReason: expect.stringContaining('not mined') })
+    expect(rowOf(play.bounty, at(135))).toMatchObject({ state: 'forfeited', lossReason: { code: 'not-mined' } })
   })
 })
 

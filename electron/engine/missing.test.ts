@@ -215,7 +215,7 @@ describe('an assertion of a Community that answers nothing', () => {
     expect(rowOf(play.bounty, silent())).toMatchObject({
       state: 'written-off',
       payout: null,
-      lossReason: 'Written off by the operator: the Community has not answered since 1970-01-01T00:00:05.000Z.',
+      lossReason: { code: 'written-off-no-answer', values: { since: '5000' } },
     })
     play.hear(told(2_000, [myAssertion({ reveal: { nonce: NONCE, verdicts: [true], metadata: [] } })]), at(2_000))
     play.hear({ is: 'tick' }, at(2_100)).hear({ is: 'paid', payout: 3n * NCT }, at(2_100))
@@ -253,7 +253,7 @@ describe('a write-off', () => {
       bid: NCT,
       payout: null,
       settledAt: 2_000_000,
-      lossReason: 'Written off by the operator: the Community did not know this bounty any more.',
+      lossReason: { code: 'written-off-not-found' },
     })
     expect(play.count('ledger')).toBe(booked)
     expect(play.effects).toContainEqual({ is: 'line', code: 'assertion-written-off', amount: -COST })

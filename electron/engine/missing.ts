@@ -1,4 +1,4 @@
-import type { MissingReason } from '../../shared/domain/bounty.ts'
+import { because, type LossReason } from '../../shared/errors/reasons.ts'
 import { type Bounty, blocksOf, type Missing, sumOf } from './bounty-state.ts'
 import type { Now } from './inputs.ts'
 import { isOverInSilence } from './silence.ts'
@@ -125,12 +125,5 @@ export function writeOff(turn: Turn, now: Now): void {
   turn.do({ is: 'save' })
 }
 
-const reasons: Readonly<Record<Exclude<MissingReason, 'no-answer'>, string>> = {
-  'not-found': 'the Community did not know this bounty any more',
-  'not-in-it': 'the Community knew this bounty without this assertion',
-  'chain-anew': 'the side chain had begun anew, and the Community did not know this bounty any more',
-}
-
-/** For the report. */
-export const writtenOffReason = ({ reason, since }: Missing): string =>
-  `Written off by the operator: ${reason === 'no-answer' ? `the Community has not answered since ${new Date(since).toISOString()}` : reasons[reason]}.`
+export const writtenOffReason = ({ reason, since }: Missing): LossReason =>
+  because(`written-off-${reason}`, reason === 'no-answer' ? { since: String(since) } : {})

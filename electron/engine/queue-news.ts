@@ -1,5 +1,7 @@
 import { assertNever } from '../../shared/domain/assert-never.ts'
 import type { Hash } from '../../shared/domain/identifiers.ts'
+import type { Problem } from '../../shared/errors/errors.ts'
+import { because, type LossReason } from '../../shared/errors/reasons.ts'
 import type { TransactionNews } from '../transactions/port.ts'
 import { type Answer, blocksOf, type Errand, NEVER_ASKED } from './bounty-state.ts'
 import { onChain, revealed, settled } from './chain-facts.ts'
@@ -25,11 +27,11 @@ export function hearNews(turn: Turn, of: 'assert' | 'reveal' | 'settle', news: T
       failed(turn, of, news.text, news.block, now)
       return
     case 'refused':
-      refused(turn, of, news.problem.detail ?? news.problem.code, now)
+      refused(turn, of, news.problem, now)
       return
     case 'expired':
       if (of === 'assert') giveUp(turn, 'too-late')
-      else turn.mine({ [of]: again('the block to send it in had passed', soonest(of, now)) })
+      else turn.mine({ [of]: again(because('reveal-too-late'), soonest(of, now)) })
       return
     default:
       assertNever(news)
@@ -39,7 +41,7 @@ export function hearNews(turn: Turn, of: 'assert' | 'reveal' | 'settle', news: T
 /** The next block that a transaction could meet: a reveal's is reckoned by what was seen (see `sendReveal`). */
 const soonest = (of: 'reveal' | 'settle', now: Now): number => (of === 'reveal' ? now.seenBlock + 2 : now.block + 1)
 
-const again = (text: string, retryAt: number): Errand => ({ is: 'failed', text, retryAt })
+const again = (why: LossReason, retryAt: number): Errand => ({ is: 'failed', why, retryAt })
 
 function signed(turn: Turn, of: 'assert' | 'reveal' | 'settle', answer: Answer, hash: Hash): void {
   const errand: Errand = { is: 'signed', hash }
@@ -97,7 +99,7 @@ function revealFailed(turn: Turn, text: string, block: number | null, now: Now):
   const { expiration } = blocksOf(turn.bounty)
   const early = text.includes('Bounty not in reveal window') && (block ?? now.seenBlock) < expiration
   // Too early means that the clock ran ahead of the chain: now wait for what is really seen.
-  turn.mine({ reveal: again(text, early ? expiration : soonest('reveal', now)) })
+  turn.mine({ reveal: again(because('reveal-failed', { text }), early ? expiration : soonest('reveal', now)) })
   turn.do({ is: 'line', code: 'reveal-try-failed', amount: null, subject: `${turn.bounty.answer?.revealAttempts ?? 0}: ${text}` })
   if (early) return
   if (text.includes('Invalid assertion ID') || text.includes('Incorrect assertion author')) turn.mine({ index: null })
@@ -108,7 +110,7 @@ function revealFailed(turn: Turn, text: string, block: number | null, now: Now):
 function settleFailed(turn: Turn, text: string, now: Now): void {
   const { answer } = turn.bounty
   if (!answer || answer.settled) return
-  turn.mine({ settle: again(text, now.block + patience(answer.settleAttempts)) })
+  turn.mine({ settle: again(because('reveal-failed', { text }), now.block + patience(answer.settleAttempts)) })
   if (!text.includes('Sender already settled')) return
   // Another signature of ours was mined, or another program settled: whose transaction, is not known, and so not what it paid.
   turn.mine({ settleTx: null })
@@ -116,7 +118,7 @@ function settleFailed(turn: Turn, text: string, now: Now): void {
   turn.change({ asked: NEVER_ASKED })
 }
 
-function refused(turn: Turn, of: 'assert' | 'reveal' | 'settle', text: string, now: Now): void {
+function refused(turn: Turn, of: 'assert' | 'reveal' | 'settle', { code, detail }: Problem, now: Now): void {
   const { answer } = turn.bounty
   if (!answer) return
   if (of === 'assert') {
@@ -124,8 +126,11 @@ function refused(turn: Turn, of: 'assert' | 'reveal' | 'settle', text: string, n
     return
   }
   if (answer[of].is === 'mined') return
-  turn.mine({ [of]: again(text, of === 'reveal' ? soonest(of, now) : now.block + patience(answer.settleAttempts)) })
-  if (of === 'reveal') turn.do({ is: 'line', code: 'reveal-try-failed', amount: null, subject: `${answer.revealAttempts}: ${text}` })
+  // The daemon's own words are quoted; what is ours is in the code.
+  const why = because('reveal-refused', { problem: code, text: code === 'refused-by-daemon' ? (detail ?? '') : '' })
+  turn.mine({ [of]: again(why, of === 'reveal' ? soonest(of, now) : now.block + patience(answer.settleAttempts)) })
+  if (of === 'reveal')
+    turn.do({ is: 'line', code: 'reveal-try-failed', amount: null, subject: `${answer.revealAttempts}: ${detail ?? code}` })
 }
 
 /** Blocks until the next settlement is tried: it is owed for ever, and for ever is no reason to flood a Community. */

@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { amount } from '../../shared/domain/amount.ts'
 import { type BountyRow, missingReason } from '../../shared/domain/bounty.ts'
 import { address, hash } from '../../shared/domain/identifiers.ts'
+import { lossReason } from '../../shared/errors/reasons.ts'
+import { lossFromText } from '../journal/earlier-rows.ts'
 import type { StoredBounty } from '../journal/port.ts'
 import { type Answer, type Bounty, type Judged, NEVER_ASKED } from './bounty-state.ts'
 
@@ -51,7 +53,7 @@ const record = z.object({
   ),
   votes: z.array(z.object({ voter: address, votes: bits, block })),
   quorumMask: bits.nullable(),
-  lossReason: z.string().nullable(),
+  lossReason: z.preprocess(lossFromText, lossReason.nullable()),
   forfeitedAt: z.int().nullable(),
   /** Records of earlier versions do not have it. */
   missing: z.object({ reason: missingReason, since: z.int(), times: z.int(), recognizedAt: z.int().nullable() }).nullable().default(null),

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Exposed } from '../../shared/contract/wire.ts'
 import { ManualClock } from '../runtime/clock.ts'
 import { createExposed } from './electron/exposed.ts'
+import { lostText } from './headless/lost-notice.ts'
 import { PageConnection, type PageSocket } from './headless/page-connection.ts'
 
 const any = (exposed: Exposed) => exposed as unknown as { call(...args: unknown[]): Promise<unknown>; on(...args: unknown[]): () => void }
@@ -54,6 +55,14 @@ describe('the object that the preload gives to the page', () => {
     stop()
     tell('patch', { from: 2 })
     expect(heard).toEqual([[{ from: 1 }]])
+  })
+})
+
+describe('the notice over a page whose console is gone', () => {
+  it('is in the language of the page, and in English where that is not known', () => {
+    const since = new Date(2026, 0, 2, 3, 4, 5)
+    expect(lostText('ja', since)).toMatch(/^コンソールが終了したか.*3:04:05/)
+    for (const language of ['en', '', 'fr']) expect(lostText(language, since)).toMatch(/^The console has ended.*3:04:05/)
   })
 })
 

@@ -6,6 +6,7 @@ import type { Address } from '../../shared/domain/identifiers.ts'
 import { transfer } from '../../shared/domain/transfer.ts'
 import { ConsoleError } from '../../shared/errors/errors.ts'
 import { eventLine } from '../../shared/state/state.ts'
+import { parseRow } from './earlier-rows.ts'
 import {
   type JournalOp,
   KEEP_ENDED_MS,
@@ -140,7 +141,7 @@ export class JournalWire {
   }
 
   fromRow(community: string, kept: KeptBounty): BountyRow {
-    const row = z.decode(bountyRow, JSON.parse(kept.row))
+    const row = z.decode(bountyRow, parseRow(kept.row) as z.input<typeof bountyRow>)
     if (!kept.sealedVerdicts || kept.account === null) return row
     const opened = this.#open(this.#key(kept.account), placeOfVerdicts(community, kept.guid), kept.sealedVerdicts)
     if (opened === null) return row

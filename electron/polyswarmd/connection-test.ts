@@ -4,6 +4,7 @@ import type { TestStep } from '../../shared/contract/contract.ts'
 import type { Parameters } from '../../shared/domain/community.ts'
 import type { Address } from '../../shared/domain/identifiers.ts'
 import { ConsoleError } from '../../shared/errors/errors.ts'
+import { because, reasonValues } from '../../shared/errors/reasons.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { checkApiKey, type Endpoints, endpoints, readAddress } from './address.ts'
 import { HttpPolyswarmdClient } from './client.ts'
@@ -109,7 +110,9 @@ class DaemonTester {
         socket.destroy()
         f()
       }
-      const cancel = clock.after(CONNECT_MS, () => end(() => reject(new ConsoleError('timeout', `no answer in ${CONNECT_MS / 1000} s`))))
+      const cancel = clock.after(CONNECT_MS, () =>
+        end(() => reject(new ConsoleError('timeout', because('no-answer-within', { seconds: String(CONNECT_MS / 1000) })))),
+      )
       socket.once('connect', () => {
         const ip = socket.remoteAddress ?? host
         end(() => resolve(ip))
@@ -184,7 +187,7 @@ class DaemonTester {
   }
   #failed(step: StepName, error: unknown): void {
     const known = error instanceof ConsoleError ? error : new ConsoleError('internal', 'the test itself failed')
-    this.#tell({ step, result: 'failed', code: known.code, values: { detail: known.message.slice(0, 500) } })
+    this.#tell({ step, result: 'failed', code: known.code, values: { detail: known.message.slice(0, 500), ...reasonValues(known.reason) } })
   }
   #giveUp(): Found {
     this.#client?.close()

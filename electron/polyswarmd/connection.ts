@@ -1,5 +1,6 @@
 import type { Address, Chain } from '../../shared/domain/identifiers.ts'
 import { type ConsoleError, type Problem, toProblem } from '../../shared/errors/errors.ts'
+import { because } from '../../shared/errors/reasons.ts'
 import type { ConnectionState } from '../../shared/state/state.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { type Log, silentLog } from '../runtime/log.ts'
@@ -109,7 +110,7 @@ export class PolyswarmdConnection implements PolyswarmdEvents {
     if (state.is === 'connected') return { ...state, latencyMs: this.#client.counters.latencyMs }
     if (state.is !== 'lost') return state
     const { error, ...rest } = state
-    return { ...rest, code: error.code, detail: error.message.slice(0, 500) }
+    return { ...rest, code: error.code, detail: error.message.slice(0, 500), ...(error.reason && { reason: error.reason }) }
   }
 
   /** Which block is it now? */
@@ -219,7 +220,7 @@ export class PolyswarmdConnection implements PolyswarmdEvents {
     const patience = Math.max(DEAF_MS, DEAF_BLOCKS * (blockTimeMs ?? 0))
     // A chain that stands still has nothing to tell: only blocks that came after the last frame prove the socket deaf.
     if (now - heardAt < patience || stalled || seenAt === null || seenAt - heardAt < patience / 2) return
-    this.#socket.reconnect(`nothing heard for ${Math.round((now - heardAt) / 1000)} s while blocks went on`)
+    this.#socket.reconnect(because('no-events', { seconds: String(Math.round((now - heardAt) / 1000)) }))
   }
 
   #tell<T>(listeners: ReadonlySet<(value: T) => void>, value: T): void {

@@ -1,6 +1,7 @@
 import { WebSocket } from 'ws'
 import type { Chain } from '../../shared/domain/identifiers.ts'
 import { ConsoleError } from '../../shared/errors/errors.ts'
+import { because, type Reason } from '../../shared/errors/reasons.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { checkApiKey, type Endpoints } from './address.ts'
 import { type ReadEvent, readEvent } from './convert-event.ts'
@@ -100,7 +101,7 @@ export class EventSocket {
   }
 
   /** Gives the connection up and makes a new one: it is open, and yet nothing comes. */
-  reconnect(why: string): void {
+  reconnect(why: Reason): void {
     if (this.#state.is === 'connected') this.#lose(new ConsoleError('unreachable', why))
   }
 
@@ -120,7 +121,9 @@ export class EventSocket {
       ...(extraCa === undefined ? {} : { ca: withExtraAuthority(extraCa) }),
     })
     this.#socket = socket
-    this.#cancelTimer = clock.after(CONNECT_MS, () => this.#lose(new ConsoleError('timeout', `no answer in ${CONNECT_MS / 1000} s`)))
+    this.#cancelTimer = clock.after(CONNECT_MS, () =>
+      this.#lose(new ConsoleError('timeout', because('no-answer-within', { seconds: String(CONNECT_MS / 1000) }))),
+    )
     this.#listen(socket)
   }
 
@@ -146,7 +149,7 @@ export class EventSocket {
     socket.on('unexpected-response', (request, response) => {
       request.destroy()
       const status = response.statusCode ?? 0
-      const error = statusError(status) ?? new ConsoleError('not-polyswarmd', `it answers ${status} instead of opening the event socket`)
+      const error = statusError(status) ?? new ConsoleError('not-polyswarmd', because('no-event-socket', { status: String(status) }))
       if (this.#socket === socket) this.#lose(error)
     })
     // Without a listener an error of an abandoned socket would end the process.
@@ -154,7 +157,7 @@ export class EventSocket {
       if (this.#socket === socket) this.#lose(socketError(error))
     })
     socket.on('close', (code) => {
-      if (this.#socket === socket) this.#lose(new ConsoleError('unreachable', `the other side closed the connection (${code})`))
+      if (this.#socket === socket) this.#lose(new ConsoleError('unreachable', because('closed-there', { close: String(code) })))
     })
   }
 
@@ -187,7 +190,7 @@ export class EventSocket {
     this.#cancelTimer = clock.after(HEARTBEAT_MS, () => {
       const silent = clock.now() - this.#lastLifeAt
       if (silent >= DEAD_MS) {
-        this.#lose(new ConsoleError('unreachable', `no sign of life for ${Math.round(silent / 1000)} s`))
+        this.#lose(new ConsoleError('unreachable', because('no-sign-of-life', { seconds: String(Math.round(silent / 1000)) })))
         return
       }
       this.#socket?.ping()
@@ -231,6 +234,6 @@ export class EventSocket {
 function socketError(error: Error): ConsoleError {
   const { code } = error as { readonly code?: unknown }
   if (typeof code === 'string' && code.startsWith('WS_ERR_'))
-    return new ConsoleError('bad-answer', 'the event socket sent what no event socket sends', { cause: error })
+    return new ConsoleError('bad-answer', because('odd-event-socket'), { cause: error })
   return networkFailure(error, 'perhaps')
 }

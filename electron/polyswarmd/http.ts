@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { ConsoleError } from '../../shared/errors/errors.ts'
+import { because } from '../../shared/errors/reasons.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { parseExact } from './json.ts'
 import { NetworkFailure } from './network-failure.ts'
@@ -134,10 +135,11 @@ const repeatable = (error: ConsoleError): boolean => error.code === 'timeout' ||
 /** What a status alone says, whatever the body; null = read the body. */
 export function statusError(status: number): ConsoleError | null {
   if (status === 401 || status === 403)
-    return new ConsoleError('unauthorized', status === 401 ? 'the API key is missing or not accepted' : 'access is forbidden')
-  if (status === 429) return new ConsoleError('rate-limited', 'too many requests')
-  if (status >= 300 && status < 400) return new ConsoleError('bad-answer', `it redirects elsewhere (${status}); redirects are not followed`)
-  if (status >= 502) return new NetworkFailure('unreachable', `${status} ${GATEWAY[status] ?? 'from a proxy'}`, 'perhaps')
+    return new ConsoleError('unauthorized', because(status === 401 ? 'key-not-accepted' : 'access-forbidden'))
+  if (status === 429) return new ConsoleError('rate-limited', because('too-many-requests'))
+  if (status >= 300 && status < 400) return new ConsoleError('bad-answer', because('redirects', { status: String(status) }))
+  if (status >= 502)
+    return new NetworkFailure('unreachable', because('answers-status', { text: `${status} ${GATEWAY[status] ?? ''}`.trim() }), 'perhaps')
   return null
 }
 
@@ -167,5 +169,5 @@ function jsonOf({ body, contentType }: TransportAnswer): unknown {
 
 const foreign = (status: number): ConsoleError =>
   status >= 500
-    ? new ConsoleError('bad-answer', `it answers ${status} with a page instead of JSON`, { retry: true })
-    : new ConsoleError('not-polyswarmd', `it answers ${status} with a page instead of JSON`)
+    ? new ConsoleError('bad-answer', because('answers-page', { status: String(status) }), { retry: true })
+    : new ConsoleError('not-polyswarmd', because('answers-page', { status: String(status) }))

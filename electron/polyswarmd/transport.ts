@@ -3,6 +3,7 @@ import https from 'node:https'
 import type { Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 import { ConsoleError } from '../../shared/errors/errors.ts'
+import { because } from '../../shared/errors/reasons.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { checkApiKey, type Endpoints } from './address.ts'
 import { NetworkFailure, networkFailure } from './network-failure.ts'
@@ -194,7 +195,7 @@ class Exchange {
   }
 
   #silence(ms: number): NetworkFailure {
-    return new NetworkFailure('timeout', `no answer in ${Math.round(ms / 1000)} s`, this.#arrived)
+    return new NetworkFailure('timeout', because('no-answer-within', { seconds: String(Math.round(ms / 1000)) }), this.#arrived)
   }
 
   #end(): void {

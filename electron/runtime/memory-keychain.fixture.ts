@@ -1,13 +1,14 @@
 import { ConsoleError } from '../../shared/errors/errors.ts'
-import type { Keychain } from './platform.ts'
+import { because } from '../../shared/errors/reasons.ts'
+import type { Keychain, KeychainStatus } from './platform.ts'
 
 /** A keychain in memory for tests; `refuse` makes it behave as one that is locked or missing. */
 export class MemoryKeychain implements Keychain {
   readonly secrets = new Map<string, string>()
   refuse: 'never' | 'always' | 'writing' = 'never'
 
-  async status(): Promise<{ readonly available: true; readonly backend: string } | { readonly available: false; readonly reason: string }> {
-    return this.refuse === 'always' ? { available: false, reason: 'none here' } : { available: true, backend: 'memory' }
+  async status(): Promise<KeychainStatus> {
+    return this.refuse === 'always' ? { available: false, reason: because('no-keychain-service') } : { available: true, backend: 'memory' }
   }
   async set(name: string, secret: string): Promise<void> {
     if (this.refuse !== 'never') throw new ConsoleError('keychain-refused', 'none here')

@@ -1,3 +1,4 @@
+import type { KeychainReason } from '../../shared/errors/reasons.ts'
 import type { Channel } from './channel.ts'
 
 /** The helper processes the console starts. `journal` runs as a worker thread, the others as processes. */
@@ -19,10 +20,14 @@ export interface Platform {
   saveFile(suggestedName: string, text: string): Promise<{ readonly path: string } | null | 'content'>
 }
 
-/** A store for small secrets, held by the operating system. Every method throws ConsoleError('keychain-refused', plain reason). */
+export type KeychainStatus =
+  | { readonly available: true; readonly backend: string }
+  | { readonly available: false; readonly reason: KeychainReason }
+
+/** A store for small secrets, held by the operating system. Every method throws ConsoleError('keychain-refused', reason). */
 export interface Keychain {
   /** Whether secrets can be kept here, and where; the reason when not. Never throws. */
-  status(): Promise<{ readonly available: true; readonly backend: string } | { readonly available: false; readonly reason: string }>
+  status(): Promise<KeychainStatus>
   set(name: string, secret: string): Promise<void>
   get(name: string): Promise<string | null>
   delete(name: string): Promise<void>

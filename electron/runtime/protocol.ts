@@ -158,8 +158,8 @@ export class Connection<P extends Protocol> {
     if (received.type === 'event') this.#hear(received.name, received.data)
     else if (received.type === 'value') this.#answer(received.id, received.value)
     else if (received.type === 'problem') {
-      const { code, detail, retry } = received.problem
-      this.#settle(received.id)?.reject(new ConsoleError(code, detail ?? undefined, { retry }))
+      const { code, detail, retry, reason } = received.problem
+      this.#settle(received.id)?.reject(new ConsoleError(code, reason ?? detail ?? undefined, { retry }))
     }
   }
 

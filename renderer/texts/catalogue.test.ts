@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { myState, skipReason } from '../../shared/domain/bounty.ts'
 import { errorCodes } from '../../shared/errors/errors.ts'
-import { eventCodes, needCodes } from '../../shared/state/codes.ts'
+import { eventCodes, needCodes, reasonCodes } from '../../shared/state/codes.ts'
 import { en, ja, type Language, languages } from './catalogue.ts'
 import { createTexts } from './i18n.ts'
 
@@ -24,6 +24,7 @@ describe.each(names)('the catalogue in %s', (language) => {
   it('has words for every state, reason and code of the core', () => {
     expect(myState.options.filter((state) => !has(`live.state.${state}`))).toEqual([])
     expect(skipReason.options.filter((reason) => !has(`live.skip.${reason}`))).toEqual([])
+    expect(reasonCodes.filter((code) => !has(`reasons.${code}`))).toEqual([])
     expect(eventCodes.filter((code) => !has(`alerts.event.${code}`))).toEqual([])
     expect(needCodes.filter((code) => !['title', 'text', 'do'].every((part) => has(`alerts.need.${code}.${part}`)))).toEqual([])
   })

@@ -9,6 +9,7 @@ import { engine } from './en/engine.ts'
 import { errors } from './en/errors.ts'
 import { live } from './en/live.ts'
 import { onboarding } from './en/onboarding.ts'
+import { reasons } from './en/reasons.ts'
 import { settings } from './en/settings.ts'
 import { shell } from './en/shell.ts'
 import { wallet } from './en/wallet.ts'
@@ -23,6 +24,7 @@ import { engine as engineJa } from './ja/engine.ts'
 import { errors as errorsJa } from './ja/errors.ts'
 import { live as liveJa } from './ja/live.ts'
 import { onboarding as onboardingJa } from './ja/onboarding.ts'
+import { reasons as reasonsJa } from './ja/reasons.ts'
 import { settings as settingsJa } from './ja/settings.ts'
 import { shell as shellJa } from './ja/shell.ts'
 import { wallet as walletJa } from './ja/wallet.ts'
@@ -41,6 +43,7 @@ export const en = {
   communities,
   earnings,
   onboarding,
+  reasons,
   settings,
   wallet,
 } as const
@@ -63,6 +66,7 @@ export const ja: Translation<typeof en> = {
   communities: communitiesJa,
   earnings: earningsJa,
   onboarding: onboardingJa,
+  reasons: reasonsJa,
   settings: settingsJa,
   wallet: walletJa,
 }

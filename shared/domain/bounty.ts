@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { lossReason } from '../errors/reasons.ts'
 import { amount } from './amount.ts'
 import { address, guid, hash } from './identifiers.ts'
 
@@ -113,8 +114,8 @@ export const bountyRow = z.object({
   payout: amount.nullable(),
   /** Every other account that asserted, revealed; arbiters' votes seen, and how many of them agree with all my verdicts. */
   others: z.object({ asserted: z.int(), revealed: z.int(), votes: z.int(), votesForMe: z.int() }),
-  /** Why NCT was lost, in plain words for the report; null unless lost by something other than a wrong verdict. */
-  lossReason: z.string().max(500).nullable(),
+  /** null unless lost by something other than a wrong verdict. */
+  lossReason: lossReason.nullable(),
 })
 export type BountyRow = z.output<typeof bountyRow>
 

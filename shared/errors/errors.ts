@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { reasonText } from './reason-sentences.ts'
+import { type Reason, reason } from './reasons.ts'
 
 /**
  * Every failure an operator can meet has a code here. The window's catalogue holds one sentence for each: what happened,
@@ -71,8 +73,16 @@ export const errorCodes = [
 export const errorCode = z.enum(errorCodes)
 export type ErrorCode = z.output<typeof errorCode>
 
-/** A failure as it travels over IPC. `retry`: the same call may succeed later without anybody changing anything. */
-export const problem = z.object({ code: errorCode, detail: z.string().max(2000).nullable(), retry: z.boolean() })
+/**
+ * A failure as it travels over IPC. `retry`: the same call may succeed later without anybody changing anything. `reason`: what `detail` says,
+ * where it is one of ours, so that the window can say it in its own language.
+ */
+export const problem = z.object({
+  code: errorCode,
+  detail: z.string().max(2000).nullable(),
+  retry: z.boolean(),
+  reason: reason.optional(),
+})
 export type Problem = z.output<typeof problem>
 
 /** An expected failure as a value: calls answer with it, they do not throw. */
@@ -94,21 +104,27 @@ const retryable: ReadonlySet<ErrorCode> = new Set([
   'chains-out-of-step',
 ])
 
-/** The thrown form inside the main process; converted to a `Problem` at the contract's edge. `detail` holds no secret. */
+/** The thrown form inside the main process; converted to a `Problem` at the contract's edge. `detail`: in words, or a reason; it holds no secret. */
 export class ConsoleError extends Error {
   readonly code: ErrorCode
   readonly retry: boolean
-  constructor(code: ErrorCode, detail?: string, options?: { readonly cause?: unknown; readonly retry?: boolean }) {
-    super(detail ?? code, options?.cause === undefined ? undefined : { cause: options.cause })
+  /** null where the message is in words alone. */
+  readonly reason: Reason | null
+  constructor(code: ErrorCode, detail?: string | Reason, options?: { readonly cause?: unknown; readonly retry?: boolean }) {
+    super(
+      typeof detail === 'object' ? reasonText(detail) : (detail ?? code),
+      options?.cause === undefined ? undefined : { cause: options.cause },
+    )
     this.name = 'ConsoleError'
     this.code = code
+    this.reason = typeof detail === 'object' ? detail : null
     this.retry = options?.retry ?? retryable.has(code)
   }
 }
 
 /** Anything thrown as a `Problem`: what is not a `ConsoleError` is `internal`, its text left out (it may hold anything). */
 export function toProblem(error: unknown): Problem {
-  return error instanceof ConsoleError
-    ? { code: error.code, detail: error.message === error.code ? null : error.message.slice(0, 2000), retry: error.retry }
-    : { code: 'internal', detail: null, retry: false }
+  if (!(error instanceof ConsoleError)) return { code: 'internal', detail: null, retry: false }
+  const { code, message, retry, reason } = error
+  return { code, detail: message === code ? null : message.slice(0, 2000), retry, ...(reason && { reason }) }
 }

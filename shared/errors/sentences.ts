@@ -1,4 +1,6 @@
 import type { ErrorCode } from './errors.ts'
+import { reasonText } from './reason-sentences.ts'
+import type { LossReason } from './reasons.ts'
 
 /** One sentence or two for each failure, in English: what happened, what it means for the money, what to do. For the window and for terminals. */
 export const errorSentences: Readonly<Record<ErrorCode, string>> = {
@@ -68,4 +70,13 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
   'sandbox-failed': 'The sandbox could not be started. It holds test money only; try again.',
   cancelled: 'Cancelled. Nothing was changed.',
   internal: 'Something in the console failed. What was sent is kept on disk and looked for on the chain; restart it if this stays.',
+}
+
+/** Why a stake was lost, in English, for files and terminals. */
+export function lossText({ code, values }: LossReason): string {
+  if (code === 'written-off-no-answer') return reasonText({ code, values: { since: new Date(Number(values.since)).toISOString() } })
+  if (code !== 'reveal-refused') return reasonText({ code, values })
+  const { problem = '', text = '' } = values
+  const sentence = Object.hasOwn(errorSentences, problem) ? errorSentences[problem as ErrorCode] : problem
+  return reasonText({ code, values: { problem: text === '' ? sentence : `${sentence} (${text})` } })
 }

@@ -146,3 +146,93 @@ export const testStepCodes = [
   'not-reached',
 ] as const
 export type TestStepCode = (typeof testStepCodes)[number]
+
+/** Why the keychain refused. In brackets: the names of its `values`. */
+export const keychainReasons = [
+  /** Linux: no backend that protects anything */
+  'no-keyring',
+  'system-refused',
+  'no-keychain-service',
+  'keychain-silent',
+  'keychain-wordless',
+  /** text: the operating system's own words */
+  'keychain-said',
+  /** path */
+  'keychain-file-unreadable',
+  'keychain-file-unwritable',
+  'keychain-file-damaged',
+  'keychain-secret-damaged',
+  'passphrase-wrong',
+  'passphrase-weak',
+  /** path */
+  'passphrase-file-unreadable',
+] as const
+
+/** Why a Community is not reached, short, to stand behind its name. In brackets: the names of its `values`. */
+export const connectionReasons = [
+  'host-not-found',
+  'name-server-silent',
+  'connection-refused',
+  'connection-reset',
+  'no-route',
+  'network-unreachable',
+  'network-down',
+  'too-many-files',
+  'no-answer',
+  /** seconds */
+  'no-answer-within',
+  'certificate-expired',
+  'certificate-early',
+  'certificate-self-signed',
+  'certificate-unknown',
+  'certificate-revoked',
+  'certificate-other-name',
+  'nothing-encrypted',
+  'no-agreement',
+  'no-http',
+  'cut',
+  /** text: the code of the operating system or of Node */
+  'connection-failed',
+  /** text: an HTTP status, with its own words where it has some */
+  'answers-status',
+  'key-not-accepted',
+  'access-forbidden',
+  'too-many-requests',
+  /** status */
+  'redirects',
+  'answers-page',
+  'no-event-socket',
+  'odd-event-socket',
+  /** close: the code of the WebSocket */
+  'closed-there',
+  /** seconds */
+  'no-sign-of-life',
+  /** seconds: without an event while blocks went on */
+  'no-events',
+] as const
+
+/** Why a stake was lost by something other than a wrong verdict. In brackets: the names of its `values`. */
+export const lossReasons = [
+  'secret-missing',
+  'wallet-locked',
+  'not-running',
+  'not-mined',
+  'reveal-too-late',
+  /** text: the contract's own words */
+  'reveal-failed',
+  /** problem: an `ErrorCode`; text: the daemon's own words, or empty */
+  'reveal-refused',
+  /** Written off by the operator: what was missing, and how. */
+  'written-off-not-found',
+  'written-off-not-in-it',
+  'written-off-chain-anew',
+  /** since: milliseconds since the epoch */
+  'written-off-no-answer',
+  /** text: the English sentence that an earlier version kept */
+  'told-before',
+] as const
+export type LossCode = (typeof lossReasons)[number]
+
+/** `Reason.code`. */
+export const reasonCodes = [...keychainReasons, ...connectionReasons, ...lossReasons] as const
+export type ReasonCode = (typeof reasonCodes)[number]

@@ -13,7 +13,7 @@ export const emptyState: ConsoleState = initialState({
   startedAt: 0,
   preferences: defaultPreferences,
   firstRunDone: false,
-  keychain: { available: false, reason: 'no keychain in this test' },
+  keychain: { available: false, reason: { code: 'no-keychain-service', values: {} } },
   journal: { is: 'saved' },
   sandbox: { is: 'stopped' },
 })

@@ -6,6 +6,7 @@ import { engineSettings, engineState } from '../domain/engine.ts'
 import { address, communityId, guid } from '../domain/identifiers.ts'
 import { maintainRule, transfer } from '../domain/transfer.ts'
 import { errorCode } from '../errors/errors.ts'
+import { keychainReason, reason } from '../errors/reasons.ts'
 
 /** Milliseconds since the epoch. */
 const time = z.int().nonnegative()
@@ -35,7 +36,7 @@ export const appState = z.object({
   firstRunDone: z.boolean(),
   keychain: z.discriminatedUnion('available', [
     z.object({ available: z.literal(true), backend: z.string() }),
-    z.object({ available: z.literal(false), reason: z.string() }),
+    z.object({ available: z.literal(false), reason: keychainReason }),
   ]),
   /** 'saved': all that was decided is durable. */
   journal: z.discriminatedUnion('is', [
@@ -80,6 +81,8 @@ export const connectionState = z.discriminatedUnion('is', [
     code: errorCode,
     /** In plain words: "no route to host", "502 Bad Gateway". */
     detail: z.string().max(500),
+    /** What `detail` says, where it is one of our own reasons. */
+    reason: reason.optional(),
   }),
 ])
 export type ConnectionState = z.output<typeof connectionState>
@@ -185,6 +188,8 @@ export const eventLine = z.object({
   guid: guid.nullable(),
   /** Name of the artifact, a block, an error in plain words: hostile text, cut. */
   subject: z.string().max(300).nullable(),
+  /** What `subject` says, where it is one of our own reasons; lines of earlier versions do not have it. */
+  reason: reason.optional(),
   amount: amount.nullable(),
 })
 export type EventLine = z.output<typeof eventLine>

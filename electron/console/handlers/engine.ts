@@ -2,6 +2,7 @@ import type { AssertionFilter } from '../../../shared/contract/contract.ts'
 import { amountToText } from '../../../shared/domain/amount.ts'
 import type { BountyRow } from '../../../shared/domain/bounty.ts'
 import type { CommunityId } from '../../../shared/domain/identifiers.ts'
+import { lossText } from '../../../shared/errors/sentences.ts'
 import { toCsv } from '../csv.ts'
 import type { Handlers } from '../dispatch.ts'
 import { joinedOrThrow, type Services } from '../services.ts'
@@ -111,7 +112,7 @@ function assertionsCsv(rows: readonly BountyRow[]): string {
       nct(row.bid),
       nct(row.assertionFee),
       nct(row.payout),
-      row.lossReason ?? '',
+      row.lossReason === null ? '' : lossText(row.lossReason),
     ]),
   )
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ConsoleError } from '../../../shared/errors/errors.ts'
-import type { Keychain } from '../../runtime/platform.ts'
+import { because } from '../../../shared/errors/reasons.ts'
+import type { Keychain, KeychainStatus } from '../../runtime/platform.ts'
 import { readTextFile, writePrivateFile } from '../../runtime/private-file.ts'
 
 /** What is used of Electron's safeStorage. */
@@ -13,8 +14,6 @@ export interface SafeStorage {
 }
 
 const keychainFile = z.object({ version: z.literal(1), secrets: z.record(z.string(), z.base64()) })
-
-type Status = Awaited<ReturnType<Keychain['status']>>
 
 /**
  * Secrets encrypted by the operating system's keychain (Keychain, DPAPI, Secret Service, KWallet), in one file of mode 0600. On Linux the
@@ -33,7 +32,7 @@ export class SafeStorageKeychain implements Keychain {
     this.#platform = platform
   }
 
-  async status(): Promise<Status> {
+  async status(): Promise<KeychainStatus> {
     try {
       if (this.#platform === 'linux') {
         const backend = this.#storage.getSelectedStorageBackend?.() ?? 'unknown'
@@ -73,7 +72,7 @@ export class SafeStorageKeychain implements Keychain {
     const next = this.#last.then(async () => {
       const file = { version: 1, secrets: change(await this.#read()) }
       await writePrivateFile(this.#path, `${JSON.stringify(file, null, 2)}\n`).catch((cause: unknown) => {
-        throw new ConsoleError('keychain-refused', `${this.#path} cannot be written`, { cause })
+        throw new ConsoleError('keychain-refused', because('keychain-file-unwritable', { path: this.#path }), { cause })
       })
     })
     this.#last = next.catch(() => undefined)
@@ -82,11 +81,11 @@ export class SafeStorageKeychain implements Keychain {
 
   async #read(): Promise<Readonly<Record<string, string>>> {
     const text = await readTextFile(this.#path).catch((cause: unknown) => {
-      throw new ConsoleError('keychain-refused', `${this.#path} cannot be read`, { cause })
+      throw new ConsoleError('keychain-refused', because('keychain-file-unreadable', { path: this.#path }), { cause })
     })
     if (text === null) return {}
     const file = keychainFile.safeParse(parseJson(text))
-    if (!file.success) throw new ConsoleError('keychain-refused', `${this.#path} is damaged; it is left as it is`)
+    if (!file.success) throw new ConsoleError('keychain-refused', because('keychain-file-damaged', { path: this.#path }))
     return file.data.secrets
   }
 
@@ -102,8 +101,8 @@ export class SafeStorageKeychain implements Keychain {
   }
 }
 
-const NO_KEYRING = 'no keyring is running on this computer (gnome-keyring or KWallet): secrets could only be kept readable by everybody'
-const REFUSED = 'the operating system refused to encrypt'
+const NO_KEYRING = because('no-keyring')
+const REFUSED = because('system-refused')
 
 async function refusing<T>(work: Promise<T>): Promise<T> {
   try {

@@ -63,7 +63,7 @@ describe('the keychain of the operating system', () => {
   it.skipIf(!linux)('says plainly that there is none, and never falls back to the kernel keyring (skipped off Linux)', async () => {
     const { stdout } = await run(process.execPath, [PROBE, KEYFILE, ACCOUNT, home], { env: environment() })
     expect(JSON.parse(stdout)).toEqual({
-      status: { available: false, reason: 'no keychain service runs in this session (Secret Service over D-Bus)' },
+      status: { available: false, reason: { code: 'no-keychain-service', values: {} } },
       set: 'keychain-refused',
     })
     const keys = await readFile('/proc/keys', 'utf8').catch(() => '')

@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { AsyncEntry } from '@napi-rs/keyring'
 import { ConsoleError } from '../../../shared/errors/errors.ts'
+import { because } from '../../../shared/errors/reasons.ts'
 import { type Clock, systemClock } from '../../runtime/clock.ts'
 import type { Keychain } from '../../runtime/platform.ts'
+import { keychainReasonOf } from './keychain-reason.ts'
 import { passphraseKeychain } from './passphrase-keychain.ts'
 
 /** The name under which the operating system shows our secrets. */
@@ -27,7 +29,7 @@ function passphraseFrom(path: string | undefined): string | null {
   try {
     return readFileSync(path, 'utf8').replace(/\r?\n$/, '')
   } catch {
-    throw new ConsoleError('keychain-refused', `KEYCHAIN_PASSPHRASE_FILE names ${path}, which cannot be read`)
+    throw new ConsoleError('keychain-refused', because('passphrase-file-unreadable', { path }))
   }
 }
 
@@ -42,7 +44,7 @@ export function osKeychain(clock: Clock, service: string = SERVICE): Keychain {
     try {
       return await within(clock, ANSWER_WITHIN_MS, open(service, name).then(operation))
     } catch (error) {
-      throw error instanceof ConsoleError ? error : new ConsoleError('keychain-refused', plainReason(error))
+      throw error instanceof ConsoleError ? error : new ConsoleError('keychain-refused', keychainReasonOf(error))
     }
   }
   return {
@@ -51,7 +53,7 @@ export function osKeychain(clock: Clock, service: string = SERVICE): Keychain {
         await use(PROBE, (entry) => entry.getPassword())
         return { available: true, backend: backendName() }
       } catch (error) {
-        return { available: false, reason: error instanceof Error ? error.message : 'unknown reason' }
+        return { available: false, reason: keychainReasonOf(error) }
       }
     },
     set: (name, secret) => use(name, (entry) => entry.setPassword(secret)),
@@ -68,7 +70,7 @@ async function open(service: string, name: string): Promise<AsyncEntry> {
 
 function within<T>(clock: Clock, ms: number, work: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
-    const cancel = clock.after(ms, () => reject(new ConsoleError('keychain-refused', 'the keychain does not answer')))
+    const cancel = clock.after(ms, () => reject(new ConsoleError('keychain-refused', because('keychain-silent'))))
     work.then(resolve, reject).finally(cancel)
   })
 }
@@ -76,11 +78,4 @@ function within<T>(clock: Clock, ms: number, work: Promise<T>): Promise<T> {
 function backendName(): string {
   if (process.platform === 'darwin') return 'macOS Keychain'
   return process.platform === 'win32' ? 'Windows Credential Manager' : 'Secret Service'
-}
-
-function plainReason(error: unknown): string {
-  const text = (error instanceof Error ? error.message.split('\n', 1)[0] : '') || 'the keychain refused without a reason'
-  if (/DBUS_SESSION_BUS_ADDRESS|org\.freedesktop\.secrets/.test(text))
-    return 'no keychain service runs in this session (Secret Service over D-Bus)'
-  return text.slice(0, 300)
 }

@@ -1,5 +1,6 @@
 import type { exposedName } from '../../../shared/contract/wire.ts'
 import type { SOCKET_PATH } from './frames.ts'
+import { lostText } from './lost-notice.ts'
 import { PageConnection, type PageSocket } from './page-connection.ts'
 
 /*
@@ -12,7 +13,11 @@ interface Element {
   setAttribute(name: string, value: string): void
 }
 declare const location: { readonly host: string; reload(): void }
-declare const document: { createElement(tag: 'div'): Element; readonly body: { append(element: Element): void } }
+declare const document: {
+  createElement(tag: 'div'): Element
+  readonly body: { append(element: Element): void }
+  readonly documentElement: { readonly lang: string }
+}
 
 const name: typeof exposedName = 'polyswarm'
 const path: typeof SOCKET_PATH = '/ipc'
@@ -38,6 +43,6 @@ function lostNotice(since: Date): Element {
   notice.setAttribute('role', 'alert')
   notice.style.cssText =
     'position:fixed;inset:0 0 auto 0;z-index:2147483647;padding:12px 16px;background:#7f1d1d;color:#fff;font:14px/20px system-ui,sans-serif;text-align:center'
-  notice.textContent = `The console has ended or cannot be reached: what you see is from ${since.toLocaleTimeString()}. If it was started again, open the new address from its terminal.`
+  notice.textContent = lostText(document.documentElement.lang, since)
   return notice
 }

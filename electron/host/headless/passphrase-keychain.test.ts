@@ -39,7 +39,7 @@ describe('the passphrase keychain', () => {
     await passphraseKeychain(path, 'lantern otter 7 quay').set('a', 'secret')
     const before = await readFile(path, 'utf8')
     const other = passphraseKeychain(path, 'lantern otter 8 quay')
-    expect(await other.status()).toEqual({ available: false, reason: 'the passphrase does not open the keychain file' })
+    expect(await other.status()).toEqual({ available: false, reason: { code: 'passphrase-wrong', values: {} } })
     await expect(other.set('a', 'mine')).rejects.toMatchObject({ code: 'keychain-refused' })
     expect(await readFile(path, 'utf8')).toBe(before)
   })

@@ -3,8 +3,10 @@ import { promisify } from 'node:util'
 import { z } from 'zod'
 import { isTrivialPassword } from '../../../shared/domain/password.ts'
 import { ConsoleError } from '../../../shared/errors/errors.ts'
-import type { Keychain } from '../../runtime/platform.ts'
+import { because } from '../../../shared/errors/reasons.ts'
+import type { Keychain, KeychainStatus } from '../../runtime/platform.ts'
 import { readTextFile, writePrivateFile } from '../../runtime/private-file.ts'
+import { keychainReasonOf } from './keychain-reason.ts'
 
 const scryptAsync = promisify<string, Buffer, number, ScryptOptions, Buffer>(scrypt)
 
@@ -42,12 +44,12 @@ class PassphraseKeychain implements Keychain {
     this.#passphrase = passphrase
   }
 
-  async status(): Promise<{ readonly available: true; readonly backend: string } | { readonly available: false; readonly reason: string }> {
+  async status(): Promise<KeychainStatus> {
     try {
       await this.#open()
       return { available: true, backend: 'passphrase file' }
     } catch (error) {
-      return { available: false, reason: error instanceof Error ? error.message : 'unknown reason' }
+      return { available: false, reason: keychainReasonOf(error) }
     }
   }
 
@@ -80,7 +82,9 @@ class PassphraseKeychain implements Keychain {
   #open(): Promise<{ readonly key: Buffer; file: KeychainFile }> {
     this.#opened ??= this.#openNow().catch((error: unknown) => {
       this.#opened = null
-      throw error instanceof ConsoleError ? error : new ConsoleError('keychain-refused', 'the keychain file cannot be read')
+      throw error instanceof ConsoleError
+        ? error
+        : new ConsoleError('keychain-refused', because('keychain-file-unreadable', { path: this.#path }))
     })
     return this.#opened
   }
@@ -89,18 +93,18 @@ class PassphraseKeychain implements Keychain {
     const text = await readTextFile(this.#path)
     if (text === null) return this.#create()
     const parsed = keychainFile.safeParse(parseJson(text))
-    if (!parsed.success) throw new ConsoleError('keychain-refused', `the keychain file ${this.#path} is damaged`)
+    if (!parsed.success) throw new ConsoleError('keychain-refused', because('keychain-file-damaged', { path: this.#path }))
     const key = await this.#derive(Buffer.from(parsed.data.salt, 'base64'))
     try {
       unseal(key, CHECK_NAME, parsed.data.check)
     } catch {
-      throw new ConsoleError('keychain-refused', 'the passphrase does not open the keychain file')
+      throw new ConsoleError('keychain-refused', because('passphrase-wrong'))
     }
     return { key, file: parsed.data }
   }
 
   async #create(): Promise<{ readonly key: Buffer; file: KeychainFile }> {
-    if (isTrivialPassword(this.#passphrase)) throw new ConsoleError('keychain-refused', 'the passphrase is too easily guessed')
+    if (isTrivialPassword(this.#passphrase)) throw new ConsoleError('keychain-refused', because('passphrase-weak'))
     const salt = randomBytes(32)
     const key = await this.#derive(salt)
     const file: KeychainFile = { version: 1, salt: salt.toString('base64'), check: seal(key, CHECK_NAME, CHECK_TEXT), secrets: {} }
@@ -116,7 +120,7 @@ class PassphraseKeychain implements Keychain {
     try {
       await writePrivateFile(this.#path, `${JSON.stringify(file, null, 2)}\n`)
     } catch {
-      throw new ConsoleError('keychain-refused', `the keychain file ${this.#path} cannot be written`)
+      throw new ConsoleError('keychain-refused', because('keychain-file-unwritable', { path: this.#path }))
     }
   }
 }
@@ -137,7 +141,7 @@ function unseal(key: Buffer, name: string, sealed: string): string {
     decipher.setAuthTag(bytes.subarray(12, 28))
     return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8')
   } catch {
-    throw new ConsoleError('keychain-refused', 'a secret in the keychain file was changed or damaged')
+    throw new ConsoleError('keychain-refused', because('keychain-secret-damaged'))
   }
 }
 

@@ -21,6 +21,7 @@ export const disconnected: ConsoleState = {
       everConnected: true,
       code: 'unreachable',
       detail: 'no route to host',
+      reason: { code: 'no-route', values: {} },
     },
     clock: { ...lima.clock, block: BLOCK + 6, estimated: true, pulse: [...lima.clock.pulse.slice(6), null, null, null, null, null, null] },
     engine: { is: 'holding', since: NOW },
@@ -110,7 +111,7 @@ const forfeited = as(rows.invoice, {
   settledAt: NOW + 8000,
   settleBlock: BASE + 125,
   payout: 0n,
-  lossReason: 'The reveal was sent 6 times from block 18,402,115; Lima answered “502 Bad Gateway” each time.',
+  lossReason: { code: 'not-mined', values: {} },
 })
 
 /** 07: a stake is lost. */

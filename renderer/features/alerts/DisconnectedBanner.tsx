@@ -6,6 +6,7 @@ import { useAction, useWindowConsole } from '../../store/console.tsx'
 import { goTo } from '../../store/ui.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Banner } from '../../ui/Notices.tsx'
+import { useSaid } from '../common/reasons.ts'
 import { useDuration, useTexts } from '../common/text.ts'
 
 type Lost = Extract<CommunityState['connection'], { is: 'lost' }>
@@ -14,13 +15,14 @@ type Lost = Extract<CommunityState['connection'], { is: 'lost' }>
 export function DisconnectedBanner({ community, connection, now }: { community: CommunityState; connection: Lost; now: number }) {
   const t = useTexts()
   const duration = useDuration()
+  const said = useSaid()
   const { ui } = useWindowConsole()
   const retry = useAction('community.retry')
   const { name, id } = community.settings
   const { owedReveals, owedRevealsAmount, firstWindowCloses } = community.stake
   const { block } = community.clock
   const blocks = firstWindowCloses === null || block === null ? null : Math.max(0, firstWindowCloses + 1 - block)
-  const { attempt, nextTryAt, detail, everConnected, since } = connection
+  const { attempt, nextTryAt, everConnected, since } = connection
   const title = everConnected
     ? t('alerts.banner.connection.title', { name, time: duration(now - since) })
     : t('alerts.banner.connection.never', { name })
@@ -54,7 +56,7 @@ export function DisconnectedBanner({ community, connection, now }: { community: 
       ) : (
         t(everConnected ? 'alerts.banner.connection.noneOwed' : 'alerts.banner.connection.neverJoined')
       )}{' '}
-      {t('alerts.banner.connection.detail', { detail })}{' '}
+      {t('alerts.banner.connection.detail', { detail: said(connection) })}{' '}
       {nextTryAt !== null && nextTryAt > now
         ? t('alerts.banner.connection.nextTry', { attempt, time: duration(nextTryAt - now) })
         : t('alerts.banner.connection.trying', { attempt })}

@@ -10,7 +10,7 @@ import type { StakeShape } from '../../ui/Glyphs.tsx'
 import { Menu } from '../../ui/Menu.tsx'
 import { EventRow } from '../../ui/Notices.tsx'
 import { PageBar } from '../../ui/Page.tsx'
-import { useTexts } from '../common/text.ts'
+import { useReasonText, useTexts } from '../common/text.ts'
 import styles from './alerts.module.css'
 
 const shapes: Readonly<Record<EventCode, StakeShape>> = {
@@ -159,11 +159,12 @@ function EventAmount({ event: { code, amount } }: { readonly event: EventLine })
 }
 
 /** A numbered try carries its number in the subject: "2: no route to host". */
-function useEventWords({ code, subject }: EventLine): { word: string; subject: string | null } {
+function useEventWords({ code, subject, reason }: EventLine): { word: string; subject: string | null } {
   const t = useTexts()
+  const reasonText = useReasonText()
   const numbered = /^(\d{1,6}): (.+)$/s.exec(subject ?? '')
   if (numbered && code === 'connection-try-failed')
-    return { word: t('alerts.tryFailed', { number: numbered[1] ?? '' }), subject: numbered[2] ?? null }
+    return { word: t('alerts.tryFailed', { number: numbered[1] ?? '' }), subject: reason ? reasonText(reason) : (numbered[2] ?? null) }
   if (numbered && code === 'reveal-try-failed')
     return { word: t('alerts.revealTry', { number: numbered[1] ?? '' }), subject: numbered[2] ?? null }
   return { word: isEventCode(code) ? t(`alerts.event.${code}`) : code, subject }

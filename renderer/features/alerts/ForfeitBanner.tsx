@@ -3,13 +3,14 @@ import { Trans } from 'react-i18next'
 import type { BountyRow } from '../../../shared/domain/bounty.ts'
 import type { CommunityState } from '../../../shared/state/state.ts'
 import { formatAmount, moneyDecimals } from '../../lib/amounts.ts'
-import { shortName, visibleText } from '../../lib/names.ts'
+import { shortName } from '../../lib/names.ts'
 import { formatCount } from '../../lib/numbers.ts'
 import { windowsOf } from '../../lib/rounds.ts'
 import { useConsole, useWindowConsole } from '../../store/console.tsx'
 import { goTo, notify } from '../../store/ui.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Banner } from '../../ui/Notices.tsx'
+import { useLossText } from '../common/reasons.ts'
 import { useTexts } from '../common/text.ts'
 
 type Forfeit = NonNullable<CommunityState['lastForfeit']>
@@ -18,6 +19,7 @@ const NAME_LENGTH = 40
 /** A commitment was never revealed: what it cost, why, and the way to the whole story. */
 export function ForfeitBanner({ community, forfeit, row }: { community: CommunityState; forfeit: Forfeit; row: BountyRow | null }) {
   const t = useTexts()
+  const lossText = useLossText()
   const { ui, bridge } = useWindowConsole()
   const need = useConsole(({ needs }) => needs.find(({ guid, code }) => guid === forfeit.guid && code === 'stake-lost') ?? null)
   const exact = (value: bigint) => formatAmount(value, { decimals: moneyDecimals([value]) })
@@ -68,7 +70,7 @@ export function ForfeitBanner({ community, forfeit, row }: { community: Communit
       ) : (
         t('alerts.banner.forfeit.textUnknown')
       )}{' '}
-      {row?.lossReason ? visibleText(row.lossReason) : null} {t('alerts.banner.forfeit.kept')}
+      {row?.lossReason ? lossText(row.lossReason) : null} {t('alerts.banner.forfeit.kept')}
     </Banner>
   )
 }

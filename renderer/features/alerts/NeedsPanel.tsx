@@ -15,6 +15,7 @@ import {
 } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { BountyRow } from '../../../shared/domain/bounty.ts'
+import { reasonFrom } from '../../../shared/errors/reasons.ts'
 import type { NeedCode } from '../../../shared/state/codes.ts'
 import type { CommunityState, Need } from '../../../shared/state/state.ts'
 import { formatAmount, formatPerMille } from '../../lib/amounts.ts'
@@ -28,7 +29,7 @@ import { NeedItem } from '../../ui/Notices.tsx'
 import { PageBar } from '../../ui/Page.tsx'
 import { blocksLeft, isRevealOwed } from '../bounties/model.ts'
 import { rightOfEnded } from '../common/right.ts'
-import { useCodeTexts, useTexts } from '../common/text.ts'
+import { useCodeTexts, useReasonText, useTexts } from '../common/text.ts'
 import { isConnected } from '../common/view.ts'
 import styles from './alerts.module.css'
 import { badNeeds, calmNeeds, isNeedCode, laterNeeds, needValues } from './needs.ts'
@@ -101,7 +102,9 @@ function NeedEntry({ need }: { readonly need: Need }) {
   const t = useTexts()
   const text = useCodeTexts()
   const code = isNeedCode(need.code) ? need.code : 'other'
-  const values = needValues(need)
+  const reasonText = useReasonText()
+  const reason = reasonFrom(need.values)
+  const values = { ...needValues(need), ...(reason && { detail: reasonText(reason) }) }
   const { act, putOff, busy, copies } = useNeedAction(need)
   const laterText =
     code === 'stake-lost' || code === 'day-limit' || code === 'at-once-limit' ? t(`alerts.need.${code}.later`) : t('shell.needs.notNow')

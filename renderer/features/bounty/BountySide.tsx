@@ -8,6 +8,7 @@ import { Amount } from '../../ui/Amount.tsx'
 import { Identifier } from '../../ui/Identifier.tsx'
 import { KeyValue, type KeyValueRow } from '../../ui/Lists.tsx'
 import { PageBar } from '../../ui/Page.tsx'
+import { useLossText } from '../common/reasons.ts'
 import { useTexts } from '../common/text.ts'
 import styles from './Bounty.module.css'
 import { type MoneyTable, moneyTable } from './money.ts'
@@ -15,6 +16,7 @@ import { type MoneyTable, moneyTable } from './money.ts'
 /** My money in this bounty, my assertion, my scan. */
 export function BountySide({ details, community }: { readonly details: BountyDetails; readonly community: CommunityState }) {
   const t = useTexts()
+  const lossText = useLossText()
   const money = moneyTable(details)
   const unit = community.settings.kind === 'sandbox' ? t('common.testNct') : t('common.nct')
   return (
@@ -27,7 +29,7 @@ export function BountySide({ details, community }: { readonly details: BountyDet
         <>
           <PageBar title={t('bounty.lossReason')} />
           <div className={styles.side}>
-            <p className={styles.sideText}>{visibleText(details.row.lossReason)}</p>
+            <p className={styles.sideText}>{lossText(details.row.lossReason)}</p>
           </div>
         </>
       )}

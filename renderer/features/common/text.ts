@@ -1,5 +1,8 @@
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { ErrorCode } from '../../../shared/errors/errors.ts'
+import type { Reason } from '../../../shared/errors/reasons.ts'
+import { visibleText } from '../../lib/names.ts'
 import { durationParts } from '../../lib/times.ts'
 
 /** The catalogue in the language of the window. */
@@ -16,14 +19,32 @@ export function useDuration(): (ms: number) => string {
 
 /** A failure in one sentence of the catalogue, with its detail where people can use it. */
 export function useProblemText(): (problem: {
-  readonly code: import('../../../shared/errors/errors.ts').ErrorCode
+  readonly code: ErrorCode
   readonly detail: string | null
+  readonly reason?: Reason | undefined
 }) => string {
   const t = useTexts()
-  return useCallback(({ code, detail }) => (detail === null ? t(`errors.${code}`) : `${t(`errors.${code}`)} (${detail})`), [t])
+  const reasonText = useReasonText()
+  return useCallback(
+    ({ code, detail, reason }) => {
+      const said = reason ? reasonText(reason) : detail
+      return said === null ? t(`errors.${code}`) : `${t(`errors.${code}`)} (${said})`
+    },
+    [t, reasonText],
+  )
 }
 
 /** The catalogue for keys and values that come from the core, where types cannot help; the test of the catalogue checks such keys. */
 export function useCodeTexts(): (key: string, values: Readonly<Record<string, string>>) => string {
   return useTexts() as unknown as (key: string, values: Readonly<Record<string, string>>) => string
+}
+
+/** A reason in the language of the window; what others said in it is quoted, made safe to show. */
+export function useReasonText(): (reason: Reason) => string {
+  const text = useCodeTexts()
+  return useCallback(
+    ({ code, values }) =>
+      text(`reasons.${code}`, Object.fromEntries(Object.entries(values).map(([name, value]) => [name, visibleText(value)]))),
+    [text],
+  )
 }

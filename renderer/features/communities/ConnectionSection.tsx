@@ -1,10 +1,10 @@
 import { CircleDashed, Radio, Unplug } from 'lucide-react'
 import { assertNever } from '../../../shared/domain/assert-never.ts'
 import type { CommunityState } from '../../../shared/state/state.ts'
-import { visibleText } from '../../lib/names.ts'
 import { useAction, useNow } from '../../store/console.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { Section } from '../../ui/Page.tsx'
+import { useSaid } from '../common/reasons.ts'
 import { useDuration, useTexts } from '../common/text.ts'
 import styles from './Communities.module.css'
 
@@ -40,6 +40,7 @@ export function ConnectionSection({ community }: { readonly community: Community
 function ConnectionWords({ community }: { readonly community: CommunityState }) {
   const t = useTexts()
   const duration = useDuration()
+  const said = useSaid()
   const now = useNow()
   const { connection, settings } = community
   switch (connection.is) {
@@ -58,7 +59,7 @@ function ConnectionWords({ community }: { readonly community: CommunityState }) 
       return <Words icon={<Radio aria-hidden />} title={t('communities.detail.connected')} text={text} />
     }
     case 'lost': {
-      const { everConnected, since, attempt, nextTryAt, detail, code } = connection
+      const { everConnected, since, attempt, nextTryAt, code } = connection
       const title = everConnected
         ? t('communities.detail.lost', { time: duration(now - since) })
         : t('communities.detail.never', { name: settings.name })
@@ -72,7 +73,7 @@ function ConnectionWords({ community }: { readonly community: CommunityState }) 
         <Words
           icon={<Unplug aria-hidden />}
           title={title}
-          text={`${note} ${t('communities.detail.said', { detail: visibleText(detail) })}`}
+          text={`${note} ${t('communities.detail.said', { detail: said(connection) })}`}
           next={next}
         />
       )

@@ -2,12 +2,13 @@ import { CircleCheck, CircleDashed, CircleHelp, CircleX, RefreshCw } from 'lucid
 import type { ReactNode } from 'react'
 import type { TestStep } from '../../../shared/contract/contract.ts'
 import { type ErrorCode, errorCodes, type Problem } from '../../../shared/errors/errors.ts'
+import { reasonFrom } from '../../../shared/errors/reasons.ts'
 import { testStepCodes } from '../../../shared/state/codes.ts'
 import { groupDigits } from '../../lib/amounts.ts'
 import { visibleText } from '../../lib/names.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Section } from '../../ui/Page.tsx'
-import { useCodeTexts, useProblemText, useTexts } from '../common/text.ts'
+import { useCodeTexts, useProblemText, useReasonText, useTexts } from '../common/text.ts'
 import styles from './Communities.module.css'
 import { countSteps } from './join.ts'
 
@@ -83,8 +84,10 @@ const isErrorCode = (code: string): code is ErrorCode => (errorCodes as readonly
 function StepWords({ step: { code, values } }: { readonly step: TestStep }) {
   const t = useTexts()
   const codeText = useCodeTexts()
+  const reasonText = useReasonText()
   const known = testStepCodes.find((each) => each === code)
-  const detail = values.detail === undefined ? null : visibleText(values.detail)
+  const reason = reasonFrom(values)
+  const detail = reason ? reasonText(reason) : values.detail === undefined ? null : visibleText(values.detail)
   if (known === undefined) {
     // The sentence of a connection promises another try; a test is made once.
     const sentence = code === 'unreachable' ? t('communities.join.unreachable') : isErrorCode(code) ? t(`errors.${code}`) : code

@@ -7,7 +7,7 @@ import { Select } from '../../ui/Field.tsx'
 import { Section } from '../../ui/Page.tsx'
 import { Segmented } from '../../ui/Segmented.tsx'
 import { Screen } from '../common/Screen.tsx'
-import { useProblemText, useTexts } from '../common/text.ts'
+import { useProblemText, useReasonText, useTexts } from '../common/text.ts'
 import { About } from './About.tsx'
 import { Row } from './Row.tsx'
 import styles from './Settings.module.css'
@@ -133,11 +133,12 @@ function AutoLock({ minutes, onSet }: { readonly minutes: number | null; readonl
 
 function Keychain({ keychain }: { readonly keychain: AppState['keychain'] }) {
   const t = useTexts()
+  const reasonText = useReasonText()
   return (
     <span className={keychain.available ? styles.good : styles.plain}>
       {keychain.available
         ? t('settings.keychainOn', { backend: keychain.backend })
-        : t('settings.keychainOff', { reason: keychain.reason })}
+        : t('settings.keychainOff', { reason: reasonText(keychain.reason) })}
     </span>
   )
 }

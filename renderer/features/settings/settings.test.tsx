@@ -44,7 +44,7 @@ describe('settings', () => {
   })
 
   it('say why the keychain cannot be used', async () => {
-    await open({}, { ...wellState, app: { ...wellState.app, keychain: { available: false, reason: 'basic_text' } } })
+    await open({}, { ...wellState, app: { ...wellState.app, keychain: { available: false, reason: { code: 'no-keyring', values: {} } } } })
     expect(screen.getByText('cannot be used: basic_text')).toBeVisible()
   })
 

@@ -7,6 +7,7 @@ import { formatClock } from '../../lib/times.ts'
 import { useCommunity, useConsole, useNow, useWindowConsole } from '../../store/console.tsx'
 import { type Language, languages } from '../../texts/catalogue.ts'
 import { Key } from '../../ui/Key.tsx'
+import { useSaid } from '../common/reasons.ts'
 import { useTexts } from '../common/text.ts'
 import styles from './BottomBar.module.css'
 
@@ -43,6 +44,7 @@ export function BottomBar() {
 
 function Connection({ community }: { readonly community: CommunityState | null }) {
   const t = useTexts()
+  const said = useSaid()
   if (community === null) return <span className={styles.item}>{t('shell.bottom.noCommunity')}</span>
   const { connection, settings } = community
   const lost = connection.is === 'lost'
@@ -50,7 +52,7 @@ function Connection({ community }: { readonly community: CommunityState | null }
     <span className={cx(styles.item, lost && styles.red)}>
       {lost ? <Unplug aria-hidden /> : <Radio aria-hidden />}
       <span className={styles.mono}>{settings.address}</span>
-      {lost && <span>{visibleText(connection.detail)}</span>}
+      {lost && <span>{said(connection)}</span>}
     </span>
   )
 }

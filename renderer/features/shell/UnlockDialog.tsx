@@ -12,7 +12,7 @@ import { Checkbox } from '../../ui/Choice.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { PasswordField } from '../../ui/Field.tsx'
 import { StakeGlyph } from '../../ui/Glyphs.tsx'
-import { useProblemText, useTexts } from '../common/text.ts'
+import { useProblemText, useReasonText, useTexts } from '../common/text.ts'
 import { walletToUnlock } from '../common/useUnlock.ts'
 import styles from './UnlockDialog.module.css'
 
@@ -41,6 +41,7 @@ function UnlockWallet({ wallet, community }: AskedProps) {
   const { ui } = useWindowConsole()
   const unlock = useAction('wallet.unlock')
   const problemText = useProblemText()
+  const reasonText = useReasonText()
   const { keychain } = useConsole(({ app }) => app)
   const [password, setPassword] = useState('')
   const [remember, setRemember] = useState(false)
@@ -66,7 +67,7 @@ function UnlockWallet({ wallet, community }: AskedProps) {
       </div>
       <div className={styles.remember}>
         <Checkbox
-          label={keychain.available ? t('shell.unlock.remember') : t('shell.unlock.noKeychain', { reason: keychain.reason })}
+          label={keychain.available ? t('shell.unlock.remember') : t('shell.unlock.noKeychain', { reason: reasonText(keychain.reason) })}
           checked={remember && keychain.available}
           disabled={!keychain.available}
           onChange={setRemember}

@@ -85,7 +85,10 @@ describe('importing a keyfile', () => {
   })
 
   it('shows why nothing can be remembered where there is no keychain', async () => {
-    await open({}, { ...firstRun, app: { ...firstRun.app, keychain: { available: false, reason: 'no Secret Service' } } })
+    await open(
+      {},
+      { ...firstRun, app: { ...firstRun.app, keychain: { available: false, reason: { code: 'no-keychain-service', values: {} } } } },
+    )
     expect(screen.getByRole('checkbox', { name: /Remember/ })).toBeDisabled()
     expect(screen.getByText(/no Secret Service/)).toBeVisible()
   })
