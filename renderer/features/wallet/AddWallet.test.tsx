@@ -90,7 +90,7 @@ describe('importing a keyfile', () => {
       { ...firstRun, app: { ...firstRun.app, keychain: { available: false, reason: { code: 'no-keychain-service', values: {} } } } },
     )
     expect(screen.getByRole('checkbox', { name: /Remember/ })).toBeDisabled()
-    expect(screen.getByText(/no Secret Service/)).toBeVisible()
+    expect(screen.getByText(/no keychain service runs in this session/)).toBeVisible()
   })
 })
 
