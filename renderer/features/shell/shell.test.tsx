@@ -143,7 +143,7 @@ describe('banners', () => {
     const banner = screen.getByRole('alert')
     expect(banner).toHaveTextContent('Stake lost: 0.84375 NCT (bid 0.81250, fee 0.03125)')
     expect(banner).toHaveTextContent('was not revealed by block 18,402,124, the last of its window.')
-    expect(banner).toHaveTextContent('Lima answered “502 Bad Gateway” each time.')
+    expect(banner).toHaveTextContent('the reveal was sent, but not mined within the reveal window')
     await user.click(within(banner).getByRole('button', { name: 'Seen' }))
     expect(screen.queryByRole('alert')).toBeNull()
     expect(bridge.inputsOf('app.putOffNeed')).toEqual([{ id: 'stake-lost:lima' }])
