@@ -32,6 +32,7 @@ describe('names from strangers', () => {
   it('are cut before the extension', () => {
     expect(cutName('invoice_2026-10-4471.xlsm')).toEqual({ head: 'invoice_2026-10-4', tail: '471.xlsm' })
     expect(cutName('a.exe')).toEqual({ head: 'a.exe', tail: '' })
+    expect(cutName('connection refused', 0)).toEqual({ head: 'connection refused', tail: '' })
     expect(shortName('invoice_2026-10-4471.xlsm', 15)).toBe('invoice…71.xlsm')
     expect(stem('keygen_v2.exe')).toBe('keygen_v2')
     expect(stem('.bashrc')).toBe('.bashrc')

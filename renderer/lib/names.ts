@@ -18,12 +18,11 @@ export interface CutName {
   readonly tail: string
 }
 
-/** Splits a name before its last `tail` characters (by code point), so that the extension stays whatever the width. */
+/** Splits a name before its last `tail` characters (by code point), so that the extension stays whatever the width; 0 cuts at the end, as sentences are. */
 export function cutName(text: string, tail = 8): CutName {
   const chars = [...visibleText(text)]
-  return chars.length <= tail + 4
-    ? { head: chars.join(''), tail: '' }
-    : { head: chars.slice(0, -tail).join(''), tail: chars.slice(-tail).join('') }
+  const before = chars.length - tail
+  return before <= 4 ? { head: chars.join(''), tail: '' } : { head: chars.slice(0, before).join(''), tail: chars.slice(before).join('') }
 }
 
 /** A name of at most `length` characters, cut in the middle: for places that cannot measure (titles, notices). */

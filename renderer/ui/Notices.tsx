@@ -50,14 +50,14 @@ interface NeedItemProps {
 }
 
 /** One line of the feed. `onOpen` where it belongs to a bounty. */
-export function EventRow({ time, shape, tone, word, subject, result, onOpen }: EventRowProps) {
+export function EventRow({ time, shape, tone, word, subject, subjectTail = 6, result, onOpen }: EventRowProps) {
   const content = (
     <>
       <time className={styles.time}>{time}</time>
       <StakeGlyph shape={shape} tone={tone} size={12} />
       <span className={styles.what}>
         <span className={styles.word}>{word}</span>
-        {subject !== null && <Name text={subject} tail={6} className={styles.subject} />}
+        {subject !== null && <Name text={subject} tail={subjectTail} className={styles.subject} />}
       </span>
       <span>{result}</span>
     </>
@@ -77,6 +77,8 @@ interface EventRowProps {
   readonly word: string
   /** Hostile text. */
   readonly subject: string | null
+  /** How much of its end stays when it is cut. */
+  readonly subjectTail?: number
   readonly result?: ReactNode
   readonly onOpen?: (() => void) | undefined
 }

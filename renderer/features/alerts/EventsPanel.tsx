@@ -140,6 +140,8 @@ export function EventEntry({ event, time }: { readonly event: EventLine; readonl
       tone={event.tone}
       word={word}
       subject={subject}
+      // What was said is a sentence, not a name with an extension.
+      subjectTail={event.code.endsWith('-try-failed') ? 0 : 6}
       result={<EventAmount event={event} />}
       onOpen={
         guid === null
