@@ -51,10 +51,6 @@ export class HomeAccount {
     return this.#unexplained
   }
 
-  /** NCT it holds with everything that is known to be mined; null before its first balance is in the ledger. */
-  get shown(): bigint | null {
-    return this.#nct?.isOpened ? this.#nct.shown : null
-  }
   /** A difference of NCT is being watched. */
   get isOdd(): boolean {
     return this.#nct?.isOdd === true

@@ -63,10 +63,6 @@ export class MoneyWorld {
   engineLag = 1
   /** What a life is told of the contracts when it begins. */
   contracts: ContractsKnown = 'pinned'
-  /** What the engine knows of its stakes on the chain, NCT of the side chain. */
-  engineMoved = 0n
-  /** Looks at the money several times in each block. */
-  watch: () => unknown = () => undefined
   #late: { readonly at: number; readonly ops: readonly JournalOp[] }[] = []
 
   constructor(options: MoneyWorldOptions = {}) {
@@ -144,7 +140,6 @@ export class MoneyWorld {
       for (let tenth = 0; tenth < 4; tenth++) {
         await this.clock.advance(250)
         await this.#settle()
-        this.watch()
       }
     }
   }
@@ -352,11 +347,7 @@ export class MoneyWorld {
       done.intent.is === 'assert'
         ? [entry('bid', -done.intent.bids.reduce((sum, bid) => sum + bid, 0n)), entry('assertion-fee', -ASSERTION_FEE)]
         : [entry('payout', this.bank.payouts.get(guid) ?? 0n)]
-    for (const op of ops) {
-      if (op.is !== 'put-ledger') continue
-      this.engineMoved += op.entry.amount
-      treasury.staked(op.entry)
-    }
+    void treasury
     this.#late.push({ at: this.bank.side.block + this.engineLag, ops })
   }
 

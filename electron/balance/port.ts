@@ -10,7 +10,6 @@ import type { Clock } from '../runtime/clock.ts'
 import type { GasCeilings, TransferQueue } from '../transactions/port.ts'
 import type { ContractsKnown } from './contracts-known.ts'
 import type { HomeAccount } from './home-account.ts'
-import type { StakeLine } from './stakes-feed.ts'
 
 /** What a treasury asks of polyswarmd: reads, and what the daemon would pay for gas. Nothing that it builds is ever signed. */
 export type TreasuryClient = Pick<PolyswarmdClient, 'account' | 'balance' | 'relayFee' | 'buildDeposit'>
@@ -76,11 +75,6 @@ export interface TreasuryView {
   readonly relayFeeHome: bigint | null
   /** NCT that left the other chain and will come to this one, less the relay's fee. */
   readonly arriving: Readonly<Record<Chain, bigint>>
-  /**
-   * NCT of the account on each chain, as of the newest block of which everything of ours is known: the ledger with what is known to be mined,
-   * and what the last reading has beside it. null before one was read, on the home chain before it is in the ledger.
-   */
-  readonly held: Readonly<Record<Chain, bigint | null>>
 }
 
 /** A change; what is null did not change. */
@@ -134,8 +128,6 @@ export interface TreasuryControl {
   setContracts(known: ContractsKnown): void
   /** A block clock moved: looks at once. Without it, it looks twice a second. */
   onBlock(): void
-  /** The engine handed a line of a stake to the journal: its money has moved. */
-  staked(line: StakeLine): void
   /** Every event of the side chain's socket: they tell in which block the account's balance moved. */
   onDaemonEvent(event: DaemonEvent): void
 

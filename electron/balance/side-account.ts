@@ -3,7 +3,7 @@ import type { Journal } from '../journal/port.ts'
 import type { DaemonEvent } from '../polyswarmd/index.ts'
 import type { TransactionNews } from '../transactions/port.ts'
 import { type AccountMember, findingOps, unexplainedIn } from './findings.ts'
-import { type StakeLine, StakesFeed, type StakesFeedOptions } from './stakes-feed.ts'
+import { StakesFeed, type StakesFeedOptions } from './stakes-feed.ts'
 import { type Movement, type Reading, Statement } from './statement.ts'
 
 export interface SideAccountOptions extends Omit<StakesFeedOptions, 'journal'> {
@@ -24,8 +24,6 @@ export class SideAccount {
   #looking: Promise<void> | null = null
   #again = false
   #unexplained = 0n
-  /** What the account held before everything that the ledger knows, by the first balance that was read. */
-  #before: bigint | null = null
 
   constructor(options: SideAccountOptions) {
     this.#options = options
@@ -53,28 +51,6 @@ export class SideAccount {
   /** NCT by the ledger; null before anything is in it. */
   get balance(): bigint | null {
     return this.#statement?.isOpened ? this.#statement.balance : null
-  }
-
-  /** What the account holds with everything that is known to be mined; null before a first balance was read. */
-  get shown(): bigint | null {
-    if (!this.#statement) return null
-    if (this.#statement.isOpened) return this.#statement.shown + this.#feed.unread
-    return this.#before === null ? null : this.#before + this.#moved
-  }
-
-  /** A balance was read, wherever on the chain it stands: until the first one is in the ledger, what moved since is reckoned from it. */
-  saw(value: bigint): void {
-    if (this.#statement && !this.#statement.isOpened) this.#before ??= value - this.#moved
-  }
-
-  /** By the ledger as far as it goes, and what is on its way into it. */
-  get #moved(): bigint {
-    return (this.#statement?.balance ?? 0n) + this.#feed.unread
-  }
-
-  /** The engine handed a line to the journal. */
-  staked(line: StakeLine): void {
-    this.#feed.expect(line, this.#options.now())
   }
 
   /** @throws ConsoleError of the journal */
@@ -125,7 +101,7 @@ export class SideAccount {
     const statement = this.#statement
     const block = atMost('side')
     if (!statement || block === null) return
-    await this.#feed.look(block, now(), (movement) => statement.book(movement))
+    for (const movement of await this.#feed.look(block)) statement.book(movement)
     const context = { pending: member.pending('side'), expected: member.expected('side'), unclearSince: this.#feed.unclearSince(now()) }
     const findings = statement.judge(context)
     if (findings.length === 0) return

@@ -11,9 +11,6 @@ export interface StakesFeedOptions {
   readonly journal: Pick<Journal, 'ledger' | 'ledgerBalance'>
 }
 
-/** What a stake moved, as its ledger line has it. */
-export type StakeLine = Pick<LedgerEntry, 'kind' | 'guid' | 'amount'>
-
 /** A bid on its way out or a payout on its way in, of which the ledger does not know yet. */
 interface Errand {
   readonly signedAt: number
@@ -26,8 +23,6 @@ interface Errand {
 const LEARN_MS = 5 * 60_000
 /** A transaction that is neither mined nor refused for so long must not keep every reading waiting. */
 const STUCK_MS = 15 * 60_000
-/** What the journal was handed is in it by then; one that cannot write cannot be read either. */
-const UNREAD_MS = 60_000
 const PAGE = 200
 const BLOCKS_KEPT = 4_000
 
@@ -40,8 +35,6 @@ export class StakesFeed {
   readonly #errands = new Map<string, Errand>()
   /** In which block a bid or payout was mined, where an event or the queue told. */
   readonly #blocks = new Map<string, number>()
-  /** Handed to the journal and not read from it yet. */
-  readonly #unread = new Map<string, { readonly amount: bigint; readonly at: number }>()
   #lastId = 0
 
   constructor(options: StakesFeedOptions) {
@@ -81,18 +74,6 @@ export class StakesFeed {
       this.#minedIn(`payout:${event.bountyGuid}`, event.blockNumber)
   }
 
-  /** A line of the engine's that this feed has not read from the journal yet. */
-  expect(line: StakeLine, now: number): void {
-    this.#unread.set(lineKey(line), { amount: line.amount, at: now })
-  }
-
-  /** What the engine has handed to the journal and this feed has not read: money that has moved on the chain. */
-  get unread(): bigint {
-    let sum = 0n
-    for (const { amount } of this.#unread.values()) sum += amount
-    return sum
-  }
-
   /** Since when something is on its way that the ledger does not have; null when nothing is. */
   unclearSince(now: number): number | null {
     let since: number | null = null
@@ -104,22 +85,20 @@ export class StakesFeed {
   }
 
   /**
-   * What the engine has written since the last look; `book` takes it in the very moment in which it stops being unread.
+   * What the engine has written since the last look.
    * @param atMost a block that the chain has not passed
    * @throws ConsoleError of the journal
    */
-  async look(atMost: number, now: number, book: (movement: Movement) => void): Promise<void> {
+  async look(atMost: number): Promise<readonly Movement[]> {
     const entries = await this.#newEntries()
     const keys = entries.map(({ kind, guid }) => `${kind === 'payout' ? 'payout' : 'bid'}:${guid?.toLowerCase()}`)
-    for (const [i, entry] of entries.entries()) {
+    const movements = entries.map(({ amount }, i) => {
       const block = this.#blocks.get(keys[i] ?? '')
-      this.#unread.delete(lineKey(entry))
-      book({ amount: entry.amount, from: block ?? this.#errands.get(keys[i] ?? '')?.from ?? 0, until: block ?? atMost })
-    }
+      return { amount, from: block ?? this.#errands.get(keys[i] ?? '')?.from ?? 0, until: block ?? atMost }
+    })
     // Only now: a bid and its fee are two entries of one errand.
     for (const key of keys) this.#errands.delete(key)
-    // The journal keeps each line once: one that it had before does not come again.
-    for (const [key, { at }] of this.#unread) if (now - at > UNREAD_MS) this.#unread.delete(key)
+    return movements
   }
 
   /** Oldest first. */
@@ -149,8 +128,6 @@ export class StakesFeed {
     return chain === 'side' && currency === 'NCT' && sameAddress(account, this.#options.account)
   }
 }
-
-const lineKey = ({ kind, guid }: Pick<StakeLine, 'kind' | 'guid'>): string => `${kind}:${guid?.toLowerCase()}`
 
 const isStake = ({ kind }: LedgerEntry): boolean => kind === 'bid' || kind === 'assertion-fee' || kind === 'payout'
 

@@ -82,8 +82,6 @@ export class Statement {
   #askedAt = Number.NEGATIVE_INFINITY
   #arrival: { readonly key: string; readonly count: number } | null = null
   #odd: Odd | null = null
-  /** What the last readings differ by, as far as it is shown before it is written down. */
-  #offBy = 0n
 
   /** @param balance the ledger's running balance, null when it has no entry; `opened`: there is an opening among its entries */
   constructor(balance: bigint | null, opened: boolean) {
@@ -94,13 +92,6 @@ export class Statement {
   /** The running balance with everything that was booked and found. */
   get balance(): bigint {
     return this.#balance ?? 0n
-  }
-  /**
-   * The balance to be shown: the ledger's, and what the last readings agree to have beside it. A transfer is not in it before it is found to have
-   * arrived, so it counts either here or as arriving.
-   */
-  get shown(): bigint {
-    return this.balance + this.#offBy
   }
   /** Readings that wait to be judged. */
   get waiting(): number {
@@ -122,8 +113,6 @@ export class Statement {
   /** An entry was written to the ledger. */
   book(movement: Movement): void {
     this.#balance = this.balance + movement.amount
-    // It may be what the reading had: the next one tells.
-    this.#offBy = 0n
     this.#recent.push(movement)
   }
 
@@ -144,7 +133,6 @@ export class Statement {
     this.#recent = []
     this.#arrival = null
     this.#odd = null
-    this.#offBy = 0n
   }
 
   /** Judges every reading that can be judged; what is found is in the balance at once and has to be written to the ledger. */
@@ -157,7 +145,6 @@ export class Statement {
       const gone = new Set(findings.flatMap((found) => (found.is === 'arrived' ? [found.id] : [])))
       const expected = context.expected.filter(({ id }) => !gone.has(id))
       findings.push(...this.#judgeOne(reading, context.pending, expected))
-      this.#offBy = this.#opened ? agreedOn(this.#odd) : 0n
       this.#recent = this.#recent.filter(({ until }) => until > reading.lo)
     }
     return findings
@@ -234,12 +221,6 @@ export class Statement {
     this.#balance = this.balance + (finding.is === 'arrived' ? finding.net : finding.amount)
     return finding
   }
-}
-
-/** What more than one reading differs by, where that is one certain amount; one alone may come from a node that is behind. */
-function agreedOn(odd: Odd | null): bigint {
-  const [value, ...others] = odd?.values ?? []
-  return odd !== null && odd.count >= ARRIVAL_READINGS && value !== undefined && others.length === 0 ? value : 0n
 }
 
 interface Come {

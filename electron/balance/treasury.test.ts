@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { MaintainRule } from '../../shared/domain/transfer.ts'
-import { ASSERTION_FEE, Bank, NCT } from './bank.fixture.ts'
+import { Bank, NCT } from './bank.fixture.ts'
 import { MAINTAIN, MoneyWorld, type MoneyWorldOptions } from './money-world.fixture.ts'
 
 const worlds: MoneyWorld[] = []
@@ -49,68 +49,6 @@ describe('a deposit', () => {
     expect(world.lines.map(({ code }) => code)).toEqual(['deposit-sent', 'deposit-arrived'])
     expect(world.treasury.needs).toEqual([])
     expect(world.trouble).toEqual([])
-  })
-})
-
-describe('what is held', () => {
-  it('is the same money at every moment while stakes and transfers go, whatever block a reading is of', async () => {
-    const world = await worldWith({ readEveryMs: 3_000 })
-    const { bank } = world
-    const off = new Set<bigint>()
-    world.watch = () => {
-      const { held, arriving, transfers } = world.treasury.view
-      const isPaid = transfers.some(({ direction, minedAt }) => direction === 'withdrawal' && minedAt !== null)
-      const total = (held.home ?? 0n) + (held.side ?? 0n) + arriving.home + arriving.side
-      off.add(total - (11_000n * NCT + world.engineMoved - (isPaid ? bank.fees.home : 0n)))
-    }
-    for (let i = 0; i < 4; i++) {
-      world.bid(i, 3n * NCT)
-      await world.pass(2)
-    }
-    const deposit = await world.move('deposit', 250n * NCT)
-    for (let i = 0; i < 4; i++) {
-      world.settle(i, BigInt(i) * NCT)
-      await world.pass(3)
-    }
-    const withdrawal = await world.move('withdrawal', 600n * NCT)
-    await world.until(() => stageOf(world, deposit) === 'arrived' && stageOf(world, withdrawal) === 'arrived', 120)
-    await world.pass(10)
-    expect([...off]).toEqual([0n])
-    expect(world.treasury.view.held).toEqual({ home: bank.home.nct, side: bank.side.nct })
-    expect(world.engineMoved).toBe(6n * NCT - 12n * NCT - 4n * ASSERTION_FEE)
-  })
-
-  it('is right for stakes that are made before the first balance is in the ledger', async () => {
-    const world = new MoneyWorld({ readEveryMs: 6_000 })
-    worlds.push(world)
-    await world.start()
-    const off = new Set<bigint | null>()
-    world.bid(0, 3n * NCT)
-    await world.pass(1)
-    world.readBalances()
-    await world.clock.advance(200)
-    world.watch = () => {
-      const { side } = world.treasury.view.held
-      off.add(side === null ? null : side - (1_000n * NCT + world.engineMoved))
-    }
-    for (let i = 1; i < 5; i++) {
-      world.bid(i, 3n * NCT)
-      await world.pass(1)
-    }
-    await world.pass(20)
-    expect([...off]).toEqual([0n])
-    expect(world.treasury.view.held.side).toBe(world.bank.side.nct)
-  })
-
-  it('follows what others move from the second reading that shows it', async () => {
-    const world = await worldWith()
-    world.bank.side.nct += 40n * NCT
-    await world.pass(8)
-    expect(world.treasury.view.held.side).toBe(1_040n * NCT)
-    expect((await world.ledger()).some(({ kind }) => kind === 'unexplained')).toBe(false)
-    await world.pass(30)
-    expect(world.treasury.view.held.side).toBe(1_040n * NCT)
-    expect((await world.ledger()).some(({ kind }) => kind === 'unexplained')).toBe(true)
   })
 })
 

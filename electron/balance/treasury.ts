@@ -19,7 +19,6 @@ import { NeedTimes, needsOf } from './needs.ts'
 import { amountOf, makePlan, type PlanOptions } from './plan.ts'
 import type { TransferOrigin, TransferRequest, TreasuryChange, TreasuryControl, TreasuryOptions, TreasuryView } from './port.ts'
 import { SideAccount } from './side-account.ts'
-import type { StakeLine } from './stakes-feed.ts'
 import { Starter } from './starter.ts'
 import { Terms } from './terms.ts'
 import { TransferBook } from './transfer-book.ts'
@@ -119,8 +118,7 @@ export class Treasury implements TreasuryControl {
   }
 
   get view(): TreasuryView {
-    const held = { home: this.#options.home.shown, side: this.#side.shown }
-    return viewOf(this.#transfers.all, this.#rule, this.#maintainer.next, this.#terms.feeHome, held)
+    return viewOf(this.#transfers.all, this.#rule, this.#maintainer.next, this.#terms.feeHome)
   }
 
   get needs(): readonly Need[] {
@@ -207,7 +205,6 @@ export class Treasury implements TreasuryControl {
     if (!this.#curiosity.hears(askedAt)) return
     this.#blocks.note()
     this.#readings = readings
-    if (readings.sideNct) this.#side.saw(readings.sideNct.value)
     const side = this.#blocks.place('side', readings.sideNct, askedAt)
     if (side) this.#side.look(side)
     const nct = this.#blocks.place('home', readings.homeNct, askedAt)
@@ -240,10 +237,6 @@ export class Treasury implements TreasuryControl {
 
   onBlock(): void {
     this.#look()
-  }
-
-  staked(line: StakeLine): void {
-    this.#side.staked(line)
   }
 
   onDaemonEvent(event: DaemonEvent): void {

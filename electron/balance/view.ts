@@ -15,14 +15,13 @@ export function viewOf(
   maintain: MaintainRule | null,
   maintainNext: TreasuryView['maintainNext'],
   relayFeeHome: bigint | null,
-  held: TreasuryView['held'],
 ): TreasuryView {
   const coming = (target: Chain): bigint =>
     transfers
       .filter(({ stage, direction }) => (stage === 'mined' || stage === 'confirmed') && chainsOf(direction).target === target)
       .reduce((sum, transfer) => sum + netOf(transfer), 0n)
   const arriving = { home: coming('home'), side: coming('side') }
-  return { transfers: transfers.slice(0, SHOWN), maintain, maintainNext, relayFeeHome, arriving, held }
+  return { transfers: transfers.slice(0, SHOWN), maintain, maintainNext, relayFeeHome, arriving }
 }
 
 /** The transfers of a Community and the fillers of its home queue, as the accounts see them. */

@@ -217,7 +217,6 @@ export class JoinedCommunity {
       parameters: this.#parameters,
       relayFeeHome: money?.relayFeeHome ?? this.#relayFeeHome,
       balances: this.#staker?.balances.readings ?? noBalances,
-      held: money?.held ?? { home: null, side: null },
       engine: this.#staker?.engine.view ?? null,
       engineSettings: engine,
       scanners: scanners.state,

@@ -77,7 +77,6 @@ export class Staker {
       settings,
       joinedAt: options.joinedAt,
       readParameters: options.readParameters,
-      onLedger: (line) => this.treasury.staked(line),
       onTrouble: options.onTrouble,
     })
     this.#gate = new ContractGate(this.engine)

@@ -3,7 +3,6 @@ import { defaultEngineSettings, type EngineSettings } from '../../shared/domain/
 import type { MaintainRule, Transfer } from '../../shared/domain/transfer.ts'
 import { noResults, noStake } from '../../shared/state/initial.ts'
 import type { ClockState, CommunityState, ConnectionState } from '../../shared/state/state.ts'
-import type { TreasuryView } from '../balance/port.ts'
 import type { EngineView } from '../engine/port.ts'
 import type { BlockReading } from '../polyswarmd/block-clock.ts'
 import type { ScannersState } from '../scanners/scanners.ts'
@@ -16,10 +15,7 @@ export interface CommunityParts {
   readonly clock: BlockReading
   readonly parameters: Parameters | null
   readonly relayFeeHome: bigint | null
-  /** As last read. */
   readonly balances: CommunityState['balances']
-  /** What the ledger knows each account to hold; null before it knows, or while no wallet is chosen. */
-  readonly held: TreasuryView['held']
   /** null while no wallet is chosen. */
   readonly engine: EngineView | null
   readonly engineSettings: EngineSettings
@@ -42,7 +38,7 @@ export function communityState(parts: CommunityParts): CommunityState {
     parameters: parts.parameters,
     relayFeeHome: parts.relayFeeHome,
     deprecated: engine?.deprecated ?? false,
-    balances: shownBalances(parts.balances, parts.held, engine?.reserved ?? 0n),
+    balances: parts.balances,
     engine: engine?.state ?? { is: 'stopped', since: null },
     engineSettings: engine?.settings ?? parts.engineSettings ?? defaultEngineSettings,
     scanner: scannerState(parts.scanners),
@@ -60,25 +56,6 @@ export function communityState(parts: CommunityParts): CommunityState {
     maintainNext: parts.maintainNext,
     transfers: [...parts.transfers],
     lastForfeit: engine?.lastForfeit ?? null,
-  }
-}
-
-/**
- * The balances as `communityState` in shared/state defines them: a reading is of one block of the last seconds and may lack, or have already,
- * what else is told of the money, so the ledger's figure stands in its place as soon as there is one. Pure.
- * @param reserved bids and fees that are staked and were not seen on chain: no longer available, and not yet gone from either figure
- */
-export function shownBalances(
-  { homeNct, homeEth, sideNct }: CommunityState['balances'],
-  held: TreasuryView['held'],
-  reserved: bigint,
-): CommunityState['balances'] {
-  const available = sideNct === null ? null : (held.side ?? sideNct.value) - reserved
-  return {
-    homeNct: homeNct && { ...homeNct, value: held.home ?? homeNct.value },
-    homeEth,
-    // Less than nothing: the chain will refuse some of what was signed.
-    sideNct: sideNct && available !== null ? { ...sideNct, value: available > 0n ? available : 0n } : null,
   }
 }
 

@@ -37,7 +37,7 @@ export async function notOpenYet(joined: Joined, connection: ConnectionState, jo
     journal.results(community.id, joinedAt),
   ])
   const stakes = new StakeBook()
-  for (const { row } of stored) stakes.put(row, true)
+  for (const { row } of stored) stakes.put(row)
   const shown = communityState({
     settings: community,
     connection,
@@ -45,7 +45,6 @@ export async function notOpenYet(joined: Joined, connection: ConnectionState, jo
     parameters: null,
     relayFeeHome: null,
     balances: noBalances,
-    held: { home: null, side: null },
     engine: null,
     engineSettings: engine,
     scanners: { is: 'off' },

@@ -268,7 +268,7 @@ export class Engine implements EngineControl {
     const row = this.#parts.lives.row(guid)
     if (!row) return null
     this.#parts.results.count(row)
-    this.#parts.stakes.put(row, this.#parts.lives.get(guid)?.answer?.onChain === true)
+    this.#parts.stakes.put(row)
     this.#parts.saver.drift(row)
     return row
   }
@@ -281,7 +281,6 @@ export class Engine implements EngineControl {
       state: this.#around.state,
       settings: this.#around.settings,
       stake,
-      reserved: stakes.reserved,
       today: results.today,
       total: results.total,
       deprecated: this.#around.conditions.deprecated,

@@ -46,8 +46,6 @@ export class World {
   readonly journal = new MemoryJournal()
   readonly scanners = new ModelScanners()
   readonly lines: NewEventLine[] = []
-  /** What the engine's ledger lines took from the balance so far. */
-  spent = 0n
   readonly troubleShown: (readonly [where: string, error: unknown])[] = []
   readonly random: () => number
   troubles: Troubles
@@ -98,9 +96,6 @@ export class World {
       clock: this.clock,
       settings: this.settings,
       joinedAt: 0,
-      onLedger: ({ amount }) => {
-        this.spent -= amount
-      },
       readParameters: () =>
         engine.setParameters({ ...parameters, revealWindow: this.chain.windows.reveal, voteWindow: this.chain.windows.vote }),
       onTrouble: (where, error) => this.troubleShown.push([where, error]),

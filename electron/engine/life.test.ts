@@ -41,27 +41,6 @@ describe('the life of a bounty', () => {
     ])
   })
 
-  it.each([
-    ['is explained', calm],
-    ['is not', { ...calm, lostEvent: 0.4, lostRequest: 0.4 }],
-  ] satisfies (readonly [string, Troubles])[])('counts the same money at each block, once, when its payout %s', async (_, troubles) => {
-    const world = new World(3, troubles)
-    const engine = await world.start()
-    const fee = parameters.assertionFee
-    for (let i = 1; i <= 6; i++) world.chain.post(guidOf(i), [true, i % 2 === 0], 12 + i)
-    const totals = new Map<bigint, bigint>()
-    for (let block = 0; block < 80; block++) {
-      await world.block()
-      const { stake, reserved } = engine.view
-      const rows = engine.rows()
-      const fees = BigInt(rows.filter(({ state, bid }) => bid !== null && state !== 'scanning').length) * fee
-      const results = rows.reduce((sum, { payout, bid }) => (payout === null || bid === null ? sum : sum + payout - bid), 0n)
-      totals.set(-world.spent - reserved + stake.atRisk, results - fees)
-    }
-    expect([...totals.keys()]).toEqual([...totals.values()])
-    expect(totals.size).toBeGreaterThan(4)
-  })
-
   it('asks the daemon twice for a bounty of one artifact while all goes well', async () => {
     const { world } = await startedWorld()
     world.daemon.requests = 0

@@ -138,7 +138,6 @@ export function makeParts(options: EngineOptions, hooks: EngineHooks) {
     losses,
     tooManyLosses: hooks.tooManyLosses,
     readParameters,
-    onLedger: options.onLedger,
   })
   return {
     purse,

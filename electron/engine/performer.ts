@@ -12,7 +12,6 @@ import type { LimitGate } from './limit-gate.ts'
 import type { Losses } from './losses.ts'
 import type { Outbox } from './outbox.ts'
 import { knownTruth, myVerdicts } from './outcome.ts'
-import type { StakeLine } from './port.ts'
 import type { Saver } from './saver.ts'
 import type { ScanBook } from './scan-book.ts'
 
@@ -30,7 +29,6 @@ export interface PerformerOptions {
   readonly losses: Losses
   readonly tooManyLosses: () => void
   readonly readParameters: () => void
-  readonly onLedger: (line: StakeLine) => void
 }
 
 /** Does what was decided. Nothing here decides anything. */
@@ -77,7 +75,6 @@ export class Performer {
         return
       case 'ledger':
         saver.add(this.#ledgerLine(bounty, effect))
-        this.#options.onLedger({ kind: effect.kind, guid, amount: effect.amount })
         return
       case 'limit':
         gate.reach(effect.by, effect.needed)

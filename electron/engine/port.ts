@@ -25,14 +25,6 @@ export type EngineClient = Pick<
   'account' | 'listArtifacts' | 'fetchArtifact' | 'assertions' | 'votes' | 'bounty' | 'bounties' | 'receipts' | 'postMetadata'
 >
 
-/** What a stake moved on the side chain, as the ledger has it. */
-export interface StakeLine {
-  readonly kind: 'bid' | 'assertion-fee' | 'payout'
-  readonly guid: Guid
-  /** Base units of NCT; what left the account is negative. */
-  readonly amount: bigint
-}
-
 /** Everything an engine is made of: one Community, one account, its side chain. */
 export interface EngineOptions {
   readonly community: CommunityId
@@ -47,8 +39,6 @@ export interface EngineOptions {
   readonly settings: EngineSettings
   /** Start of "since the Community was joined", ms since the epoch. */
   readonly joinedAt: number
-  /** A line was handed to the journal, which shows it a moment later. */
-  readonly onLedger: (line: StakeLine) => void
   /** The registry refused something for a rule that we seem to know wrongly: read its parameters again. */
   readonly readParameters: () => void
   /** An unexpected failure inside; the engine goes on. For the log. */
@@ -60,8 +50,6 @@ export interface EngineView {
   readonly state: EngineState
   readonly settings: EngineSettings
   readonly stake: CommunityState['stake']
-  /** Bids and fees of stakes that were not seen in the registry: in `stake`, and not in the ledger yet. */
-  readonly reserved: bigint
   readonly today: Results
   readonly total: Results
   readonly deprecated: boolean

@@ -16,8 +16,6 @@ export interface MissingStakes {
 
 interface Stake {
   readonly bid: bigint
-  /** Bid and fee while no block with it was seen: set aside, and still in the account's balance on chain. */
-  readonly reserved: bigint
   readonly fee: bigint
   readonly revealed: boolean
   readonly owesReveal: boolean
@@ -33,21 +31,16 @@ export class StakeBook {
   /** Those that the Community does not know any more. */
   readonly #missing = new Map<Guid, Stake>()
   #atRisk = 0n
-  #reserved = 0n
   #unrevealed = 0n
   #unrevealedCount = 0
   #owedSettles = 0
 
-  /** @param isSpent it was seen in the registry: bid and fee are off the balance and in the ledger */
-  put(row: BountyRow, isSpent: boolean): void {
+  put(row: BountyRow): void {
     this.#remove(row.guid)
     if (!isMine(row) || hasEnded(row)) return
-    const fee = row.assertionFee ?? 0n
     const stake: Stake = {
-      // What was paid is back in the balance, though its reason is still being asked for.
-      bid: row.payout === null ? (row.bid ?? 0n) : 0n,
-      reserved: isSpent ? 0n : (row.bid ?? 0n) + fee,
-      fee,
+      bid: row.bid ?? 0n,
+      fee: row.assertionFee ?? 0n,
       // Its windows are over, or its chain is gone: nothing waits for a key of ours until it is back.
       revealed: isRevealed(row) || row.state === 'missing',
       owesReveal: owesReveal.has(row.state),
@@ -58,11 +51,6 @@ export class StakeBook {
     if (stake.owesReveal) this.#owed.set(row.guid, stake)
     if (row.state === 'missing') this.#missing.set(row.guid, stake)
     this.#count(stake, 1)
-  }
-
-  /** Bids and fees of stakes that were not seen in the registry, base units of NCT. */
-  get reserved(): bigint {
-    return this.#reserved
   }
 
   summary(): CommunityState['stake'] {
@@ -104,10 +92,9 @@ export class StakeBook {
     this.#count(before, -1)
   }
 
-  #count({ bid, reserved, revealed, owesSettle }: Stake, sign: 1 | -1): void {
+  #count({ bid, revealed, owesSettle }: Stake, sign: 1 | -1): void {
     const amount = sign === 1 ? bid : -bid
     this.#atRisk += amount
-    this.#reserved += sign === 1 ? reserved : -reserved
     if (!revealed) {
       this.#unrevealed += amount
       this.#unrevealedCount += sign

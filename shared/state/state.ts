@@ -136,20 +136,11 @@ export const communityState = z.object({
   /** What the relay keeps of a withdrawal, NCT; null until asked. */
   relayFeeHome: amount.nullable(),
   deprecated: z.boolean(),
-  /**
-   * What the account holds, so that nothing is counted twice and nothing left out at any moment:
-   * - available (`homeNct`, `sideNct`): as of the newest block of which everything of ours is known, less bids and fees of stakes that were
-   *   signed and not seen in a block. The value is the ledger's, set right by each reading of the chain; `at` is when it was last read.
-   * - staked (`stake.atRisk`): bids from the moment they are signed until their payout or their loss is known.
-   * - arriving: `transfers` that are mined on the one chain and not found on the other, less the relay's fee.
-   * Total = available + staked + arriving. It changes by fees when they are signed for, and by results when they are known; sending, being
-   * mined and being seen move money from one part to another and leave the total as it is.
-   */
   balances: z.object({ homeNct: balanceReading, homeEth: balanceReading, sideNct: balanceReading }),
   engine: engineState,
   engineSettings,
   scanner: z.object({ is: z.enum(['off', 'starting', 'ready', 'down']), detail: z.string().nullable() }),
-  /** NCT in bids that are signed and neither paid out nor lost. */
+  /** NCT in bids that are neither settled nor lost. */
   stake: z.object({
     atRisk: amount,
     open: z.int(),
