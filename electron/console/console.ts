@@ -36,8 +36,8 @@ import { WalletLines } from './wallet-lines.ts'
 
 /** Lines of the last run that the feed begins with. */
 const LINES_TAKEN_UP = 100
-/** A sandbox that runs is connected in a tenth of this. */
-const SCANNERS_WAIT_MS = 2_000
+/** A sandbox is begun again and connected in a second or two. */
+const SCANNERS_WAIT_MS = 10_000
 
 /**
  * Builds the whole console on a host and starts it: the only place where everything is put together.
@@ -198,15 +198,19 @@ class Console implements ConsoleCore {
     store.update([{ kind: 'wallets', wallets: [...wallets.list()] }])
     const { length } = settings.value.communities
     if (sandboxStarts === null || length > 1) scanners.start()
-    else this.#startScannersAfter(sandboxStarts).catch((error: unknown) => log.error('the scanner did not start', { err: error }))
+    else this.#startScannersLater().catch((error: unknown) => log.error('the scanner did not start', { err: error }))
     await communities.openAll()
   }
 
-  /** Where the sandbox is all there is, there is nothing to scan before it is connected: until then two cores are left to what is waited for. */
-  async #startScannersAfter(sandboxStarts: Promise<unknown>): Promise<void> {
+  /**
+   * Where the sandbox is all there is, there is nothing to scan before a Community is connected, be it one that is joined meanwhile: until
+   * then two cores are left to what is waited for.
+   */
+  async #startScannersLater(): Promise<void> {
     const { store, clock, scanners } = this.#services
-    await sandboxStarts.catch(() => undefined)
-    await untilState(store, ({ communities }) => communities[sandboxCommunity.id]?.connection.is === 'connected', clock, SCANNERS_WAIT_MS)
+    const isConnected = ({ communities }: ConsoleState) =>
+      Object.values(communities).some(({ connection }) => connection.is === 'connected')
+    await untilState(store, isConnected, clock, SCANNERS_WAIT_MS)
     if (!this.#closing) scanners.start()
   }
 
