@@ -3,6 +3,7 @@ import { promisify } from 'node:util'
 import { keccak256 } from 'ethers/crypto'
 import { sameAddress } from '../../shared/domain/identifiers.ts'
 import { ConsoleError } from '../../shared/errors/errors.ts'
+import { Turns } from '../runtime/turns.ts'
 import { type Cost, checkCost, type Keyfile, parseKeyfile, readCost } from './keyfile-format.ts'
 import { addressOf, isPrivateKey } from './secp256k1.ts'
 
@@ -15,7 +16,7 @@ const scryptAsync = promisify<Buffer, Buffer, number, ScryptOptions, Buffer>(scr
 const pbkdf2Async = promisify(pbkdf2)
 
 /** Each derivation takes up to a gigabyte for its time, so they wait for each other. */
-let lastDerivation: Promise<unknown> = Promise.resolve()
+const derivations = new Turns()
 
 /**
  * Opens a keyfile. Runs in the signer process alone.
@@ -78,9 +79,7 @@ function spellings(password: string): readonly string[] {
 
 /** 32 bytes for the cipher (first half) and the check (second half). */
 function derive(password: string, cost: Cost): Promise<Buffer> {
-  const next = lastDerivation.then(() => deriveNow(Buffer.from(password, 'utf8'), cost))
-  lastDerivation = next.catch(() => undefined)
-  return next
+  return derivations.take(() => deriveNow(Buffer.from(password, 'utf8'), cost))
 }
 
 async function deriveNow(password: Buffer, cost: Cost): Promise<Buffer> {

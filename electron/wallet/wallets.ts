@@ -5,6 +5,7 @@ import type { WalletState } from '../../shared/state/state.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Log } from '../runtime/log.ts'
 import { Loop } from '../runtime/loop.ts'
+import { Turns } from '../runtime/turns.ts'
 import { inspectKeyfile } from './keyfile-format.ts'
 import { type FoundKeyfile, findKeyfiles, readFoundKeyfile } from './keystore-folders.ts'
 import { assertUsableOutsideSandbox, isKnownTestWallet, type SandboxOnly } from './known-test-wallets.ts'
@@ -44,7 +45,7 @@ export class Wallets {
   readonly #watchers = new Set<(wallets: readonly WalletState[]) => void>()
   readonly #autoLock: Loop
   #autoLockMs: number | null = null
-  #last: Promise<unknown> = Promise.resolve()
+  readonly #turns = new Turns()
   #toReopen: readonly Address[] = []
 
   constructor(options: WalletsOptions) {
@@ -107,7 +108,7 @@ export class Wallets {
    *   with `remember`), 'signer-unavailable'
    */
   import(source: KeyfileSource, password: string, remember: boolean): Promise<Address> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       const text = 'text' in source ? source.text : await readFoundKeyfile(this.#options.keystores, source.ref)
       const { address: declared } = inspectKeyfile(text)
       if (declared !== null && this.#options.vault.find(declared)) throw new ConsoleError('wallet-exists')
@@ -122,7 +123,7 @@ export class Wallets {
    * @throws ConsoleError 'password-weak', 'keychain-refused' (only with `remember`), 'signer-unavailable'
    */
   create(password: string, remember: boolean): Promise<Address> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       if (passwordFault(password) !== null) throw new ConsoleError('password-weak')
       return this.#make('created', password, remember)
     })
@@ -130,7 +131,7 @@ export class Wallets {
 
   /** The sandbox's own wallet, made when there is none; unlocked. @throws ConsoleError 'signer-unavailable' */
   throwaway(): Promise<Address> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       const existing = this.#options.vault.wallets.find((wallet) => wallet.source === 'throwaway')
       if (!existing) return this.#make('throwaway', THROWAWAY_PASSWORD, false)
       await this.#openThrowaway(existing)
@@ -143,7 +144,7 @@ export class Wallets {
    * @throws ConsoleError 'password-needed' for every other wallet, 'wallet-missing', 'signer-unavailable'
    */
   openThrowaway(account: Address): Promise<void> {
-    return this.#inTurn(() => this.#openThrowaway(this.#stored(account)))
+    return this.#turns.take(() => this.#openThrowaway(this.#stored(account)))
   }
 
   /**
@@ -153,7 +154,7 @@ export class Wallets {
    *   open then, only its password is not kept), 'signer-unavailable'
    */
   unlock(account: Address, password: string | null, remember: boolean): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       const used = password ?? (await this.#knownPassword(this.#stored(account)))
       if (used === null) throw new ConsoleError('wrong-password', 'no password is remembered for this wallet')
       await this.#open(account, used)
@@ -165,7 +166,7 @@ export class Wallets {
 
   /** @throws ConsoleError 'wallet-missing' */
   lock(account: Address): Promise<void> {
-    return this.#inTurn(async () => this.#close(this.#stored(account).address))
+    return this.#turns.take(async () => this.#close(this.#stored(account).address))
   }
 
   /** Minutes without the operator until an unlocked wallet locks; null = never. Waits while `mayLock` says no. */
@@ -183,7 +184,7 @@ export class Wallets {
 
   /** @throws ConsoleError 'wallet-missing', 'keychain-refused' */
   forgetPassword(account: Address): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       await this.#options.vault.forgetPassword(account)
       this.#publish()
     })
@@ -198,7 +199,7 @@ export class Wallets {
 
   /** Locks and forgets a wallet; without an exported copy its money is gone. @throws ConsoleError 'wallet-missing', 'keychain-refused' */
   remove(account: Address): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       await this.#close(this.#stored(account).address)
       await this.#options.vault.remove(account)
       this.#status.delete(account.toLowerCase())
@@ -273,7 +274,7 @@ export class Wallets {
     )
     // Asked again in its turn: while it waited for another wallet to open, a new verdict may have been hidden.
     for (const { address } of due)
-      await this.#inTurn(async () => {
+      await this.#turns.take(async () => {
         if (this.#options.mayLock(address) && this.#options.vault.find(address)) await this.#close(address)
       })
   }
@@ -299,7 +300,7 @@ export class Wallets {
   }
 
   #reopenOne(account: Address): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       const wallet = this.#options.vault.find(account)
       if (!wallet || this.#options.signer.isUnlocked(account)) return
       const password = await this.#knownPassword(wallet)
@@ -334,12 +335,6 @@ export class Wallets {
   #publish(): void {
     const wallets = this.list()
     for (const watcher of [...this.#watchers]) watcher(wallets)
-  }
-
-  #inTurn<T>(operation: () => Promise<T>): Promise<T> {
-    const next = this.#last.then(operation)
-    this.#last = next.catch(() => undefined)
-    return next
   }
 }
 

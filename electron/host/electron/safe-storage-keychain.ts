@@ -3,6 +3,7 @@ import { ConsoleError } from '../../../shared/errors/errors.ts'
 import { because } from '../../../shared/errors/reasons.ts'
 import type { Keychain, KeychainStatus } from '../../runtime/platform.ts'
 import { readTextFile, writePrivateFile } from '../../runtime/private-file.ts'
+import { Turns } from '../../runtime/turns.ts'
 
 /** What is used of Electron's safeStorage. */
 export interface SafeStorage {
@@ -24,7 +25,7 @@ export class SafeStorageKeychain implements Keychain {
   readonly #path: string
   readonly #platform: NodeJS.Platform
   /** One change at a time: each rewrites the whole file. */
-  #last: Promise<unknown> = Promise.resolve()
+  readonly #turns = new Turns()
 
   constructor(storage: SafeStorage, path: string, platform: NodeJS.Platform) {
     this.#storage = storage
@@ -47,8 +48,7 @@ export class SafeStorageKeychain implements Keychain {
   }
 
   async get(name: string): Promise<string | null> {
-    await this.#last
-    const secrets = await this.#read()
+    const secrets = await this.#turns.take(() => this.#read())
     const sealed = Object.hasOwn(secrets, name) ? secrets[name] : undefined
     if (sealed === undefined) return null
     await this.#mustBeAvailable()
@@ -69,14 +69,12 @@ export class SafeStorageKeychain implements Keychain {
   }
 
   #change(change: (secrets: Readonly<Record<string, string>>) => Record<string, string>): Promise<void> {
-    const next = this.#last.then(async () => {
+    return this.#turns.take(async () => {
       const file = { version: 1, secrets: change(await this.#read()) }
       await writePrivateFile(this.#path, `${JSON.stringify(file, null, 2)}\n`).catch((cause: unknown) => {
         throw new ConsoleError('keychain-refused', because('keychain-file-unwritable', { path: this.#path }), { cause })
       })
     })
-    this.#last = next.catch(() => undefined)
-    return next
   }
 
   async #read(): Promise<Readonly<Record<string, string>>> {

@@ -6,6 +6,7 @@ import { ConsoleError } from '../../../shared/errors/errors.ts'
 import { because } from '../../../shared/errors/reasons.ts'
 import type { Keychain, KeychainStatus } from '../../runtime/platform.ts'
 import { readTextFile, writePrivateFile } from '../../runtime/private-file.ts'
+import { Turns } from '../../runtime/turns.ts'
 import { keychainReasonOf } from './keychain-reason.ts'
 
 const scryptAsync = promisify<string, Buffer, number, ScryptOptions, Buffer>(scrypt)
@@ -37,7 +38,7 @@ class PassphraseKeychain implements Keychain {
   readonly #path: string
   readonly #passphrase: string
   #opened: Promise<{ readonly key: Buffer; file: KeychainFile }> | null = null
-  #last: Promise<unknown> = Promise.resolve()
+  readonly #turns = new Turns()
 
   constructor(path: string, passphrase: string) {
     this.#path = path
@@ -54,8 +55,7 @@ class PassphraseKeychain implements Keychain {
   }
 
   async get(name: string): Promise<string | null> {
-    await this.#last
-    const { key, file } = await this.#open()
+    const { key, file } = await this.#turns.take(() => this.#open())
     const sealed = Object.hasOwn(file.secrets, name) ? file.secrets[name] : undefined
     return sealed === undefined ? null : unseal(key, name, sealed)
   }
@@ -69,14 +69,12 @@ class PassphraseKeychain implements Keychain {
   }
 
   #change(change: (key: Buffer, secrets: KeychainFile['secrets']) => KeychainFile['secrets']): Promise<void> {
-    const next = this.#last.then(async () => {
+    return this.#turns.take(async () => {
       const opened = await this.#open()
       const file = { ...opened.file, secrets: change(opened.key, opened.file.secrets) }
       await this.#write(file)
       opened.file = file
     })
-    this.#last = next.catch(() => undefined)
-    return next
   }
 
   #open(): Promise<{ readonly key: Buffer; file: KeychainFile }> {

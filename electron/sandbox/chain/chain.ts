@@ -2,6 +2,7 @@ import type { Common } from '@ethereumjs/common'
 import { bytesToHex, createAddressFromString } from '@ethereumjs/util'
 import type { Address, Hash } from '../../../shared/domain/identifiers.ts'
 import { type Clock, systemClock } from '../../runtime/clock.ts'
+import { Turns } from '../../runtime/turns.ts'
 import { type BlockRecord, Blocks, type LogFilter } from './blocks.ts'
 import { IntervalMining } from './interval.ts'
 import { type CallRequest, type Environment, Machine } from './machine.ts'
@@ -103,7 +104,7 @@ class Chain implements EvmChain {
   readonly #parts: Parts
   readonly #listeners = new Set<(block: ChainBlock, logs: readonly ChainLog[]) => void>()
   readonly #interval: IntervalMining
-  #tail: Promise<unknown> = Promise.resolve()
+  readonly #turns = new Turns()
 
   constructor(parts: Parts) {
     this.#parts = parts
@@ -219,7 +220,7 @@ class Chain implements EvmChain {
   async close(): Promise<void> {
     this.#interval.every(0)
     this.#listeners.clear()
-    await this.#tail
+    await this.#exclusive(() => Promise.resolve())
   }
 
   #tell(mined: BlockRecord): void {
@@ -250,8 +251,6 @@ class Chain implements EvmChain {
 
   /** One writer: every change, and every read of the latest state, waits for the one before it. */
   #exclusive<T>(f: () => Promise<T>): Promise<T> {
-    const result = this.#tail.then(f, f)
-    this.#tail = result.catch(() => {})
-    return result
+    return this.#turns.take(f)
   }
 }
