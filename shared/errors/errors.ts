@@ -72,6 +72,7 @@ export const errorCodes = [
 ] as const
 export const errorCode = z.enum(errorCodes)
 export type ErrorCode = z.output<typeof errorCode>
+export const isErrorCode = (code: string): code is ErrorCode => (errorCodes as readonly string[]).includes(code)
 
 /**
  * A failure as it travels over IPC. `retry`: the same call may succeed later without anybody changing anything. `reason`: what `detail` says,

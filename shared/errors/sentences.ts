@@ -1,6 +1,6 @@
-import type { ErrorCode } from './errors.ts'
+import { type ErrorCode, isErrorCode } from './errors.ts'
 import { reasonText } from './reason-sentences.ts'
-import type { LossReason } from './reasons.ts'
+import type { LossReason, Reason } from './reasons.ts'
 
 /** One sentence or two for each failure, in English: what happened, what it means for the money, what to do. For the window and for terminals. */
 export const errorSentences: Readonly<Record<ErrorCode, string>> = {
@@ -72,11 +72,22 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
   internal: 'Something in the console failed. What was sent is kept on disk and looked for on the chain; restart it if this stays.',
 }
 
-/** Why a stake was lost, in English, for files and terminals. */
-export function lossText({ code, values }: LossReason): string {
-  if (code === 'written-off-no-answer') return reasonText({ code, values: { since: new Date(Number(values.since)).toISOString() } })
-  if (code !== 'reveal-refused') return reasonText({ code, values })
-  const { problem = '', text = '' } = values
-  const sentence = Object.hasOwn(errorSentences, problem) ? errorSentences[problem as ErrorCode] : problem
-  return reasonText({ code, values: { problem: text === '' ? sentence : `${sentence} (${text})` } })
+/** How the parts of a loss are said where it is read: a reason, a failure, a moment (ms since the epoch). */
+export interface LossWords {
+  readonly reason: (reason: Reason) => string
+  readonly error: (code: ErrorCode) => string
+  readonly moment: (at: number) => string
 }
+
+/** Why a stake was lost, in these words. */
+export function lossIn(words: LossWords, { code, values }: LossReason): string {
+  if (code === 'written-off-no-answer') return words.reason({ code, values: { since: words.moment(Number(values.since)) } })
+  if (code !== 'reveal-refused') return words.reason({ code, values })
+  const { problem = '', text = '' } = values
+  const sentence = isErrorCode(problem) ? words.error(problem) : problem
+  return words.reason({ code, values: { problem: text === '' ? sentence : `${sentence} (${text})` } })
+}
+
+/** Why a stake was lost, in English, for files and terminals. */
+export const lossText = (reason: LossReason): string =>
+  lossIn({ reason: reasonText, error: (code) => errorSentences[code], moment: (at) => new Date(at).toISOString() }, reason)

@@ -88,7 +88,7 @@ async function transfers(work: Work, command: Command<'transfer'>): Promise<numb
  */
 async function free({ core, id, stop, terminal }: Work, direction: Transfer['direction']): Promise<CommunityState | null> {
   const flying = ({ transfers: all }: CommunityState): Transfer | undefined =>
-    all.find((each) => each.direction === direction && !isEnded(each) && !each.overdue)
+    all.find((each) => each.direction === direction && isInFlight(each.stage) && !each.overdue)
   const now = core.state.communities[id]
   if (now && flying(now)) terminal.error(`Waiting for the ${direction} in flight first.`)
   return until(core, id, stop, (state) => flying(state) === undefined)
@@ -98,7 +98,7 @@ async function free({ core, id, stop, terminal }: Work, direction: Transfer['dir
 async function followed({ core, id, stop }: Work, transferId: string, onlyMined: boolean): Promise<Transfer | null> {
   const find = ({ transfers: all }: CommunityState): Transfer | undefined => all.find((each) => each.id === transferId)
   const isOver = (transfer: Transfer | undefined): boolean =>
-    transfer !== undefined && (onlyMined ? isMined(transfer) || isEnded(transfer) : isEnded(transfer))
+    transfer !== undefined && (!isInFlight(transfer.stage) || (onlyMined && isMined(transfer)))
   const state = await until(core, id, stop, (each) => isOver(find(each)))
   return (state && find(state)) ?? null
 }
@@ -179,8 +179,6 @@ const waits: Readonly<Record<string, (amount: string, state: CommunityState) => 
   'contracts-not-compared': () => 'Waiting until the contracts of the Community are compared with the accepted ones.',
   'no-connection': () => 'Waiting for the connection.',
 }
-
-const isEnded = ({ stage }: Transfer): boolean => !isInFlight(stage)
 
 function sentence({ direction, amount, fee, stage, overdue, reason, hash }: Transfer): string {
   const what = `${direction === 'deposit' ? 'Deposit' : 'Withdrawal'} of ${inUnits(amount, 'nct')} NCT`

@@ -50,8 +50,8 @@ export async function scriptedRun(core: ConsoleCore, run: ScriptedRun, terminal:
   const ended = answered ? await settled(core, id, stop, terminal) : null
   if (!answered || !ended) return 130
   // What came after the last answer was left alone on purpose.
-  const results = { ...ended.total, bounties: answered.total.bounties, missed: before.results.missed + missedUntilThen }
-  const totals = totalsOf(before.results, results, before.balance, ended.balances.sideNct?.value ?? 0n)
+  const results = { ...ended.total, bounties: answered.total.bounties }
+  const totals = totalsOf(before.results, results, missedUntilThen, before.balance, ended.balances.sideNct?.value ?? 0n)
   tell(terminal, run, totals)
   return totals.forfeited === 0 && totals.writtenOff <= 0 && isBalanced(totals) ? 0 : 1
 }
@@ -99,9 +99,8 @@ function missedAfter(core: ConsoleCore, id: CommunityId, block: number): () => n
   }
 }
 
-function totalsOf(before: Results, after: Results, balanceStart: bigint, balanceEnd: bigint): RunTotals {
+function totalsOf(before: Results, after: Results, missed: number, balanceStart: bigint, balanceEnd: bigint): RunTotals {
   const since = (pick: (results: Results) => number): number => pick(after) - pick(before)
-  const missed = since((results) => results.missed)
   const asserted = since((results) => results.asserted)
   const amount = (pick: (results: Results) => bigint): string => (pick(after) - pick(before)).toString()
   return {

@@ -1,14 +1,15 @@
 import { CircleCheck, CircleDashed, CircleHelp, CircleX, RefreshCw } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { TestStep } from '../../../shared/contract/contract.ts'
-import { type ErrorCode, errorCodes, type Problem } from '../../../shared/errors/errors.ts'
+import { isErrorCode, type Problem } from '../../../shared/errors/errors.ts'
 import { reasonFrom } from '../../../shared/errors/reasons.ts'
 import { testStepCodes } from '../../../shared/state/codes.ts'
 import { groupDigits } from '../../lib/amounts.ts'
 import { visibleText } from '../../lib/names.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Section } from '../../ui/Page.tsx'
-import { useCodeTexts, useProblemText, useReasonText, useTexts } from '../common/text.ts'
+import { useSaid } from '../common/reasons.ts'
+import { useCodeTexts, useProblemText, useTexts } from '../common/text.ts'
 import styles from './Communities.module.css'
 import { countSteps } from './join.ts'
 
@@ -78,16 +79,13 @@ function useTestNote(steps: readonly TestStep[] | null, running: boolean, stale:
   return t(count.asks > 0 ? 'communities.join.asks' : 'communities.join.passed', { ...count })
 }
 
-const isErrorCode = (code: string): code is ErrorCode => (errorCodes as readonly string[]).includes(code)
-
 /** What a step found, from its code; a code this window does not know is shown as it is. */
 function StepWords({ step: { code, values } }: { readonly step: TestStep }) {
   const t = useTexts()
   const codeText = useCodeTexts()
-  const reasonText = useReasonText()
+  const said = useSaid()
   const known = testStepCodes.find((each) => each === code)
-  const reason = reasonFrom(values)
-  const detail = reason ? reasonText(reason) : values.detail === undefined ? null : visibleText(values.detail)
+  const detail = values.detail === undefined ? null : said({ detail: values.detail, reason: reasonFrom(values) })
   if (known === undefined) {
     // The sentence of a connection promises another try; a test is made once.
     const sentence = code === 'unreachable' ? t('communities.join.unreachable') : isErrorCode(code) ? t(`errors.${code}`) : code
