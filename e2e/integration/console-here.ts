@@ -11,6 +11,7 @@ import { nectarAbi } from '../../electron/sandbox/contracts/abi.ts'
 import type { SandboxHandle } from '../../electron/sandbox/sandbox.ts'
 import type { LedgerEntry } from '../../shared/contract/contract.ts'
 import type { Address, CommunityId } from '../../shared/domain/identifiers.ts'
+import type { Ending } from './endings.ts'
 import { lightKeyfile, temporaryFolder } from './headless-process.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
@@ -22,7 +23,7 @@ export const wallet = lightKeyfile()
  */
 export async function openConsole(
   sandbox: SandboxHandle,
-  ends: (() => Promise<void> | void)[],
+  ends: Ending[],
   scanner?: string,
 ): Promise<{ core: ConsoleCore; id: CommunityId }> {
   const { path, remove } = temporaryFolder()

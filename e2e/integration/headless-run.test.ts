@@ -1,6 +1,7 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { nectarAbi } from '../../electron/sandbox/contracts/abi.ts'
 import { type SandboxHandle, startSandbox } from '../../electron/sandbox/sandbox.ts'
+import { endings } from './endings.ts'
 import { HeadlessProcess, lightKeyfile, temporaryFolder } from './headless-process.ts'
 import { onChain, untilOnChain } from './on-chain.ts'
 
@@ -11,10 +12,7 @@ import { onChain, untilOnChain } from './on-chain.ts'
 
 const BLOCK_MS = 250
 const wallet = lightKeyfile()
-const ends: (() => Promise<void> | void)[] = []
-afterEach(async () => {
-  for (const end of ends.splice(0).reverse()) await end()
-})
+const ends = endings()
 
 async function sandboxWith(options: Parameters<typeof startSandbox>[0]): Promise<SandboxHandle> {
   const sandbox = await startSandbox({

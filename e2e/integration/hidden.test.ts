@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Interface } from 'ethers'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { testCertificate, testCertificateKey } from '../../electron/sandbox/daemon/tls.fixture.ts'
 import { type SandboxHandle, startSandbox } from '../../electron/sandbox/sandbox.ts'
 import { eicarBytes } from '../../electron/scanners/builtin/eicar.ts'
@@ -9,6 +9,7 @@ import { decryptKeyfile } from '../../electron/wallet/keyfile.ts'
 import type { CommunityId } from '../../shared/domain/identifiers.ts'
 import { keyfile } from '../support/keyfiles.ts'
 import { until } from './console-here.ts'
+import { endings } from './endings.ts'
 import { temporaryFolder } from './headless-process.ts'
 import { onChain } from './on-chain.ts'
 import { ServedConsole } from './served-console.ts'
@@ -24,10 +25,7 @@ const BOUNTIES = 3
 const API_KEY = 'a8Key+of/the~operators=own'
 const MADE_PASSWORD = 'fünf kupferne Laternen "at" dawn'
 const imported = keyfile('geth-light.json')
-const ends: (() => Promise<void> | void)[] = []
-afterEach(async () => {
-  for (const end of ends.splice(0).reverse()) await end()
-})
+const ends = endings()
 
 const revealEvent = new Interface([
   'event RevealedAssertion(uint128 bountyGuid, address author, uint256 index, uint256 nonce, uint256 verdicts, uint256 numArtifacts, string metadata)',

@@ -1,9 +1,10 @@
 import process from 'node:process'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { call } from '../../electron/host/headless/run-steps.ts'
 import { startSandbox } from '../../electron/sandbox/sandbox.ts'
 import type { LedgerEntry } from '../../shared/contract/contract.ts'
 import { chainBalances, ledgerOf, openConsole, until, wallet } from './console-here.ts'
+import { endings } from './endings.ts'
 
 /*
  * The whole console against real chains: an engine that bids and is paid while money goes in and out. At the end the ledger must say, to the
@@ -14,10 +15,7 @@ const BOUNTIES = Number(process.env.LEDGER_BOUNTIES ?? 30)
 const TRANSFERS = Number(process.env.LEDGER_TRANSFERS ?? 4)
 const NCT = 10n ** 18n
 const MINUTES = Math.ceil((BOUNTIES + 20 * TRANSFERS) / 60) + 3
-const ends: (() => Promise<void> | void)[] = []
-afterEach(async () => {
-  for (const end of ends.splice(0).reverse()) await end()
-})
+const ends = endings()
 
 const sumOf = (entries: readonly LedgerEntry[], chain: string, currency: string): bigint =>
   entries.filter((entry) => entry.chain === chain && entry.currency === currency).reduce((sum, { amount }) => sum + amount, 0n)

@@ -1,5 +1,5 @@
 import { Wallet as EthersWallet, hexlify, randomBytes, Transaction } from 'ethers'
-import { afterEach, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { HomeAccounts } from '../../electron/balance/home-account.ts'
 import { Treasury } from '../../electron/balance/treasury.ts'
 import { withoutKey } from '../../electron/balance/without-key.ts'
@@ -15,16 +15,14 @@ import { SendQueue } from '../../electron/transactions/send-queue.ts'
 import type { UnsignedTransaction } from '../../electron/wallet/signer-port.ts'
 import type { Pins } from '../../shared/domain/community.ts'
 import { chainBalances, until } from './console-here.ts'
+import { endings } from './endings.ts'
 
 /* A Community that wants an API key, and an operator who has none any more: the funds can be taken home all the same. */
 
 const NCT = 10n ** 18n
 const FEE = 382n * NCT
 const key = new EthersWallet(hexlify(randomBytes(32)))
-const ends: (() => Promise<unknown> | unknown)[] = []
-afterEach(async () => {
-  for (const end of ends.splice(0).reverse()) await end()
-})
+const ends = endings()
 
 function pinsOf({ contracts, chains }: SandboxHandle): Pins {
   return {
