@@ -1,6 +1,8 @@
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import type { CallInput, CallName, CallOutput } from '../../shared/contract/contract.ts'
+import type { BountyRow } from '../../shared/domain/bounty.ts'
+import type { CommunityId } from '../../shared/domain/identifiers.ts'
 import type { Problem, Result } from '../../shared/errors/errors.ts'
 import type { CommunityState, ConsoleState } from '../../shared/state/state.ts'
 import type { Bridge } from '../bridge/bridge.ts'
@@ -77,6 +79,13 @@ export function communityLookedAt({ communities }: ConsoleState, chosen: Ui['com
 export function useCommunity(): CommunityState | null {
   const chosen = useUi((ui) => ui.community)
   return useConsole((state) => communityLookedAt(state, chosen))
+}
+
+const noRows: Readonly<Record<string, BountyRow>> = {}
+
+/** The bounties of a Community by their guid; none where none is looked at. */
+export function useBounties(id: CommunityId | null | undefined): Readonly<Record<string, BountyRow>> {
+  return useConsole(({ bounties }) => (id == null ? undefined : bounties[id]) ?? noRows)
 }
 
 /** Wall time that moves every `everyMs`; for clocks, ages and countdowns. */

@@ -21,7 +21,7 @@ import type { CommunityState, Need } from '../../../shared/state/state.ts'
 import { formatAmount, formatPerMille } from '../../lib/amounts.ts'
 import { cx } from '../../lib/cx.ts'
 import { formatClock, formatMoment } from '../../lib/times.ts'
-import { useConsole, useNow } from '../../store/console.tsx'
+import { useBounties, useConsole, useNow } from '../../store/console.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { StakeGlyph } from '../../ui/Glyphs.tsx'
 import { Name } from '../../ui/Name.tsx'
@@ -157,7 +157,6 @@ function NeedText({ need, code, values }: { readonly need: Need; readonly code: 
   return text(`alerts.need.${code}.text`, values)
 }
 
-const noRows: Readonly<Record<string, BountyRow>> = {}
 const HELD_SHOWN = 3
 
 /** Which reveals wait, and how long each of them still may. */
@@ -165,7 +164,7 @@ function HeldRows({ need, values }: { readonly need: Need; readonly values: Reco
   const t = useTexts()
   const text = useCodeTexts()
   const community = useConsole(({ communities }) => (need.community === null ? undefined : communities[need.community]))
-  const rows = useConsole(({ bounties }) => (need.community === null ? undefined : bounties[need.community]) ?? noRows)
+  const rows = useBounties(need.community)
   const owed = Object.values(rows).filter(isRevealOwed)
   const block = community?.clock.block ?? null
   if (owed.length === 0) return text('alerts.need.reveals-held.text', values)

@@ -1,21 +1,18 @@
 import { useMemo } from 'react'
 import { assertNever } from '../../../shared/domain/assert-never.ts'
-import type { BountyRow } from '../../../shared/domain/bounty.ts'
 import type { CommunityState } from '../../../shared/state/state.ts'
-import { useCommunity, useConsole, useNow, useUi } from '../../store/console.tsx'
+import { useBounties, useCommunity, useConsole, useNow, useUi } from '../../store/console.tsx'
 import { DisconnectedBanner } from './DisconnectedBanner.tsx'
 import { FailedBanner, JournalBanner, LockedBanner, SandboxBanner } from './FailedBanners.tsx'
 import { ForfeitBanner } from './ForfeitBanner.tsx'
 import { ContractsBanner, PausedBanner } from './PausedBanners.tsx'
 import { type Trouble, worstTrouble } from './trouble.ts'
 
-const none: Readonly<Record<string, BountyRow>> = {}
-
 /** The one banner of a screen: the worst trouble of the Community the window looks at. */
 export function TroubleBanner() {
   const community = useCommunity()
   const app = useConsole((state) => state.app)
-  const rows = useConsole(({ bounties }) => (community ? bounties[community.settings.id] : undefined) ?? none)
+  const rows = useBounties(community?.settings.id)
   const needs = useConsole((state) => state.needs)
   const seenForfeits = useUi((ui) => ui.seenForfeits)
   const unlocking = useUi((ui) => ui.dialog?.is === 'unlock')

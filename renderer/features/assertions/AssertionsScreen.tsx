@@ -5,7 +5,7 @@ import type { BountyRow } from '../../../shared/domain/bounty.ts'
 import type { CommunityState } from '../../../shared/state/state.ts'
 import { formatCount } from '../../lib/numbers.ts'
 import { startOfDay } from '../../lib/times.ts'
-import { useAnswer, useCommunity, useConsole, useNow, useWindowConsole } from '../../store/console.tsx'
+import { useAnswer, useBounties, useCommunity, useConsole, useNow, useWindowConsole } from '../../store/console.tsx'
 import { goTo } from '../../store/ui.ts'
 import { Beside } from '../../ui/Beside.tsx'
 import { Button } from '../../ui/Button.tsx'
@@ -26,7 +26,6 @@ import { type Period, standing } from './sections.ts'
 import { type AssertionPage, useAssertions } from './useAssertions.ts'
 
 const filters: readonly AssertionFilter[] = ['all', 'owed', 'open', 'settled', 'lost']
-const noRows: Readonly<Record<string, BountyRow>> = {}
 /** Rows of an ended group at first: few where all groups are shown, many where it is the only one. */
 const FEW = 20
 const MANY = 200
@@ -91,7 +90,7 @@ function AssertionsOf({ community }: { readonly community: CommunityState }) {
 
 /** How many there are of each kind: what stands is counted from the state, which is newer than any answer. */
 function useCounts({ settings, clock }: CommunityState, totals: AssertionTotals | null): AssertionTotals['counts'] | null {
-  const rows = useConsole(({ bounties }) => bounties[settings.id] ?? noRows)
+  const rows = useBounties(settings.id)
   const { owed, open } = useMemo(() => standing(Object.values(rows), '', clock.block), [rows, clock.block])
   if (totals === null) return null
   const { settled, lost } = totals.counts
@@ -121,7 +120,7 @@ function AssertionList({ community, filter, search, since, totals, fresh }: List
   const { ui } = useWindowConsole()
   const problemText = useProblemText()
   const id = community.settings.id
-  const rows = useConsole(({ bounties }) => bounties[id] ?? noRows)
+  const rows = useBounties(id)
   const rowHeight = useConsole(({ app }) => (app.preferences.rowHeight === 'comfortable' ? 36 : 28))
   const view = blockView(community)
   const query = (of: 'settled' | 'lost') => (filter === 'all' || filter === of ? { community: id, filter: of, search, since } : null)

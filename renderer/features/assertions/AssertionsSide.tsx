@@ -1,12 +1,11 @@
 import { useMemo } from 'react'
 import type { AssertionTotals } from '../../../shared/contract/contract.ts'
-import type { BountyRow } from '../../../shared/domain/bounty.ts'
 import type { CommunityState, Results } from '../../../shared/state/state.ts'
 import { EXACT_DECIMALS, formatAmount, formatPerMille } from '../../lib/amounts.ts'
 import { cx } from '../../lib/cx.ts'
 import { formatCount } from '../../lib/numbers.ts'
 import { formatHourMinute } from '../../lib/times.ts'
-import { useConsole, useNow } from '../../store/console.tsx'
+import { useBounties, useNow } from '../../store/console.tsx'
 import { Amount } from '../../ui/Amount.tsx'
 import { BarChart } from '../../ui/Charts.tsx'
 import { StakeGlyph, type StakeShape, type Tone, toneClassOf } from '../../ui/Glyphs.tsx'
@@ -17,8 +16,6 @@ import { endedCount, rightOfEnded } from '../common/right.ts'
 import { useDuration, useTexts } from '../common/text.ts'
 import styles from './Assertions.module.css'
 import { feesOfOpen, type Period } from './sections.ts'
-
-const noRows: Readonly<Record<string, BountyRow>> = {}
 
 interface SideProps {
   readonly community: CommunityState
@@ -140,7 +137,7 @@ function Standing({ community, results }: { readonly community: CommunityState; 
   const now = useNow(60_000)
   const { stake, lastForfeit, settings } = community
   const { right, of, share } = rightOfEnded(results)
-  const rows = useConsole(({ bounties }) => bounties[settings.id] ?? noRows)
+  const rows = useBounties(settings.id)
   const fees = useMemo(() => feesOfOpen(Object.values(rows)), [rows])
   return (
     <KeyValue

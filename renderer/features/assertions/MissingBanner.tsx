@@ -4,7 +4,7 @@ import { Trans } from 'react-i18next'
 import type { BountyRow } from '../../../shared/domain/bounty.ts'
 import type { CommunityState } from '../../../shared/state/state.ts'
 import { exactAmount } from '../../lib/amounts.ts'
-import { useConsole, useWindowConsole } from '../../store/console.tsx'
+import { useBounties, useWindowConsole } from '../../store/console.tsx'
 import { goTo } from '../../store/ui.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Banner } from '../../ui/Notices.tsx'
@@ -12,15 +12,13 @@ import { costOf, WriteOffDialog } from '../bounties/WriteOffDialog.tsx'
 import { useTexts } from '../common/text.ts'
 import { isConnected } from '../common/view.ts'
 
-const noRows: Readonly<Record<string, BountyRow>> = {}
-
 /** Assertions that the Community does not know any more, or that are over while it answers nothing: what they cost, and the way to end them all. */
 export function MissingBanner({ community }: { readonly community: CommunityState }) {
   const t = useTexts()
   const { ui } = useWindowConsole()
   const [asking, setAsking] = useState<readonly BountyRow[] | null>(null)
   const { id, name } = community.settings
-  const rows = useConsole(({ bounties }) => bounties[id] ?? noRows)
+  const rows = useBounties(id)
   const missing = Object.values(rows).filter(({ state }) => state === 'missing')
   const [first] = missing
   const silent = !isConnected(community)

@@ -3,7 +3,7 @@ import { type FocusEvent, type PointerEvent, useCallback, useMemo, useRef, useSt
 import type { BountyRow } from '../../../shared/domain/bounty.ts'
 import type { CommunityState } from '../../../shared/state/state.ts'
 import { cx } from '../../lib/cx.ts'
-import { useCommunity, useConsole, useNow, useUi, useWindowConsole } from '../../store/console.tsx'
+import { useBounties, useCommunity, useConsole, useNow, useUi, useWindowConsole } from '../../store/console.tsx'
 import { goTo } from '../../store/ui.ts'
 import { Button } from '../../ui/Button.tsx'
 import { TextField } from '../../ui/Field.tsx'
@@ -21,12 +21,10 @@ import { type Group, liveList, sumsOf } from './groups.ts'
 import { isHeld, type Touch, useHeldList } from './hold.ts'
 import styles from './Live.module.css'
 
-const none: Readonly<Record<string, BountyRow>> = {}
-
 /** Bounties as they happen: what is owed on top, in blocks left. */
 export function LiveScreen() {
   const community = useCommunity()
-  const rows = useConsole(({ bounties }) => (community ? bounties[community.settings.id] : undefined) ?? none)
+  const rows = useBounties(community?.settings.id)
   return <LiveOf community={community} rows={rows} />
 }
 

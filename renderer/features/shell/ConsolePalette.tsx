@@ -1,7 +1,6 @@
-import type { BountyRow } from '../../../shared/domain/bounty.ts'
 import { guid as guidSchema } from '../../../shared/domain/identifiers.ts'
 import { visibleText } from '../../lib/names.ts'
-import { useCommunity, useConsole, useWindowConsole } from '../../store/console.tsx'
+import { useBounties, useCommunity, useConsole, useWindowConsole } from '../../store/console.tsx'
 import { goTo, goToTransfer, type Screen } from '../../store/ui.ts'
 import { Name } from '../../ui/Name.tsx'
 import { Palette, type PaletteEntry } from '../../ui/Palette.tsx'
@@ -20,14 +19,12 @@ const screens: readonly Exclude<Screen, 'bounty'>[] = [
   'activity',
   'settings',
 ]
-const noRows: Readonly<Record<string, BountyRow>> = {}
-
 /** Ctrl K: a bounty, a hash, a command. */
 export function ConsolePalette() {
   const t = useTexts()
   const { ui } = useWindowConsole()
   const community = useCommunity()
-  const rows = useConsole(({ bounties }) => (community ? bounties[community.settings.id] : undefined) ?? noRows)
+  const rows = useBounties(community?.settings.id)
   const commands = useCommands()
   const open = (guid: string) => goTo(ui, { screen: 'bounty', guid, from: 'live' })
   const bounties = Object.values(rows).map((row): PaletteEntry => {
