@@ -67,7 +67,7 @@ describe('the ledger', () => {
       const entries = await ledgerOf(core, id)
       const count = (kind: LedgerEntry['kind']): number => entries.filter((entry) => entry.kind === kind).length
       expect(count('unexplained')).toBe(0)
-      expect(count('bid')).toBeGreaterThan(BOUNTIES / 4)
+      expect(count('bid')).toBeGreaterThan(BOUNTIES / 2)
       expect(count('payout')).toBe(count('bid'))
       expect([count('deposit'), count('withdrawal'), count('arrival')]).toEqual([
         Math.ceil(TRANSFERS / 2),
