@@ -31,11 +31,24 @@ export async function judge(running: RunningConsole, name: string, theme: Theme)
   expect.soft(found, `${name}, ${theme}`).toEqual([])
   for (const size of SIZES) {
     await resize(running, size)
+    await expect.poll(() => page.evaluate(wronglyCut), `${name}, ${theme}: names that are cut`).toEqual([])
     const path = join(FOLDER, `${host}-${name}-${theme}-${size.width}x${size.height}.png`)
     await page.screenshot({ path, animations: 'disabled' })
   }
   await resize(running, SIZES[0])
   await page.emulateMedia({ reducedMotion: 'no-preference' })
+}
+
+/** Runs in the page: names of strangers that stand out of their room, are cut though there is room, or lost their end. */
+function wronglyCut(): string[] {
+  return [...document.querySelectorAll<HTMLElement>('[data-whole]')].flatMap((room) => {
+    const [whole, shown] = [room.dataset.whole ?? '', room.firstElementChild?.textContent ?? '']
+    const width = room.firstElementChild?.getBoundingClientRect().width ?? 0
+    if (room.clientWidth === 0 || (shown === whole && width <= room.clientWidth + 1)) return []
+    const end = shown.slice(shown.lastIndexOf('…') + 1)
+    const mustBeCut = room.scrollWidth > room.clientWidth
+    return mustBeCut && shown.includes('…') && whole.endsWith(end) && width <= room.clientWidth + 1 ? [] : [`${whole} as ${shown}`]
+  })
 }
 
 async function resize({ app, page }: RunningConsole, size: { readonly width: number; readonly height: number }): Promise<void> {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { cutName, shortName, stem, visibleText } from './names.ts'
+import { cutName, fitName, shortName, stem, visibleText } from './names.ts'
 
 describe('names from strangers', () => {
   it('show what would turn the line', () => {
@@ -37,6 +37,28 @@ describe('names from strangers', () => {
     expect(stem('keygen_v2.exe')).toBe('keygen_v2')
     expect(stem('.bashrc')).toBe('.bashrc')
     expect(stem('PO-88213_signed.pdf.js')).toBe('PO-88213_signed.pdf.js')
+  })
+
+  it('show as much as fits, and their extension', () => {
+    const within = (length: number) => (text: string) => [...text].length <= length
+    expect(fitName('invoice_2026-10-4471.xlsm', undefined, within(25))).toBe('invoice_2026-10-4471.xlsm')
+    expect(fitName('invoice_2026-10-4471.xlsm', undefined, within(20))).toBe('invoice_202…471.xlsm')
+    expect(fitName('invoice_2026-10-4471.xlsm', undefined, within(10))).toBe('i…471.xlsm')
+    expect(fitName('invoice_2026-10-4471.xlsm', undefined, within(6))).toBe('….xlsm')
+    expect(fitName('invoice_2026-10-4471.xlsm', undefined, within(0))).toBe('…m')
+    expect(fitName('connection refused', 0, within(11))).toBe('connection…')
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 10, max: 40 }), (text, room) => {
+        const shown = fitName(text, undefined, within(room))
+        const whole = visibleText(text)
+        if (shown === whole) expect([...whole].length).toBeLessThanOrEqual(room)
+        else {
+          // One more would not fit.
+          expect([...shown]).toHaveLength(room)
+          expect(shown.endsWith(`…${[...whole].slice(-8).join('')}`)).toBe(true)
+        }
+      }),
+    )
   })
 
   it('lose nothing between head and tail', () => {

@@ -25,6 +25,28 @@ export function cutName(text: string, tail = 8): CutName {
   return before <= 4 ? { head: chars.join(''), tail: '' } : { head: chars.slice(0, before).join(''), tail: chars.slice(before).join('') }
 }
 
+/** As much of a name as `fits`: all of it; or a head, an ellipsis and the tail; or, where that is too much, as much of the end as there is room for. */
+export function fitName(text: string, tail: number | undefined, fits: (text: string) => boolean): string {
+  const whole = visibleText(text)
+  if (fits(whole)) return whole
+  const { head, tail: end } = cutName(whole, tail)
+  const [heads, ends] = [[...head], [...end]]
+  const withHead = (length: number): string => `${heads.slice(0, length).join('')}…${end}`
+  const endAlone = (length: number): string => `…${ends.slice(-length).join('')}`
+  return ends.length === 0 || fits(withHead(1)) ? longest(withHead, heads.length, fits) : longest(endAlone, ends.length, fits)
+}
+
+/** The longest of the texts of 1 to `most` characters that fits; that of one where none does. */
+function longest(textOf: (length: number) => string, most: number, fits: (text: string) => boolean): string {
+  let [low, high] = [1, most]
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2)
+    if (fits(textOf(middle))) low = middle
+    else high = middle - 1
+  }
+  return textOf(low)
+}
+
 /** A name of at most `length` characters, cut in the middle: for places that cannot measure (titles, notices). */
 export function shortName(text: string, length: number): string {
   const chars = [...visibleText(text)]

@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef } from 'react'
 import { cx } from '../lib/cx.ts'
-import { cutName, visibleText } from '../lib/names.ts'
+import { fitName, visibleText } from '../lib/names.ts'
+import { watchRoom } from './fit-names.ts'
 import styles from './Name.module.css'
 
 /**
@@ -22,13 +23,7 @@ export function Name({
   useLayoutEffect(() => {
     const room = frame.current
     const span = shown.current
-    if (!room || !span) return
-    const cut = () => cutTo(span, whole, tail, room.clientWidth)
-    cut()
-    if (typeof ResizeObserver === 'undefined') return
-    const observer = new ResizeObserver(cut)
-    observer.observe(room)
-    return () => observer.disconnect()
+    if (room && span) return watchRoom(room, span, (fits) => fitName(whole, tail, fits))
   }, [whole, tail])
   return (
     <span ref={frame} className={cx(styles.name, className)} title={whole} data-whole={whole}>
@@ -37,25 +32,4 @@ export function Name({
       </span>
     </span>
   )
-}
-
-/** Writes as much of the name as fits: a head, an ellipsis, the tail. Measured in the page, so that it is right for every font. */
-function cutTo(span: HTMLElement, whole: string, tail: number | undefined, room: number): void {
-  const write = (value: string) => {
-    if (span.textContent !== value) span.textContent = value
-  }
-  write(whole)
-  // Fractions of a pixel are lost in clientWidth; one pixel more never shows.
-  const limit = room + 1
-  if (room <= 0 || span.getBoundingClientRect().width <= limit) return
-  const { head, tail: end } = cutName(whole, tail)
-  const chars = [...head]
-  let [low, high] = [1, chars.length]
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2)
-    write(`${chars.slice(0, middle).join('')}…${end}`)
-    if (span.getBoundingClientRect().width <= limit) low = middle
-    else high = middle - 1
-  }
-  write(`${chars.slice(0, low).join('')}…${end}`)
 }
