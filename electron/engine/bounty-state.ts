@@ -175,6 +175,10 @@ export interface Bounty {
   /** The quorum's own word on the artifacts, where it was asked for. */
   readonly quorumMask: readonly boolean[] | null
   readonly asked: Asked
+  /** Of what kind events may have gone by since the daemon was last asked (see unheard.ts). */
+  readonly unheard: { readonly assertions: boolean; readonly votes: boolean }
+  /** No quorum was heard of for half of the vote window, and the daemon is, or was, asked whether there is one. */
+  readonly doubted: boolean
   /** Why the stake is lost without a verdict; set when the reveal window has passed without a reveal, or the secret is gone. */
   readonly lossReason: LossReason | null
   /** When it was lost (ms); null as long as there is hope. */

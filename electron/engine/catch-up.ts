@@ -1,7 +1,5 @@
 import type { Guid } from '../../shared/domain/identifiers.ts'
 import type { DaemonBounty } from '../polyswarmd/index.ts'
-import { type Bounty, blocksOf, isStaked } from './bounty-state.ts'
-import type { Question } from './inputs.ts'
 import type { EngineClient } from './port.ts'
 
 const PAGE = 75
@@ -17,17 +15,6 @@ export interface CatchUpOptions {
   readonly block: () => number
   /** A bounty that the socket did not tell of. */
   readonly found: (bounty: DaemonBounty) => void
-}
-
-/** What to ask about a stake after a silence: only what an event could have told meanwhile. */
-export function missedQuestion(bounty: Bounty, block: number): Question | null {
-  const { answer } = bounty
-  if (!answer || !isStaked(bounty) || answer.settled) return null
-  const { expiration, revealEnd } = blocksOf(bounty)
-  if (!answer.onChain || answer.index === null || (!answer.revealed && block >= expiration))
-    return { assertions: true, votes: false, bounty: false, urgent: true }
-  if (block < revealEnd) return null
-  return { assertions: false, votes: false, bounty: true, urgent: false }
 }
 
 /** Finds bounties that were posted while nobody listened and can still be answered, newest first. */

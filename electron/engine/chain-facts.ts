@@ -7,6 +7,7 @@ import type { Input, Now, Told } from './inputs.ts'
 import { isLate, isThere, withoutMine } from './missing.ts'
 import { CHECK_AFTER } from './owing.ts'
 import type { Turn } from './turn.ts'
+import { hearAnswer } from './unheard.ts'
 
 /** What an event says becomes a fact, in whatever order and however often it comes. */
 export function hearEvent(turn: Turn, event: Extract<Input, { is: 'event' }>['event'], now: Now): void {
@@ -172,6 +173,7 @@ export function paid(turn: Turn, payout: bigint): void {
 /** The daemon's answer, read from the chain itself: more certain than events, and perhaps older than some. */
 export function hearTold(turn: Turn, told: Told, now: Now): void {
   turn.change({ asked: { ...turn.bounty.asked, pending: false } })
+  hearAnswer(turn, told)
   if (told.bounty) hearBounty(turn, told)
   if (told.votes) hearVotes(turn, told)
   if (told.assertions) hearAssertions(turn, told.assertions, told.seenBlock, now)

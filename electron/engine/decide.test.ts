@@ -6,7 +6,7 @@ import type { TransactionNews } from '../transactions/port.ts'
 import type { BountyFacts, Judged } from './bounty-state.ts'
 import { nextBlock } from './decide.ts'
 import type { Effect, Input, Now } from './inputs.ts'
-import { BountyPlay, factsUntil, judgedAs, myAssertion, told } from './play.fixture.ts'
+import { BountyPlay, bountyTold, factsUntil, judgedAs, myAssertion, told } from './play.fixture.ts'
 import { recordOf, restoreBounty } from './record.ts'
 import { rowOf } from './row.ts'
 import { AMBASSADOR, at, COMMITMENT, hashOf, ME, NCT, NONCE, parameters, RIVAL } from './world.fixture.ts'
@@ -349,6 +349,11 @@ describe('the settlement', () => {
 
   it('is owed at the end of the vote window without one', () => {
     const play = new Play().revealed()
+    const half = 120 + 10 + 13
+    expect(play.hear({ is: 'tick' }, at(half - 1))).toEqual([])
+    // Its event may be lost: asked once.
+    expect(play.hear({ is: 'tick' }, at(half))).toEqual(['ask'])
+    expect(play.hear({ is: 'told', told: { seenBlock: half, votes: [], bounty: bountyTold() } }, at(half))).toEqual([])
     expect(play.hear({ is: 'tick' }, at(153))).toEqual([])
     expect(play.hear({ is: 'tick' }, at(154))).toEqual(['settle'])
   })

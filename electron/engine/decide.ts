@@ -1,12 +1,13 @@
 import { assertNever } from '../../shared/domain/assert-never.ts'
 import { answer, hearScan } from './answering.ts'
-import { type Bounty, type BountyFacts, blocksOf, NEVER_ASKED } from './bounty-state.ts'
+import { type Bounty, type BountyFacts, blocksOf, isStaked, NEVER_ASKED } from './bounty-state.ts'
 import { hearEvent, hearTold, paid } from './chain-facts.ts'
 import type { Effect, Input, Now } from './inputs.ts'
 import { hearNotKnown, writeOff } from './missing.ts'
 import { bringHome } from './owing.ts'
 import { hearNews } from './queue-news.ts'
 import { Turn } from './turn.ts'
+import { hearOfGap, NOTHING } from './unheard.ts'
 
 /** The bounty after one input, and what is to be done about it. An input that changes nothing gives back the same bounty. */
 export interface Decision {
@@ -44,6 +45,8 @@ export function beginBounty(facts: BountyFacts, now: Now): Decision {
     quorumBlock: null,
     quorumMask: null,
     asked: NEVER_ASKED,
+    unheard: NOTHING,
+    doubted: false,
     lossReason: null,
     forfeitedAt: null,
     missing: null,
@@ -86,6 +89,9 @@ function hear(turn: Turn, input: Input, now: Now): void {
       return
     case 'told':
       hearTold(turn, input.told, now)
+      return
+    case 'missed':
+      if (isStaked(turn.bounty)) hearOfGap(turn)
       return
     case 'untold':
       turn.change({ asked: { ...turn.bounty.asked, pending: false } })

@@ -73,6 +73,8 @@ export type Input =
   | { readonly is: 'news'; readonly of: 'assert' | 'reveal' | 'settle'; readonly news: TransactionNews }
   | { readonly is: 'event'; readonly event: AssertionEvent | RevealEvent | VoteEvent | QuorumEvent | SettledBountyEvent }
   | { readonly is: 'told'; readonly told: Told }
+  /** It was not listened to for a while: events may have gone by. */
+  | { readonly is: 'missed' }
   /** The question found no answer. */
   | { readonly is: 'untold' }
   /** The daemon answered that it knows no such bounty. */

@@ -123,6 +123,7 @@ export class World {
     this.engine = null
     this.queue = null
     this.#inFlight = []
+    this.#seen = null
   }
 
   async setConnected(connected: boolean): Promise<void> {
@@ -174,11 +175,12 @@ export class World {
 
   async #reconnect(): Promise<void> {
     if (!this.connected) return
-    this.#seen = this.chain.block
     this.engine?.setConnected(true)
-    this.engine?.onBlock()
-    // Not awaited: a real connection goes on meanwhile.
+    // Not awaited: a real connection goes on meanwhile. After a start no block is known yet: the answer that names the first is on its way.
     this.engine?.catchUp().catch(() => undefined)
+    await this.clock.advance(0)
+    this.#seen = this.chain.block
+    this.engine?.onBlock()
     await this.clock.advance(0)
   }
 

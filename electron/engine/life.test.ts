@@ -222,6 +222,45 @@ describe('the life of a bounty', () => {
     expectLawsKept(world)
   })
 
+  it('settles a quorum that fell into a crash although the first answers after the start are lost', async () => {
+    const { world } = await startedWorld()
+    const bounty = world.chain.post(guidOf(1), [true], 12)
+    await world.blocks(20)
+    world.crash()
+    await world.blocks(6)
+    expect(bounty.quorumBlock).not.toBeNull()
+    const back = world.chain.block + 5
+    world.daemon.fails = () => world.chain.block < back
+    await world.start()
+    await world.blocks(12)
+    expect(bounty.settled.has(ME)).toBe(true)
+    expectLawsKept(world)
+  })
+
+  it('looks for a quorum whose event was lost when half of the vote window is over', async () => {
+    const { world } = await startedWorld()
+    const bounty = world.chain.post(guidOf(1), [true], 12)
+    await world.blocks(22)
+    world.troubles = { ...calm, lostEvent: 1 }
+    const half = bounty.expiration + world.chain.windows.reveal + Math.ceil(world.chain.windows.vote / 2)
+    while (world.chain.block < half) await world.block()
+    expect(bounty.settled.has(ME)).toBe(false)
+    await world.blocks(6)
+    expect(bounty.settled.has(ME)).toBe(true)
+    await world.blocks(20)
+    expectLawsKept(world)
+  })
+
+  it('asks no bounty that was already over in a Community that it has just met', async () => {
+    const world = new World()
+    for (let i = 1; i <= 300; i++) world.chain.post(guidOf(i), [true], 3)
+    world.chain.block += 20
+    const engine = await world.start()
+    await world.blocks(3)
+    expect(engine.view.total).toMatchObject({ bounties: 0, missed: 0 })
+    expect(world.daemon.requests).toBeLessThan(60)
+  })
+
   it('settles again when the first time was too early', async () => {
     const { world } = await startedWorld()
     const bounty = world.chain.post(guidOf(9), [true], 12)

@@ -3,6 +3,7 @@ import { type Bounty, blocksOf, type Missing, sumOf } from './bounty-state.ts'
 import type { Now } from './inputs.ts'
 import { isOverInSilence } from './silence.ts'
 import { LONGEST_WAIT, type Turn } from './turn.ts'
+import { hearNothing } from './unheard.ts'
 
 /*
  * A daemon that forgot a bounty, a node without an assertion that was mined, a side chain that was begun again: nothing would ever be heard
@@ -32,6 +33,7 @@ export const isLate = (bounty: Bounty, now: Now): boolean => isBelow(bounty, now
 /** The daemon knows no such bounty. */
 export function hearNotKnown(turn: Turn, now: Now): void {
   turn.change({ asked: { ...turn.bounty.asked, pending: false } })
+  hearNothing(turn)
   withoutMine(turn, 'not-found', now)
 }
 

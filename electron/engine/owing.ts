@@ -4,6 +4,7 @@ import type { Now } from './inputs.ts'
 import { hearSilence, isLate, isMissing, lookFor } from './missing.ts'
 import { isExplained, knownSettlement, outcomeOf } from './outcome.ts'
 import { isAhead, type Turn } from './turn.ts'
+import { askUnheard } from './unheard.ts'
 
 /** Blocks to wait for an event after the queue saw the transaction mined: kinds of events lag by seconds. */
 const EVENT_LAG = 3
@@ -16,6 +17,7 @@ const CHECKS = 2
 export function bringHome(turn: Turn, now: Now): void {
   const { answer } = turn.bounty
   if (!answer) return
+  if (!answer.settled) askUnheard(turn, now)
   if (!answer.onChain) {
     lookFor(turn, now)
     awaitAssertion(turn, now)

@@ -1,4 +1,4 @@
-import type { DaemonAssertion } from '../polyswarmd/index.ts'
+import type { DaemonAssertion, DaemonBounty } from '../polyswarmd/index.ts'
 import type { Bounty, BountyFacts, Judged } from './bounty-state.ts'
 import { beginBounty, decide } from './decide.ts'
 import type { Effect, Input, Now } from './inputs.ts'
@@ -37,6 +37,18 @@ export const myAssertion = (over: Partial<DaemonAssertion> = {}): DaemonAssertio
   bids: [NCT],
   commitment: COMMITMENT,
   reveal: null,
+  ...over,
+})
+
+/** The bounty of `factsUntil` as the daemon tells it, without a quorum. */
+export const bountyTold = (over: Partial<DaemonBounty> = {}): DaemonBounty => ({
+  ...factsUntil(120),
+  metadata: [],
+  numArtifacts: 2,
+  quorumReached: false,
+  quorumReachedBlock: null,
+  quorumMask: [],
+  assignedArbiter: null,
   ...over,
 })
 

@@ -102,7 +102,7 @@ export interface EngineControl {
   onDaemonEvent(event: DaemonEvent): void
   /** The block clock moved. */
   onBlock(): void
-  /** Connected (again): asks over HTTP what the socket may have missed. Resolves when all of it was asked. */
+  /** Connected (again): asks over HTTP what the socket may have missed. Resolves when what was posted meanwhile was looked for. */
   catchUp(signal?: AbortSignal): Promise<void>
 
   readonly view: EngineView

@@ -39,6 +39,39 @@ describe('an engine on the real journal', () => {
     expect(await journal.ledgerBalance('model', world.queue!.account, 'side', 'NCT')).toBe(counted.net)
     expect(world.troubleShown).toEqual([])
   })
+  it.each([
+    { when: 'after its reveal', until: 1, state: 'won' },
+    { when: 'while its reveal was on the way', until: 0, state: 'won' },
+    { when: 'before its reveal', until: -3, state: 'forfeited' },
+  ])(
+    'learns at its start of votes and quorum that came after a crash $when, and brings it to its end at once',
+    async ({ until, state }) => {
+      const world = new World()
+      world.journal.mirror = files.open()
+      await world.start()
+      const { expiration } = world.chain.post(guidOf(1), [true], 12)
+      const revealEnd = expiration + world.chain.windows.reveal
+      while (world.chain.block < expiration - 1 + until) await world.block()
+      expect(world.queue?.sent.some(({ is }) => is === 'reveal')).toBe(until >= 0)
+      expect(world.engine?.rows()[0]?.state === 'revealed').toBe(until > 0)
+      world.crash()
+      await world.journal.mirror.close()
+      while (world.chain.block < revealEnd + 4) await world.block()
+      const journal = files.open()
+      world.journal.mirror = journal
+      const engine = await world.start()
+      await world.block()
+      const [row] = engine.rows()
+      expect(row).toMatchObject({ others: { votes: 2 }, quorumBlock: revealEnd + 2 })
+      await world.blocks(6)
+      await world.clock.advance(1_000)
+      expect(engine.view.stake.open).toBe(0)
+      const { rows } = await journal.pastBounties('model', [], 0, 10)
+      expect(rows).toMatchObject([{ guid: guidOf(1), state }])
+      expect(world.chain.block).toBeLessThan(revealEnd + world.chain.windows.vote)
+      expect(world.troubleShown).toEqual([])
+    },
+  )
   it('keeps a write-off over a restart, its verdict sealed, and takes it back when the Community knows the bounty again', async () => {
     const world = new World()
     world.journal.mirror = files.open()

@@ -6,6 +6,7 @@ import { lossReason } from '../../shared/errors/reasons.ts'
 import { lossFromText } from '../journal/earlier-rows.ts'
 import type { StoredBounty } from '../journal/port.ts'
 import { type Answer, type Bounty, type Judged, NEVER_ASKED } from './bounty-state.ts'
+import { EVERYTHING } from './unheard.ts'
 
 const block = z.int().nullable()
 const bits = z.array(z.boolean()).max(256)
@@ -117,6 +118,8 @@ export function restoreBounty(stored: StoredBounty): Bounty {
     quorumBlock: row.quorumBlock,
     quorumMask: kept.quorumMask,
     asked: NEVER_ASKED,
+    unheard: EVERYTHING,
+    doubted: false,
     lossReason: kept.lossReason,
     forfeitedAt: kept.forfeitedAt,
     missing: kept.missing,

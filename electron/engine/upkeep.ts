@@ -1,5 +1,4 @@
 import { isStaked } from './bounty-state.ts'
-import { missedQuestion } from './catch-up.ts'
 import type { Conditions } from './mode.ts'
 import type { EngineParts } from './parts.ts'
 import type { EngineOptions } from './port.ts'
@@ -26,6 +25,11 @@ export class Upkeep {
   #prunedAt = 0
   #cancelSweep: (() => void) | null = null
   #cancelLook: (() => void) | null = null
+  #begin: () => void = () => undefined
+  /** Resolves when a block was seen. */
+  readonly #firstBlock = new Promise<void>((resolve) => {
+    this.#begin = resolve
+  })
 
   constructor(options: UpkeepOptions) {
     this.#options = options
@@ -39,7 +43,10 @@ export class Upkeep {
     const { intake, resumption, lives, late } = parts
     around.blockMayHaveMoved()
     const { at, block, seenBlock } = parts.now()
-    if (seenBlock > 0) intake.born(seenBlock)
+    if (seenBlock > 0) {
+      intake.born(seenBlock)
+      this.#begin()
+    }
     if (at >= this.#midnight) this.#newDay()
     this.#endPause()
     if (around.conditions.unlocked) resumption.unsealAll()
@@ -47,16 +54,13 @@ export class Upkeep {
     late.look(around.conditions.connected, block, seenBlock)
   }
 
-  /** Connected (again): asks over HTTP what the socket may have missed. Resolves when all of it was asked. */
+  /** Connected (again): asks over HTTP what the socket may have missed. Resolves when what was posted meanwhile was looked for. */
   async catchUp(signal?: AbortSignal): Promise<void> {
-    const { parts } = this.#options
-    const { block } = parts.now()
-    const asked = [...parts.lives.all()].map((bounty) => {
-      const question = missedQuestion(bounty, block)
-      return question ? parts.enquiries.ask(bounty.facts.guid, question) : Promise.resolve()
-    })
-    const missed = parts.catchUp.missedBounties(signal).catch((error: unknown) => this.#lookAgain(error, signal))
-    await Promise.all([...asked, missed])
+    const { lives, catchUp } = this.#options.parts
+    for (const bounty of [...lives.all()]) if (isStaked(bounty)) lives.apply(bounty.facts.guid, { is: 'missed' })
+    // Which of them are over already, only a block tells: at a start none is known yet.
+    await this.#firstBlock
+    await catchUp.missedBounties(signal).catch((error: unknown) => this.#lookAgain(error, signal))
   }
 
   stop(): void {
