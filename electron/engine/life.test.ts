@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ConsoleError } from '../../shared/errors/errors.ts'
+import type { Submission } from '../transactions/port.ts'
 import { expectAllKept, expectLawsKept, mineOf, rowOf } from './laws.fixture.ts'
 import { calm, stakedWorld, startedWorld, type Troubles, World } from './life.fixture.ts'
 import { guidOf, ME, NCT, parameters } from './world.fixture.ts'
@@ -39,6 +40,36 @@ describe('the life of a bounty', () => {
       'settle-sent',
       'won',
     ])
+  })
+
+  it('never looks owed to be revealed while all goes well, and does in time when it is not sent', async () => {
+    const world = new World()
+    const engine = await world.start()
+    const shown: string[] = []
+    engine.onChange(({ rows }) => shown.push(...rows.put.map(({ state }) => state)))
+    const queue = world.queue!
+    const submit = queue.submit.bind(queue)
+    // Signing takes a block.
+    const waiting: Submission[] = []
+    queue.submit = (one) => waiting.push(one)
+    const slowly = async (blocks: number): Promise<void> => {
+      for (let i = 0; i < blocks; i++) {
+        await world.block()
+        for (const one of waiting.splice(0)) submit(one)
+      }
+    }
+    world.chain.post(guidOf(1), [true], 12)
+    await slowly(20)
+    expect(new Set(shown)).toEqual(new Set(['scanning', 'assert-sent', 'committed', 'revealing', 'reveal-sent', 'revealed']))
+    const { expiration } = world.chain.post(guidOf(2), [true], 12)
+    await slowly(3)
+    shown.length = 0
+    while (world.chain.block < expiration + 1) await world.block()
+    expect(shown).toContain('revealing')
+    expect(shown).not.toContain('reveal-owed')
+    await world.block()
+    expect(shown).toContain('reveal-owed')
+    expect(engine.view.stake).toMatchObject({ owedReveals: 1 })
   })
 
   it('asks the daemon twice for a bounty of one artifact while all goes well', async () => {

@@ -11,7 +11,13 @@ export interface Seen {
   readonly seenBlock: number
   readonly account: Address
   readonly connected: boolean
+  readonly unlocked: boolean
 }
+
+/** Blocks that a reveal takes to leave in normal running: the block before its window, one for a clock that runs ahead, one to be signed in. */
+const LEAVING = 3
+/** Of a short window no more than this part is waited calmly. */
+const CALM_PART = 1 / 3
 
 const LONGEST_URI = 512
 
@@ -131,7 +137,15 @@ function revealingState(bounty: Bounty, { reveal, secret }: Answer, seen: Seen):
   if (reveal.is === 'sent' || reveal.is === 'mined') return 'reveal-sent'
   if (reveal.is === 'doubtful') return 'reveal-not-seen'
   if (!seen.connected) return 'reveal-held'
-  return reveal.is === 'signed' ? 'reveal-sent' : 'reveal-owed'
+  if (reveal.is === 'signed') return 'reveal-sent'
+  return isLeaving(bounty, seen) ? 'revealing' : 'reveal-owed'
+}
+
+/** Whether a reveal that is not signed yet is as far as it is in normal running: nothing refused it, the key is there, and its window has just opened. */
+function isLeaving(bounty: Bounty, { block, unlocked }: Seen): boolean {
+  const { answer, windows } = bounty
+  if (!unlocked || answer?.reveal.is === 'failed' || typeof answer?.secret !== 'object') return false
+  return block < blocksOf(bounty).expiration - 1 + Math.min(LEAVING, Math.ceil(windows.reveal * CALM_PART))
 }
 
 function settlingState(bounty: Bounty, { settle }: Answer, seen: Seen): MyState {

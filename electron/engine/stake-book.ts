@@ -3,7 +3,7 @@ import type { Guid } from '../../shared/domain/identifiers.ts'
 import type { CommunityState } from '../../shared/state/state.ts'
 import { hasEnded, isMine, isRevealed } from '../journal/tally.ts'
 
-const owesReveal: ReadonlySet<MyState> = new Set(['reveal-owed', 'reveal-held', 'reveal-sent', 'reveal-not-seen'])
+const owesReveal: ReadonlySet<MyState> = new Set(['revealing', 'reveal-owed', 'reveal-held', 'reveal-sent', 'reveal-not-seen'])
 
 /** Assertions that the Community does not know any more, amounts in base units. */
 export interface MissingStakes {

@@ -10,7 +10,9 @@ export const myState = z.enum([
   'assert-sent',
   /** Assertion on chain, verdict hidden. */
   'committed',
-  /** The window is open and nothing was sent yet. */
+  /** The window opens and the reveal is on its way out, as always. */
+  'revealing',
+  /** The window is open, and nothing was sent although it could be, or nothing can be sent. */
   'reveal-owed',
   /** Signed, on disk, cannot be sent (no connection). */
   'reveal-held',

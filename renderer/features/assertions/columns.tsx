@@ -7,7 +7,7 @@ import { useConsole, useNow } from '../../store/console.tsx'
 import { Amount } from '../../ui/Amount.tsx'
 import type { Column } from '../../ui/Grid.tsx'
 import { ArtifactCell, BidCell, ResultCell, StateCell, VerdictCell } from '../bounties/cells.tsx'
-import { type BlockView, isEnded, paidTo } from '../bounties/model.ts'
+import { type BlockView, isEnded, isRevealOwed, paidTo } from '../bounties/model.ts'
 import { useTexts } from '../common/text.ts'
 import styles from './Assertions.module.css'
 
@@ -58,11 +58,12 @@ function NextCell({ row, view }: { readonly row: BountyRow; readonly view: Block
       <Trans
         i18nKey={`assertions.next.${key}`}
         count={count}
-        components={{ n: <Count value={count} owed={key === 'minedWithin'} estimated={view.estimated} /> }}
+        components={{ n: <Count value={count} owed={isRevealOwed(row)} estimated={view.estimated} /> }}
       />
     )
   const text = () => {
     switch (row.state) {
+      case 'revealing':
       case 'reveal-owed':
       case 'reveal-held':
       case 'reveal-sent':

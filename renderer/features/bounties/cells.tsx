@@ -14,6 +14,7 @@ import {
   isEnded,
   isRevealOwed,
   isStaked,
+  isUnrevealed,
   netOf,
   phaseOf,
   rightCount,
@@ -74,7 +75,7 @@ export function RoundCell({ row, view }: { readonly row: BountyRow; readonly vie
     <span className={styles.round}>
       <RoundBar
         parts={roundParts(row, view.block)}
-        tone={isRevealOwed(row) ? 'owed' : row.state === 'reveal-sent' ? 'sent' : 'now'}
+        tone={isRevealOwed(row) ? 'owed' : isUnrevealed(row) ? 'sent' : 'now'}
         estimated={view.estimated && !isEnded(row)}
         label={label}
       />

@@ -1,7 +1,18 @@
 import { describe, expect, it } from 'vitest'
 import type { BountyRow } from '../../../shared/domain/bounty.ts'
 import { sampleRow } from '../../../shared/state/samples.ts'
-import { blocksLeft, compareRows, groupOf, isMineOrOpen, netOf, rightCount, roundParts, verdictCount } from './model.ts'
+import {
+  blocksLeft,
+  compareRows,
+  groupOf,
+  isMineOrOpen,
+  isRevealOwed,
+  netOf,
+  rightCount,
+  roundParts,
+  stateLook,
+  verdictCount,
+} from './model.ts'
 
 const nct = 10n ** 18n
 const row = (over: Partial<BountyRow>) =>
@@ -13,8 +24,8 @@ describe('the group of a bounty', () => {
   it('is the window that runs', () => {
     expect([110, 125, 180].map((block) => groupOf(mine({ state: 'committed' }), block, NOW))).toEqual(['assert', 'reveal', 'vote'])
   })
-  it('is the reveal window for what must be revealed, from the block before it opens', () => {
-    const owed = mine({ state: 'reveal-owed', assertBlock: 105 })
+  it.each(['revealing', 'reveal-owed'] as const)('is the reveal window for what is %s, from the block before it opens', (state) => {
+    const owed = mine({ state, assertBlock: 105 })
     expect(groupOf(owed, 119, NOW)).toBe('reveal')
     expect(blocksLeft(owed, 119)).toBe(11)
     expect(roundParts(owed, 119).map(({ state, progress }) => [state, progress])).toEqual([
@@ -39,6 +50,14 @@ describe('mine and open', () => {
     expect(isMineOrOpen(row({ state: 'skipped' }), 125, NOW)).toBe(false)
     expect(isMineOrOpen(mine({ state: 'waiting' }), 180, NOW)).toBe(true)
     expect(isMineOrOpen(mine({ state: 'lost', settledAt: NOW - 61_000 }), 180, NOW)).toBe(false)
+  })
+})
+
+describe('a reveal', () => {
+  it('stands out when it is not sent as it should be, and not while it is being sent', () => {
+    expect(isRevealOwed(mine({ state: 'reveal-owed' }))).toBe(true)
+    expect(isRevealOwed(mine({ state: 'revealing' }))).toBe(false)
+    expect(stateLook.revealing.tone).not.toBe('stake')
   })
 })
 

@@ -23,6 +23,7 @@ export const stateLook: Readonly<Record<MyState, StateLook>> = {
   scanning: { shape: 'open', tone: 'soft', turning: true },
   'assert-sent': { shape: 'up', tone: 'flight' },
   committed: { shape: 'keyhole', tone: 'soft' },
+  revealing: { shape: 'up', tone: 'flight' },
   'reveal-owed': { shape: 'owed', tone: 'stake' },
   'reveal-held': { shape: 'owed', tone: 'stake' },
   'reveal-sent': { shape: 'up', tone: 'flight' },
@@ -47,10 +48,10 @@ export const stateLook: Readonly<Record<MyState, StateLook>> = {
 const ended: ReadonlySet<MyState> = new Set(['won', 'won-part', 'lost', 'forfeited', 'returned', 'written-off'])
 const unpaid: ReadonlySet<MyState> = new Set(['forfeited', 'written-off'])
 const revealOwed: ReadonlySet<MyState> = new Set(['reveal-owed', 'reveal-held', 'reveal-not-seen'])
-const unrevealed: ReadonlySet<MyState> = new Set([...revealOwed, 'reveal-sent'])
+const unrevealed: ReadonlySet<MyState> = new Set([...revealOwed, 'revealing', 'reveal-sent'])
 
 export const isEnded = (row: BountyRow): boolean => ended.has(row.state)
-/** I must reveal it and it is not even sent, or sent and not seen. */
+/** I must reveal it, and it is not sent as it should be, or sent and not seen. */
 export const isRevealOwed = (row: BountyRow): boolean => revealOwed.has(row.state)
 /** My reveal is not on chain yet although its window is open. */
 export const isUnrevealed = (row: BountyRow): boolean => unrevealed.has(row.state)

@@ -53,6 +53,7 @@ export const live = {
     scanning: 'Scanning',
     'assert-sent': 'Commit sent',
     committed: 'Committed',
+    revealing: 'Revealing',
     'reveal-owed': 'Reveal owed',
     'reveal-held': 'Reveal held',
     'reveal-sent': 'Reveal sent',

@@ -43,6 +43,7 @@ export const live = {
     scanning: 'スキャン中',
     'assert-sent': 'コミット送信',
     committed: 'コミット済み',
+    revealing: '公開処理中',
     'reveal-owed': '公開が未履行',
     'reveal-held': '公開を保留',
     'reveal-sent': '公開を送信',
