@@ -11,7 +11,7 @@ import type { SignedIntent } from '../transactions/port.ts'
 import { BlockTimes } from './block-times.ts'
 import type { Bounty } from './bounty-state.ts'
 import { bountyDetails } from './details.ts'
-import { engineLine } from './feed-lines.ts'
+import { engineLine, takenUpLines } from './feed-lines.ts'
 import { Hearing } from './hearing.ts'
 import { mayWriteOff } from './missing.ts'
 import type { Conditions } from './mode.ts'
@@ -69,9 +69,11 @@ export class Engine implements EngineControl {
   }
 
   async load(): Promise<void> {
-    const { deprecated, pausedByLosses } = await this.#parts.resumption.load()
+    const { deprecated, pausedByLosses, takenUp } = await this.#parts.resumption.load()
+    const { community, clock } = this.#options
     this.#lossesKept = pausedByLosses
     this.#change({ deprecated, ...(pausedByLosses ? { pausedBy: 'losses' } : {}) })
+    for (const line of takenUpLines(community, takenUp, clock.now())) this.#parts.outbox.line(line)
     this.#parts.outbox.view()
   }
 
@@ -211,12 +213,13 @@ export class Engine implements EngineControl {
   }
 
   async close(): Promise<void> {
-    const { work, enquiries, outbox, saver } = this.#parts
+    const { work, enquiries, outbox, saver, resumption } = this.#parts
     for (const stop of this.#stops.splice(0)) stop()
     this.#upkeep.stop()
     work.stopAll()
     enquiries.stop()
     outbox.stop()
+    resumption.close()
     await saver.close()
   }
 

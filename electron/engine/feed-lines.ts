@@ -54,6 +54,24 @@ export const engineLine = (community: CommunityId, code: EventCode, subject: str
   amount: null,
 })
 
+/** What an earlier run left open. */
+export interface TakenUp {
+  /** Assertions that are not revealed yet. */
+  readonly reveals: number
+  /** Assertions that are revealed and not settled. */
+  readonly settles: number
+  /** Transactions that may have left, and whose outcome is not known. */
+  readonly transactions: number
+  /** It ended without having been closed. */
+  readonly afterCrash: boolean
+}
+
+/** Tells what was taken up; nothing when nothing was open. */
+export function takenUpLines(community: CommunityId, { afterCrash, ...counts }: TakenUp, at: number): readonly NewEventLine[] {
+  if (Object.values(counts).every((count) => count === 0)) return []
+  return [{ ...engineLine(community, afterCrash ? 'taken-up-after-crash' : 'taken-up', null, at), counts }]
+}
+
 function toneOf(code: EventCode, amount: bigint | null): EventLine['tone'] {
   if (code === 'won-part') return (amount ?? 0n) < 0n ? 'loss' : 'gain'
   return tones[code] ?? 'soft'

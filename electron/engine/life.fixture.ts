@@ -59,6 +59,7 @@ export class World {
   /** Blocks in which everything needed to reveal was there, by guid. */
   readonly healthyRevealBlocks = new Map<Guid, number>()
   #seen: number | null = null
+  #life = { isAlive: true }
   #inFlight: { readonly event: DaemonEvent; readonly at: number }[] = []
 
   constructor(seed = 1, troubles: Troubles = calm) {
@@ -70,6 +71,8 @@ export class World {
 
   async start(): Promise<Engine> {
     const self = this
+    const life = { isAlive: true }
+    this.#life = life
     const blocks: BlockTime = {
       get seenBlock() {
         return self.#seen
@@ -91,7 +94,7 @@ export class World {
       client: this.daemon,
       scanners: this.scanners,
       queue,
-      journal: this.journal.asJournal(),
+      journal: this.journal.asJournal(() => life.isAlive),
       blocks,
       clock: this.clock,
       settings: this.settings,
@@ -118,12 +121,19 @@ export class World {
 
   /** The process is gone between two instructions: nothing is written any more, nothing closed. */
   crash(): void {
+    this.#life.isAlive = false
     this.queue?.stop().catch(() => undefined)
     this.engine?.close().catch(() => undefined)
     this.engine = null
     this.queue = null
     this.#inFlight = []
     this.#seen = null
+  }
+
+  /** The console is closed in order. */
+  async quit(): Promise<void> {
+    await this.engine?.close()
+    this.crash()
   }
 
   async setConnected(connected: boolean): Promise<void> {

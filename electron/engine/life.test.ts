@@ -97,6 +97,33 @@ describe('the life of a bounty', () => {
     expectAllKept(world)
   })
 
+  it.each(['crash', 'quit'] as const)('says what it has taken up after a %s, once, and nothing where nothing was open', async (end) => {
+    const { world } = await startedWorld()
+    const after = end === 'crash' ? 'taken-up-after-crash' : 'taken-up'
+    const told = async () => {
+      await world[end]()
+      world.lines.length = 0
+      await world.start()
+      await world.clock.advance(1_000)
+      return world.lines.filter(({ code }) => code.startsWith('taken-up')).map(({ code, counts }) => [code, counts])
+    }
+    expect(await told()).toEqual([])
+    world.chain.post(guidOf(9), [true], 4)
+    await world.blocks(12)
+    world.chain.post(guidOf(1), [true], 12)
+    world.chain.post(guidOf(2), [true], 12)
+    await world.blocks(3)
+    expect(await told()).toEqual([[after, { reveals: 2, settles: 1, transactions: 0 }]])
+    world.troubles = { ...calm, lostSend: 1 }
+    world.chain.post(guidOf(3), [true], 12)
+    await world.blocks(3)
+    expect(await told()).toEqual([[after, { reveals: 3, settles: 1, transactions: 1 }]])
+    world.troubles = calm
+    await world.blocks(60)
+    expectAllKept(world)
+    expect(await told()).toEqual([])
+  })
+
   it('reveals and settles what a crash left behind, with the wallet unlocked only later', async () => {
     const { world } = await stakedWorld()
     world.crash()

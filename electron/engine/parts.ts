@@ -123,6 +123,7 @@ export function makeParts(options: EngineOptions, hooks: EngineHooks) {
     late: { load: (fact) => late.load(fact) },
     silence,
     unlocked: () => around.conditions.unlocked,
+    write: (op) => saver.add(op),
   })
   const performer = new Performer({
     community,

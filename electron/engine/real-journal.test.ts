@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { TestJournal } from '../journal/fixture.ts'
 import { World } from './life.fixture.ts'
+import { RUNNING } from './resumption.ts'
 import { guidOf, ME, NCT, parameters } from './world.fixture.ts'
 
 describe('an engine on the real journal', () => {
@@ -27,6 +28,9 @@ describe('an engine on the real journal', () => {
     world.journal.mirror = journal
     const engine = await world.start()
     expect(engine.view.stake.open).toBe(6)
+    await world.clock.advance(1_000)
+    const counts = { reveals: 6, settles: 0, transactions: 0 }
+    expect(world.lines.find(({ code }) => code.startsWith('taken-up'))).toMatchObject({ code: 'taken-up-after-crash', counts })
     await world.blocks(40)
     await world.clock.advance(1_000)
     expect(engine.view.stake.open).toBe(0)
@@ -110,7 +114,7 @@ describe('an engine on the real journal', () => {
     expect(counted).toMatchObject({ asserted: 1, settled: 1, won: 1, writtenOff: 0, writtenOffNet: 0n })
     expect(world.engine?.view.total).toMatchObject(counted)
     expect(await journal.ledgerBalance('model', ME, 'side', 'NCT')).toBe(counted.net)
-    expect(await journal.facts('model')).toEqual({})
+    expect(await journal.facts('model')).toEqual({ [RUNNING]: 'yes' })
     expect(world.troubleShown).toEqual([])
   })
 
@@ -146,7 +150,7 @@ describe('an engine on the real journal', () => {
     await world.blocks(60)
     await world.clock.advance(20_000)
     expect(await journal.results('model', 0)).toMatchObject({ asserted: 1, settled: 1, writtenOff: 0 })
-    await expect.poll(() => journal.facts('model')).toEqual({})
+    await expect.poll(() => journal.facts('model')).toEqual({ [RUNNING]: 'yes' })
     expect(world.troubleShown).toEqual([])
   })
 })

@@ -1,8 +1,11 @@
 import { type Guid, sameAddress } from '../../shared/domain/identifiers.ts'
-import type { StoredBounty } from '../journal/port.ts'
+import type { JournalOp, StoredBounty } from '../journal/port.ts'
+import { isStaked } from './bounty-state.ts'
+import type { TakenUp } from './feed-lines.ts'
 import { LATE, type LateWatch } from './late-watch.ts'
 import type { Lives } from './lives.ts'
 import type { Losses } from './losses.ts'
+import { isMissing } from './missing.ts'
 import type { EngineOptions } from './port.ts'
 import type { Purse } from './purse.ts'
 import { restoreBounty } from './record.ts'
@@ -11,6 +14,8 @@ import { SILENCE, type Silence } from './silence.ts'
 
 /** The name of the journal's fact that the engine had paused itself after repeated losses, and nobody has started it since. */
 export const PAUSED_BY_LOSSES = 'engine.paused-by-losses'
+/** The name of the journal's fact that an engine runs on it, or ended without having been closed. */
+export const RUNNING = 'engine.running'
 /** Losses of earlier runs that are taken up. */
 const LOSSES_TAKEN_UP = 20
 
@@ -25,6 +30,16 @@ export interface ResumptionOptions extends Pick<EngineOptions, 'journal' | 'comm
   readonly late: Pick<LateWatch, 'load'>
   readonly silence: Pick<Silence, 'load'>
   readonly unlocked: () => boolean
+  readonly write: (op: JournalOp) => void
+}
+
+/** What is to be known of the run before. */
+export interface Resumed {
+  /** The registry was deprecated when last heard of. */
+  readonly deprecated: boolean
+  /** The engine had paused itself after losses. */
+  readonly pausedByLosses: boolean
+  readonly takenUp: TakenUp
 }
 
 /** Brings back what an earlier run left in the journal: stakes with their secrets, sums, the day's limit. */
@@ -32,18 +47,20 @@ export class Resumption {
   readonly #options: ResumptionOptions
   /** Asked of the journal, not answered yet. */
   readonly #asking = new Set<Guid>()
+  /** The journal knows that the engine runs: one that could not be loaded leaves it as it was. */
+  #isRunning = false
+
   constructor(options: ResumptionOptions) {
     this.#options = options
   }
 
-  /**
-   * @returns whether the registry was deprecated when last heard of, and whether the engine had paused itself after losses
-   * @throws ConsoleError of the journal; then nothing was brought back
-   */
-  async load(): Promise<{ readonly deprecated: boolean; readonly pausedByLosses: boolean }> {
+  /** @throws ConsoleError of the journal; then nothing was brought back */
+  async load(): Promise<Resumed> {
     const { journal, community, account, joinedAt, clock, results, purse, losses, late, silence } = this.#options
     const midnight = midnightOf(clock.now())
-    const [stored, today, total, facts, lost] = await Promise.all([
+    const [side, home, stored, today, total, facts, lost] = await Promise.all([
+      journal.pendingTransactions(account, 'side', community),
+      journal.pendingTransactions(account, 'home', community),
       journal.openBounties(community),
       journal.results(community, midnight),
       journal.results(community, joinedAt),
@@ -57,7 +74,30 @@ export class Resumption {
     silence.load(facts[SILENCE])
     // A stake of another account can only be revealed and settled by that account; its bounty waits in the journal for its wallet.
     for (const one of stored) if (one.account !== null && sameAddress(one.account, account)) this.restore(one)
-    return { deprecated: facts[DEPRECATED] === 'yes', pausedByLosses: facts[PAUSED_BY_LOSSES] === 'yes' }
+    this.#isRunning = true
+    this.#write(RUNNING, 'yes')
+    return {
+      deprecated: facts[DEPRECATED] === 'yes',
+      pausedByLosses: facts[PAUSED_BY_LOSSES] === 'yes',
+      takenUp: { ...this.#owed(), transactions: side.length + home.length, afterCrash: facts[RUNNING] === 'yes' },
+    }
+  }
+
+  /** The engine ends in order. */
+  close(): void {
+    if (this.#isRunning) this.#write(RUNNING, null)
+  }
+
+  #write(name: string, value: string | null): void {
+    this.#options.write({ is: 'put-fact', community: this.#options.community, name, value })
+  }
+
+  /** What is missing or lost is told apart. */
+  #owed(): Pick<TakenUp, 'reveals' | 'settles'> {
+    const owed = [...this.#options.lives.all()].filter((one) => isStaked(one) && !isMissing(one) && one.forfeitedAt === null)
+    const reveals = owed.filter(({ answer }) => answer?.revealed === false).length
+    const settles = owed.filter(({ answer }) => answer?.revealed === true && !answer.settled).length
+    return { reveals, settles }
   }
 
   /** One bounty as it was kept. A record that cannot be read must not keep the others from being revealed. */

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { type BountyRow, bountyRow } from '../../shared/domain/bounty.ts'
-import type { Guid, Hash } from '../../shared/domain/identifiers.ts'
+import type { Chain, Guid, Hash } from '../../shared/domain/identifiers.ts'
 import type { Results } from '../../shared/state/state.ts'
-import type { Journal, JournalOp, JournalState, NewLedgerEntry, RevealSecret, StoredBounty } from '../journal/port.ts'
+import type { Journal, JournalOp, JournalState, NewLedgerEntry, ReadTransaction, RevealSecret, StoredBounty } from '../journal/port.ts'
 import { addTally, type Counted, emptyTally, endTally, hasEnded, isMissed, isRevealed, partOf, seenTally } from '../journal/tally.ts'
 import type { Intent, QueueState, Submission, TransactionNews, TransactionQueue } from '../transactions/port.ts'
 import { hashOf, ME, type ModelChain } from './world.fixture.ts'
@@ -18,7 +18,9 @@ interface Kept {
 }
 
 /** The journal's promises over a map; `unlocked` says whether secrets can be read. */
-export class MemoryJournal implements Pick<Journal, 'openBounties' | 'bounty' | 'write' | 'results' | 'facts' | 'pastBounties' | 'watch'> {
+export class MemoryJournal
+  implements Pick<Journal, 'openBounties' | 'bounty' | 'write' | 'results' | 'facts' | 'pastBounties' | 'pendingTransactions' | 'watch'>
+{
   state: JournalState = { is: 'saved' }
   readonly bounties = new Map<Guid, Kept>()
   readonly ledger = new Map<string, NewLedgerEntry>()
@@ -102,14 +104,26 @@ export class MemoryJournal implements Pick<Journal, 'openBounties' | 'bounty' | 
     return { rows, total: rows.length }
   }
 
-  asJournal(): Journal {
+  async pendingTransactions(_account: string, chain: Chain): Promise<readonly ReadTransaction[]> {
+    const open = chain === 'side' ? [...this.signed].filter(([, { over }]) => !over) : []
+    return open.map(([key, { hash }]) => ({ readable: false, transaction: { key, hash } }) as ReadTransaction)
+  }
+
+  /** As one life of a console sees it: nothing that it writes after its end arrives. */
+  asJournal(isAlive: () => boolean): Journal {
     const { mirror } = this
-    if (!mirror) return this as unknown as Journal
-    const reads = { openBounties: mirror.openBounties, bounty: mirror.bounty, results: mirror.results, facts: mirror.facts }
-    const write = async (ops: readonly JournalOp[]): Promise<void> => this.writeNow(ops)
-    const bound = Object.fromEntries(Object.entries(reads).map(([name, read]) => [name, read.bind(mirror)]))
-    const rest = { state: mirror.state, watch: () => () => undefined, pastBounties: mirror.pastBounties.bind(mirror) }
-    return { ...bound, ...rest, write } as unknown as Journal
+    const from = mirror ?? this
+    const reads: Pick<Journal, 'openBounties' | 'bounty' | 'results' | 'facts' | 'pastBounties' | 'pendingTransactions'> = {
+      openBounties: (community) => from.openBounties(community),
+      bounty: (community, guid) => from.bounty(community, guid),
+      results: (community, since) => from.results(community, since),
+      facts: (community) => from.facts(community),
+      pastBounties: (...query) => from.pastBounties(...query),
+      // The model's queue keeps them here.
+      pendingTransactions: (account, chain) => this.pendingTransactions(account, chain),
+    }
+    const write: Journal['write'] = (ops) => (isAlive() ? this.write(ops) : new Promise(() => undefined))
+    return { ...reads, write, state: from.state, watch: () => () => undefined } as unknown as Journal
   }
 }
 

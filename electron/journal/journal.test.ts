@@ -252,6 +252,7 @@ describe('ledger, events, transfers, facts', () => {
       guid: null,
       subject: `line ${id}`,
       amount: 5n,
+      counts: { reveals: id },
     })
     expect(await journal.lastEventId()).toBe(0)
     const put = (line: EventLine): JournalOp => ({ is: 'put-event', event: line })

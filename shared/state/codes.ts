@@ -23,6 +23,10 @@ export const eventCodes = [
   'connection-try-failed',
   /** subject: block */
   'listening',
+  /** Left open by an earlier run; counts: reveals, settles, transactions */
+  'taken-up',
+  /** The same, and that run was not ended in order. */
+  'taken-up-after-crash',
   'engine-started',
   'engine-paused',
   'engine-stopped',

@@ -182,6 +182,8 @@ export const eventLine = z.object({
   /** What `subject` says, where it is one of our own reasons; lines of earlier versions do not have it. */
   reason: reason.optional(),
   amount: amount.nullable(),
+  /** What it counts, by the names that stand with its code; lines of earlier versions do not have it. */
+  counts: z.record(z.string().max(40), z.int()).optional(),
 })
 export type EventLine = z.output<typeof eventLine>
 

@@ -25,6 +25,8 @@ const shapes: Readonly<Record<EventCode, StakeShape>> = {
   'connection-lost': 'unknown',
   'connection-try-failed': 'unknown',
   listening: 'open',
+  'taken-up': 'play',
+  'taken-up-after-crash': 'play',
   'engine-started': 'play',
   'engine-paused': 'bars',
   'engine-stopped': 'square',
@@ -141,7 +143,7 @@ export function EventEntry({ event, time }: { readonly event: EventLine; readonl
       word={word}
       subject={subject}
       // What was said is a sentence, not a name with an extension.
-      subjectTail={event.code.endsWith('-try-failed') ? 0 : 6}
+      subjectTail={event.code.endsWith('-try-failed') || event.counts ? 0 : 6}
       result={<EventAmount event={event} />}
       onOpen={
         guid === null
@@ -161,7 +163,7 @@ function EventAmount({ event: { code, amount } }: { readonly event: EventLine })
 }
 
 /** A numbered try carries its number in the subject: "2: no route to host". */
-function useEventWords({ code, subject, reason }: EventLine): { word: string; subject: string | null } {
+function useEventWords({ code, subject, reason, counts }: EventLine): { word: string; subject: string | null } {
   const t = useTexts()
   const reasonText = useReasonText()
   const numbered = /^(\d{1,6}): (.+)$/s.exec(subject ?? '')
@@ -169,5 +171,8 @@ function useEventWords({ code, subject, reason }: EventLine): { word: string; su
     return { word: t('alerts.tryFailed', { number: numbered[1] ?? '' }), subject: reason ? reasonText(reason) : (numbered[2] ?? null) }
   if (numbered && code === 'reveal-try-failed')
     return { word: t('alerts.revealTry', { number: numbered[1] ?? '' }), subject: numbered[2] ?? null }
-  return { word: isEventCode(code) ? t(`alerts.event.${code}`) : code, subject }
+  const word = isEventCode(code) ? t(`alerts.event.${code}`) : code
+  if (!counts) return { word, subject }
+  const counted = (['reveals', 'settles', 'transactions'] as const).filter((name) => (counts[name] ?? 0) > 0)
+  return { word, subject: counted.map((name) => t(`alerts.counted.${name}`, { count: counts[name] ?? 0 })).join(t('alerts.counted.and')) }
 }

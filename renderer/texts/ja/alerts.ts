@@ -188,7 +188,13 @@ export const alerts = {
   heldState: { sent: '送信済み、未確認', held: '保留' },
   tryFailed: '試行 {{number}} 失敗：',
   revealTry: '公開の試行 {{number}}：',
-  counted: { reveals_other: '公開 {{count}} 件', settles_other: '精算 {{count}} 件', assertions_other: 'アサーション {{count}} 件' },
+  counted: {
+    reveals_other: '公開 {{count}} 件',
+    settles_other: '精算 {{count}} 件',
+    transactions_other: '結果確認中の取引 {{count}} 件',
+    and: '、',
+    assertions_other: 'アサーション {{count}} 件',
+  },
   event: {
     'console-started': 'コンソール開始',
     'wallet-unlocked': 'ウォレット解錠',
@@ -201,6 +207,8 @@ export const alerts = {
     'connection-lost': '切断',
     'connection-try-failed': '試行失敗',
     listening: '待機開始',
+    'taken-up': '引き継ぎ：',
+    'taken-up-after-crash': '予期しない終了からの引き継ぎ：',
     'engine-started': 'エンジン開始',
     'engine-paused': 'エンジン一時停止',
     'engine-stopped': 'エンジン停止',
