@@ -67,10 +67,7 @@ export type Work =
   | { readonly is: 'staked' }
   | { readonly is: 'dropped'; readonly drop: Drop }
 
-/**
- * One thing the queue does for us. 'queued': not signed yet. 'doubtful': on its way for longer than usual. 'failed': over without success
- * and to be tried again at `retryAt` (block).
- */
+/** One thing the queue does for us. 'queued': not signed yet. 'doubtful': on its way for longer than usual. */
 export type Errand =
   | { readonly is: 'none' }
   | { readonly is: 'queued' }
@@ -78,7 +75,12 @@ export type Errand =
   | { readonly is: 'sent'; readonly hash: Hash }
   | { readonly is: 'doubtful'; readonly hash: Hash }
   | { readonly is: 'mined'; readonly hash: Hash; readonly block: number }
-  | { readonly is: 'failed'; readonly why: LossReason; readonly retryAt: number }
+
+/** Over without success, and to be tried again at `retryAt` (block). */
+export interface Failed {
+  readonly is: 'failed'
+  readonly retryAt: number
+}
 
 /** My assertion. What the chain says of it is a fact here, whoever sent it. */
 export interface Answer {
@@ -91,8 +93,9 @@ export interface Answer {
   /** 'sealed': the wallet is locked since the start. 'lost': the journal does not have it, so it cannot be revealed by us. */
   readonly secret: RevealSecret | 'sealed' | 'lost'
   readonly assert: Errand
-  readonly reveal: Errand
-  readonly settle: Errand
+  /** `why`: should it be lost by that. */
+  readonly reveal: Errand | (Failed & { readonly why: LossReason })
+  readonly settle: Errand | Failed
   /** Signatures of the reveal, failed ones included. */
   readonly revealAttempts: number
   readonly settleAttempts: number
@@ -211,7 +214,7 @@ export function blocksOf({ facts, windows }: Pick<Bounty, 'facts' | 'windows'>):
   return { expiration: facts.expiration, revealEnd, voteEnd: revealEnd + windows.vote }
 }
 
-export const isUnderWay = (errand: Errand): boolean =>
+export const isUnderWay = (errand: Errand | Failed): boolean =>
   errand.is === 'queued' || errand.is === 'signed' || errand.is === 'sent' || errand.is === 'doubtful'
 
 /** Something of mine is staked, or may be, and it is not over. */

@@ -31,17 +31,25 @@ export function hearNews(turn: Turn, of: 'assert' | 'reveal' | 'settle', news: T
       return
     case 'expired':
       if (of === 'assert') giveUp(turn, 'too-late')
-      else turn.mine({ [of]: again(because('reveal-too-late'), soonest(of, now)) })
+      else if (of === 'reveal') revealAgain(turn, because('reveal-too-late'), nextMet(now))
+      else settleAgain(turn, now)
       return
     default:
       assertNever(news)
   }
 }
 
-/** The next block that a transaction could meet: a reveal's is reckoned by what was seen (see `sendReveal`). */
-const soonest = (of: 'reveal' | 'settle', now: Now): number => (of === 'reveal' ? now.seenBlock + 2 : now.block + 1)
+/** The next block that a reveal could meet, reckoned by what was seen (see `sendReveal`). */
+const nextMet = (now: Now): number => now.seenBlock + 2
 
-const again = (why: LossReason, retryAt: number): Errand => ({ is: 'failed', why, retryAt })
+function revealAgain(turn: Turn, why: LossReason, retryAt: number): void {
+  turn.mine({ reveal: { is: 'failed', why, retryAt } })
+}
+
+function settleAgain(turn: Turn, now: Now): void {
+  const attempts = turn.bounty.answer?.settleAttempts ?? 0
+  turn.mine({ settle: { is: 'failed', retryAt: now.block + patience(attempts) } })
+}
 
 function signed(turn: Turn, of: 'assert' | 'reveal' | 'settle', answer: Answer, hash: Hash): void {
   const errand: Errand = { is: 'signed', hash }
@@ -99,7 +107,7 @@ function revealFailed(turn: Turn, text: string, block: number | null, now: Now):
   const { expiration } = blocksOf(turn.bounty)
   const early = text.includes('Bounty not in reveal window') && (block ?? now.seenBlock) < expiration
   // Too early means that the clock ran ahead of the chain: now wait for what is really seen.
-  turn.mine({ reveal: again(because('reveal-failed', { text }), early ? expiration : soonest('reveal', now)) })
+  revealAgain(turn, because('reveal-failed', { text }), early ? expiration : nextMet(now))
   turn.do({ is: 'line', code: 'reveal-try-failed', amount: null, subject: `${turn.bounty.answer?.revealAttempts ?? 0}: ${text}` })
   if (early) return
   if (text.includes('Invalid assertion ID') || text.includes('Incorrect assertion author')) turn.mine({ index: null })
@@ -110,7 +118,7 @@ function revealFailed(turn: Turn, text: string, block: number | null, now: Now):
 function settleFailed(turn: Turn, text: string, now: Now): void {
   const { answer } = turn.bounty
   if (!answer || answer.settled) return
-  turn.mine({ settle: again(because('reveal-failed', { text }), now.block + patience(answer.settleAttempts)) })
+  settleAgain(turn, now)
   if (!text.includes('Sender already settled')) return
   // Another signature of ours was mined, or another program settled: whose transaction, is not known, and so not what it paid.
   turn.mine({ settleTx: null })
@@ -126,11 +134,13 @@ function refused(turn: Turn, of: 'assert' | 'reveal' | 'settle', { code, detail 
     return
   }
   if (answer[of].is === 'mined') return
+  if (of === 'settle') {
+    settleAgain(turn, now)
+    return
+  }
   // The daemon's own words are quoted; what is ours is in the code.
-  const why = because('reveal-refused', { problem: code, text: code === 'refused-by-daemon' ? (detail ?? '') : '' })
-  turn.mine({ [of]: again(why, of === 'reveal' ? soonest(of, now) : now.block + patience(answer.settleAttempts)) })
-  if (of === 'reveal')
-    turn.do({ is: 'line', code: 'reveal-try-failed', amount: null, subject: `${answer.revealAttempts}: ${detail ?? code}` })
+  revealAgain(turn, because('reveal-refused', { problem: code, text: code === 'refused-by-daemon' ? (detail ?? '') : '' }), nextMet(now))
+  turn.do({ is: 'line', code: 'reveal-try-failed', amount: null, subject: `${answer.revealAttempts}: ${detail ?? code}` })
 }
 
 /** Blocks until the next settlement is tried: it is owed for ever, and for ever is no reason to flood a Community. */
