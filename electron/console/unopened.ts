@@ -1,8 +1,9 @@
 import { sandbox as sandboxCommunity } from '../../shared/domain/community.ts'
 import type { CommunityId } from '../../shared/domain/identifiers.ts'
 import { type ErrorCode, toProblem } from '../../shared/errors/errors.ts'
-import { type Reason, reasonValues } from '../../shared/errors/reasons.ts'
+import type { Reason } from '../../shared/errors/reasons.ts'
 import type { ConnectionState } from '../../shared/state/state.ts'
+import { type LostConnection, unreachedNeed } from '../community/own-needs.ts'
 import type { Journal } from '../journal/port.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Log } from '../runtime/log.ts'
@@ -49,28 +50,18 @@ export class Unopened {
 
   /** Says why a Community is not open, shows it as it was left, and has it opened again in a while. Never rejects. */
   async failed(id: CommunityId, error: unknown): Promise<void> {
-    const { clock, log, needs, openAgain } = this.#options
+    const { clock, log, needs, openAgain, settings } = this.#options
     const { code, detail, reason } = toProblem(error)
-    const text = detail ?? code
-    const now = clock.now()
     if (!this.#closed)
       this.#waiting.set(
         id,
         clock.after(OPEN_AGAIN_MS, () => openAgain(id)),
       )
     log.error('a joined Community could not be opened', { community: id, code, err: error })
-    needs.set(id, [
-      {
-        id: `${id}:connection-lost`,
-        community: id,
-        urgency: 'now',
-        code: 'connection-lost',
-        values: { name: id, detail: text, ...reasonValues(reason) },
-        since: now,
-        guid: null,
-      },
-    ])
-    await this.#show(id, this.#lost(code, text, now + OPEN_AGAIN_MS, reason))
+    const lost = this.#lost(code, detail ?? code, clock.now() + OPEN_AGAIN_MS, reason)
+    // Nothing is revealed there until it is open.
+    needs.set(id, [unreachedNeed(settings.joined(id)?.community ?? { id, name: id }, lost, 'now')])
+    await this.#show(id, lost)
   }
 
   /** It is opened now: no later try is wanted. */
@@ -84,7 +75,7 @@ export class Unopened {
     for (const cancel of this.#waiting.values()) cancel()
   }
 
-  #lost(code: ErrorCode, detail: string, nextTryAt: number | null, reason?: Reason): ConnectionState {
+  #lost(code: ErrorCode, detail: string, nextTryAt: number | null, reason?: Reason): LostConnection {
     const since = this.#options.clock.now()
     const lost = { is: 'lost', since, attempt: 0, nextTryAt, everConnected: false, code, detail: detail.slice(0, 300) } as const
     return { ...lost, ...(reason && { reason }) }
