@@ -2,11 +2,15 @@ import type { Guid, Hash } from '../../shared/domain/identifiers.ts'
 import { ConsoleError } from '../../shared/errors/errors.ts'
 import type { Question, Told } from './inputs.ts'
 import type { EngineClient } from './port.ts'
+import { nextOf } from './question-order.ts'
 
 /** Questions asked at the same time; the daemon has others to answer, and our own reveals to take. */
 const AT_ONCE = 4
 
-type Job = () => Promise<void>
+interface Waiting {
+  readonly urgent: Question['urgent']
+  readonly work: () => Promise<void>
+}
 
 export interface EnquiriesOptions {
   readonly client: Pick<EngineClient, 'assertions' | 'votes' | 'bounty' | 'receipts'>
@@ -21,8 +25,8 @@ export interface EnquiriesOptions {
 /** Asks the daemon what events did not tell; what NCT hangs on first. */
 export class Enquiries {
   readonly #options: EnquiriesOptions
-  readonly #urgent: Job[] = []
-  readonly #patient: Job[] = []
+  /** Oldest first. */
+  readonly #waiting: Waiting[] = []
   #running = 0
   #stopped = false
 
@@ -37,29 +41,28 @@ export class Enquiries {
 
   /** What the account got by one settlement, by its receipt. */
   askPayout(guid: Guid, hash: Hash, account: string): Promise<void> {
-    return this.#queue(false, () => this.#askPayout(guid, hash, account))
+    return this.#queue(null, () => this.#askPayout(guid, hash, account))
   }
 
   stop(): void {
     this.#stopped = true
-    this.#urgent.length = 0
-    this.#patient.length = 0
+    this.#waiting.length = 0
   }
 
-  #queue(urgent: boolean, work: Job): Promise<void> {
+  #queue(urgent: Question['urgent'], work: () => Promise<void>): Promise<void> {
     return new Promise((resolve) => {
-      const list = urgent ? this.#urgent : this.#patient
-      list.push(() => work().finally(resolve))
+      this.#waiting.push({ urgent, work: () => work().finally(resolve) })
       this.#pump()
     })
   }
 
   #pump(): void {
     while (this.#running < AT_ONCE && !this.#stopped) {
-      const next = this.#urgent.shift() ?? this.#patient.shift()
+      const [next] = this.#waiting.splice(nextOf(this.#waiting, this.#options.seenBlock()), 1)
       if (!next) return
       this.#running += 1
-      next()
+      next
+        .work()
         .catch(() => undefined)
         .finally(() => {
           this.#running -= 1

@@ -84,12 +84,22 @@ export type Input =
   /** What my settlement paid, by its receipt; null when even that does not say. */
   | { readonly is: 'paid'; readonly payout: bigint | null }
 
-/** What is asked of the daemon. `urgent`: NCT hangs on the answer. */
+/**
+ * NCT hangs on an answer before block `until`, in which a reveal is too late. `givenUp`: it was written off, and the daemon denied it often;
+ * `times`: how often it was asked after since.
+ */
+export interface Urgency {
+  readonly until: number
+  readonly givenUp: boolean
+  readonly times: number
+}
+
+/** What is asked of the daemon. */
 export interface Question {
   readonly assertions: boolean
   readonly votes: boolean
   readonly bounty: boolean
-  readonly urgent: boolean
+  readonly urgent: Urgency | null
 }
 
 /** What is to be done; the loop does it and tells what came of it. */

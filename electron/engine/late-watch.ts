@@ -26,8 +26,10 @@ interface Watched extends Entry {
   askedBlock: number
   /** A question is on its way. */
   pending: boolean
+  /** Asked after while it could be revealed. */
+  times: number
 }
-const unasked = { askedAt: 0, askedBlock: 0, pending: false }
+const unasked = { askedAt: 0, askedBlock: 0, pending: false, times: 0 }
 
 export interface LateWatchOptions {
   readonly community: CommunityId
@@ -96,7 +98,9 @@ export class LateWatch {
       const isUrgent = seenBlock + 2 >= one.from && seenBlock + 1 < one.until
       if (one.pending || (isUrgent ? block === one.askedBlock : room === 0 || now - one.askedAt < AGAIN_MS)) continue
       if (!isUrgent) room -= 1
-      this.#ask(one, { assertions: true, votes: false, bounty: false, urgent: isUrgent }, block)
+      const urgent = isUrgent ? { until: one.until, givenUp: true, times: one.times } : null
+      if (urgent) one.times += 1
+      this.#ask(one, { assertions: true, votes: false, bounty: false, urgent }, block)
     }
   }
 

@@ -97,7 +97,7 @@ export function lookFor(turn: Turn, now: Now): void {
   if (!isLate(turn.bounty, now)) return
   if (!asksByItself(turn.bounty, now)) {
     const longest = turn.bounty.missing ? LONGEST_WAIT : undefined
-    turn.ask({ assertions: true, votes: false, bounty: false, urgent: false }, now.block, longest)
+    turn.ask({ assertions: true, votes: false, bounty: false, urgent: null }, now.block, longest)
   }
   const { missing } = turn.bounty
   if (!missing || missing.recognizedAt !== null || missing.times < ANSWERS || now.at - missing.since < PATIENCE_MS) return

@@ -3,6 +3,7 @@ import { type Answer, blocksOf, isUnderWay, sumOf } from './bounty-state.ts'
 import type { Now } from './inputs.ts'
 import { hearSilence, isLate, isMissing, lookFor } from './missing.ts'
 import { isExplained, knownSettlement, outcomeOf } from './outcome.ts'
+import { urgencyOf } from './question-order.ts'
 import { isAhead, type Turn } from './turn.ts'
 import { askUnheard } from './unheard.ts'
 
@@ -72,10 +73,10 @@ const OTHERWISE = 4
 function askAssertions(turn: Turn, now: Now): void {
   // `lookFor` asks after it, ever more patiently.
   if (turn.bounty.missing !== null && isLate(turn.bounty, now)) return
-  const { expiration, revealEnd } = blocksOf(turn.bounty)
-  const mayBeInTime = now.seenBlock + 1 < revealEnd
-  const longest = mayBeInTime && now.block >= expiration - 2 ? WHILE_OWED : OTHERWISE
-  turn.ask({ assertions: true, votes: false, bounty: false, urgent: mayBeInTime }, now.block, longest)
+  const { expiration } = blocksOf(turn.bounty)
+  const urgent = urgencyOf(turn.bounty, now)
+  const longest = urgent && now.block >= expiration - 2 ? WHILE_OWED : OTHERWISE
+  turn.ask({ assertions: true, votes: false, bounty: false, urgent }, now.block, longest)
 }
 
 function sendReveal(turn: Turn, now: Now, answer: Answer, index: number, revealEnd: number): void {
@@ -100,7 +101,7 @@ function unrevealed(turn: Turn, now: Now): void {
   }
   const { voteEnd } = blocksOf(turn.bounty)
   if (noVotes) settle(turn, now)
-  else if (now.seenBlock >= voteEnd) turn.ask({ assertions: false, votes: true, bounty: true, urgent: false }, now.block)
+  else if (now.seenBlock >= voteEnd) turn.ask({ assertions: false, votes: true, bounty: true, urgent: null }, now.block)
 }
 
 function owedSettlement(turn: Turn, now: Now): void {
@@ -143,7 +144,7 @@ function conclude(turn: Turn, now: Now): void {
     end(turn, now)
     return
   }
-  turn.ask({ assertions: true, votes: true, bounty: true, urgent: false }, now.block)
+  turn.ask({ assertions: true, votes: true, bounty: true, urgent: null }, now.block)
 }
 
 function end(turn: Turn, now: Now): void {

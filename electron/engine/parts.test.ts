@@ -223,7 +223,12 @@ describe('questions to the daemon', () => {
       notKnown: () => undefined,
       paid: () => undefined,
     })
-    const question = (urgent: boolean) => ({ assertions: true, votes: false, bounty: false, urgent })
+    const question = (isUrgent: boolean) => ({
+      assertions: true,
+      votes: false,
+      bounty: false,
+      urgent: isUrgent ? { until: 100, givenUp: false, times: 0 } : null,
+    })
     const all = [1, 2, 3, 4, 5, 6].map((i) => enquiries.ask(guidOf(i), question(i === 6)))
     expect(asked).toHaveLength(4)
     while (told.length < 6) {
@@ -270,7 +275,7 @@ describe('questions to the daemon', () => {
       notKnown: () => heard.push('not known'),
       paid: () => undefined,
     })
-    const ask = (over: object = {}) => enquiries.ask(guidOf(1), { assertions: true, votes: false, bounty: false, urgent: false, ...over })
+    const ask = (over: object = {}) => enquiries.ask(guidOf(1), { assertions: true, votes: false, bounty: false, urgent: null, ...over })
     await ask()
     await ask({ assertions: false, votes: true, bounty: true })
     chain.post(guidOf(1), [true], 10)

@@ -6,6 +6,7 @@ import type { TransactionNews } from '../transactions/port.ts'
 import { type Answer, blocksOf, type Errand, NEVER_ASKED } from './bounty-state.ts'
 import { onChain, revealed, settled } from './chain-facts.ts'
 import type { Now } from './inputs.ts'
+import { urgencyOf } from './question-order.ts'
 import type { Turn } from './turn.ts'
 
 /** What the queue tells of one of my three transactions. */
@@ -84,18 +85,18 @@ function mined(turn: Turn, of: 'assert' | 'reveal' | 'settle', hash: Hash, block
 
 /** The contract refused it. Texts: BountyRegistry 1.6, see the reference of polyswarmd. */
 function failed(turn: Turn, of: 'assert' | 'reveal' | 'settle', text: string, block: number | null, now: Now): void {
-  if (of === 'assert') assertFailed(turn, text)
+  if (of === 'assert') assertFailed(turn, text, now)
   else if (of === 'reveal') revealFailed(turn, text, block, now)
   else settleFailed(turn, text, now)
 }
 
-function assertFailed(turn: Turn, text: string): void {
+function assertFailed(turn: Turn, text: string, now: Now): void {
   if (turn.bounty.answer?.onChain) return
   // Perhaps it is ours, whose answer was lost: the chain knows.
   if (text.includes('Sender has already asserted')) {
     const hash = turn.bounty.answer?.assertTx
     if (hash) turn.mine({ assert: { is: 'doubtful', hash } })
-    askNow(turn, true)
+    askNow(turn, now)
     return
   }
   if (text.includes('Bid not between')) turn.do({ is: 'read-parameters' })
@@ -112,7 +113,7 @@ function revealFailed(turn: Turn, text: string, block: number | null, now: Now):
   if (early) return
   if (text.includes('Invalid assertion ID') || text.includes('Incorrect assertion author')) turn.mine({ index: null })
   if (text.includes('Bounty not in reveal window')) turn.do({ is: 'read-parameters' })
-  askNow(turn, true)
+  askNow(turn, now)
 }
 
 function settleFailed(turn: Turn, text: string, now: Now): void {
@@ -152,8 +153,8 @@ function giveUp(turn: Turn, reason: 'too-late' | 'assertion-refused'): void {
   turn.drop({ is: 'skipped', reason })
 }
 
-function askNow(turn: Turn, urgent: boolean): void {
+function askNow(turn: Turn, now: Now): void {
   if (turn.bounty.asked.pending) return
   turn.change({ asked: { ...turn.bounty.asked, nextAt: 0 } })
-  turn.ask({ assertions: true, votes: false, bounty: false, urgent }, 0)
+  turn.ask({ assertions: true, votes: false, bounty: false, urgent: urgencyOf(turn.bounty, now) }, 0)
 }

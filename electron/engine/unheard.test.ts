@@ -27,9 +27,9 @@ function questions(bounty: Bounty, ...inputs: readonly (readonly [Input, Now])[]
   })
 }
 const tick = (block: number, over: Partial<Now> = {}) => [{ is: 'tick' } as const, at(block, over)] as const
-const asks = (assertions: boolean, votes: boolean, urgent = false) => ({
+const asks = (assertions: boolean, votes: boolean, isUrgent = false) => ({
   is: 'ask',
-  question: { assertions, votes, bounty: votes, urgent },
+  question: { assertions, votes, bounty: votes, urgent: isUrgent ? { until: 130, givenUp: false, times: 0 } : null },
 })
 
 describe('what may have gone by unheard', () => {

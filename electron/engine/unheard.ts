@@ -1,5 +1,6 @@
 import { type Bounty, blocksOf } from './bounty-state.ts'
 import type { Now, Question, Told } from './inputs.ts'
+import { urgencyOf } from './question-order.ts'
 import type { Turn } from './turn.ts'
 
 /*
@@ -42,7 +43,7 @@ export function unheardQuestion(bounty: Bounty, now: Now): Question | null {
   const assertions = unheard.assertions && isOpen
   const votes = unheard.votes && quorumBlock === null && now.block >= revealEnd
   if (!assertions && !votes) return null
-  return { assertions, votes, bounty: votes, urgent: assertions && now.seenBlock + 1 < revealEnd }
+  return { assertions, votes, bounty: votes, urgent: assertions ? urgencyOf(bounty, now) : null }
 }
 
 /** A quorum that half of the vote window did not bring may have been told and lost on its way: looked for once. */
