@@ -23,11 +23,11 @@ export async function loadCore(): Promise<StartConsole> {
 }
 
 /** A host's whole start where no page is painted first: helpers boot while the core is read. */
-export const startWithHelpers: StartConsole = async (platform, log) => {
+export const startWithHelpers: StartConsole = async (platform, log, options) => {
   const helpers = warmHelpers(platform.spawn)
   startLongest(helpers, platform.paths.data)
   startAlways(helpers, platform.paths.data)
-  const core = await (await loadCore())({ ...platform, spawn: helpers.spawn }, log)
+  const core = await (await loadCore())({ ...platform, spawn: helpers.spawn }, log, options)
   helpers.endUnused()
   return core
 }

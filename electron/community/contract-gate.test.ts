@@ -11,6 +11,10 @@ function gated(state: EngineState = { is: 'running', since: 0 }) {
     begin: () => {
       if (engine.view.state.is !== 'paused' || engine.view.state.by !== 'losses') engine.start()
     },
+    atMost: [] as number[],
+    takeAtMost: (bounties: number) => {
+      engine.atMost.push(bounties)
+    },
     start: () => {
       engine.view = { state: { is: 'running', since: 0 } }
     },
@@ -67,6 +71,14 @@ describe('the gate before the engine while a Community shows other contracts', (
     expect(stands()).toBe('contracts-changed')
     gate.open()
     expect(stands()).toBe('running')
+  })
+
+  it('counts what is to be taken on once, however often it shuts and opens', () => {
+    const { gate, engine, stands } = gated({ is: 'stopped', since: null })
+    gate.start(3)
+    gate.shut()
+    gate.open()
+    expect([stands(), engine.atMost]).toEqual(['running', [3]])
   })
 
   it('remembers a pause and a stop that were said meanwhile', () => {

@@ -1,6 +1,8 @@
 import type { EngineControl } from '../engine/port.ts'
 
-type Gated = Pick<EngineControl, 'begin' | 'start' | 'pause' | 'stop'> & { readonly view: Pick<EngineControl['view'], 'state'> }
+type Gated = Pick<EngineControl, 'begin' | 'takeAtMost' | 'start' | 'pause' | 'stop'> & {
+  readonly view: Pick<EngineControl['view'], 'state'>
+}
 type Before = 'operator' | 'losses' | null
 
 /**
@@ -25,8 +27,9 @@ export class ContractGate {
     this.shut()
   }
 
-  start(): void {
+  start(atMost?: number): void {
     this.#before = null
+    if (atMost !== undefined) this.#engine.takeAtMost(atMost)
     this.#engine.start()
     if (this.#shut) this.#engine.pause('contracts-changed')
   }

@@ -25,7 +25,8 @@ async function watched(options: MoneyWorldOptions = {}) {
   world.contracts = 'nothing'
   await world.start()
   const daemon = new ChangingDaemon(probesFor(ACCOUNT, PINS))
-  const engine = { view: { state: { is: 'stopped', since: null } as const }, begin: nothing, start: nothing, pause: nothing, stop: nothing }
+  const state = { is: 'stopped', since: null } as const
+  const engine = { view: { state }, begin: nothing, takeAtMost: nothing, start: nothing, pause: nothing, stop: nothing }
   const watch = new ContractWatch({
     community: 'lima',
     pins: PINS,

@@ -187,8 +187,8 @@ export class JoinedCommunity {
   }
 
   /** @throws ConsoleError 'wallet-missing' */
-  startEngine(): void {
-    this.#stakerOrThrow().startEngine()
+  startEngine(atMost?: number): void {
+    this.#stakerOrThrow().startEngine(atMost)
   }
   pauseEngine(): void {
     this.#stakerOrThrow().pauseEngine()

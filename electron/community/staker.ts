@@ -159,8 +159,8 @@ export class Staker {
   }
 
   /** Operator's words; while the contracts are others than the pinned ones they count from when that is over. */
-  startEngine(): void {
-    this.#gate.start()
+  startEngine(atMost?: number): void {
+    this.#gate.start(atMost)
   }
   pauseEngine(): void {
     this.#gate.pause()

@@ -60,6 +60,7 @@ function communities(file = memorySettings(), held: readonly StoredBounty[] = []
     wallets: { assertUsable: never } as never,
     feed: new Feed(store, journal, silentLog),
     needs: new Needs(store, settings, clock),
+    holdEngines: false,
     clock,
     log: silentLog,
   })

@@ -35,6 +35,8 @@ export interface CommunitiesOptions {
   readonly wallets: Wallets
   readonly feed: Feed
   readonly needs: Needs
+  /** No engine goes on answering by itself, whatever was wished in an earlier run. */
+  readonly holdEngines: boolean
   readonly clock: Clock
   readonly log: Log
 }
@@ -126,7 +128,10 @@ export class Communities {
   joinSandbox(address: string, pins: Pins, wallet: Address): Promise<void> {
     return this.#turns.take(async () => {
       const known = this.#options.settings.joined(sandboxCommunity.id)
-      this.#put({ ...sandboxCommunity, address, insecure: true, hasApiKey: false, wallet, pins }, known ? undefined : 'running')
+      this.#put(
+        { ...sandboxCommunity, address, insecure: true, hasApiKey: false, wallet, pins },
+        known || this.#options.holdEngines ? 'stopped' : 'running',
+      )
       await this.#reopen(sandboxCommunity.id)
       if (!known) this.#line(sandboxCommunity.id, 'community-joined', sandboxCommunity.name)
     })
@@ -179,6 +184,12 @@ export class Communities {
       await this.#reopen(id)
       this.#line(id, 'contracts-pinned', '5 of 5')
     })
+  }
+
+  /** Starts one for so many bounties; over a restart it is stopped. @throws ConsoleError 'community-missing', 'wallet-missing' */
+  startFor(id: CommunityId, atMost: number): void {
+    this.#openOrThrow(id).startEngine(atMost)
+    this.#options.settings.updateJoined(id, (joined) => ({ ...joined, wish: 'stopped' }))
   }
 
   /** Starts, pauses or stops an engine, and remembers it. @throws ConsoleError 'community-missing', 'wallet-missing' */
@@ -241,7 +252,7 @@ export class Communities {
       ...this.#options,
       settings: joined.community,
       engine: joined.engine,
-      wish: joined.wish,
+      wish: this.#options.holdEngines ? 'stopped' : joined.wish,
       maintain: joined.maintain,
       joinedAt: joined.joinedAt,
       apiKey,

@@ -19,7 +19,7 @@ import { Vault } from '../wallet/vault.ts'
 import { Wallets } from '../wallet/wallets.ts'
 import { Alarms } from './alarms.ts'
 import { Communities } from './communities.ts'
-import type { ConsoleCore, QuitInfo } from './core.ts'
+import type { ConsoleCore, QuitInfo, StartOptions } from './core.ts'
 import { createDispatcher, isOperatorsAct } from './dispatch.ts'
 import { Feed } from './feed.ts'
 import { handlers } from './handlers/handlers.ts'
@@ -43,8 +43,8 @@ const SCANNERS_WAIT_MS = 10_000
  * Builds the whole console on a host and starts it: the only place where everything is put together.
  * @throws ConsoleError 'journal-failed', 'journal-in-use', 'journal-newer', 'invalid-request' (settings of another version) when it cannot start at all
  */
-export async function startConsole(platform: Platform, log: Log): Promise<ConsoleCore> {
-  const console = await Console.build(platform, log)
+export async function startConsole(platform: Platform, log: Log, options: StartOptions = { holdEngines: false }): Promise<ConsoleCore> {
+  const console = await Console.build(platform, log, options)
   try {
     await console.start()
   } catch (error) {
@@ -70,7 +70,7 @@ class Console implements ConsoleCore {
     this.#dispatch = createDispatcher(handlers(services), log(services))
   }
 
-  static async build(platform: Platform, log: Log): Promise<Console> {
+  static async build(platform: Platform, log: Log, { holdEngines }: StartOptions): Promise<Console> {
     const clock = systemClock
     const settings = new SettingsStore(platform.settings)
     const store = new StateStore({ initial: initialState(await appState(platform, settings)) })
@@ -111,6 +111,7 @@ class Console implements ConsoleCore {
       wallets,
       feed,
       needs,
+      holdEngines,
       clock,
       log,
     })
@@ -148,7 +149,7 @@ class Console implements ConsoleCore {
       },
       trySandbox: async () => {
         await joinSandbox(services, await sandbox.start())
-        communities.wish(sandboxCommunity.id, 'running')
+        if (!holdEngines) communities.wish(sandboxCommunity.id, 'running')
         settings.update((value) => ({ ...value, firstRunDone: true }))
         store.update([{ kind: 'app', app: { ...store.state.app, firstRunDone: true } }])
       },

@@ -37,8 +37,17 @@ export interface ConsoleCore {
   close(): Promise<void>
 }
 
+/** How a console starts where it is to do one thing alone. */
+export interface StartOptions {
+  /**
+   * Engines that ran in an earlier run do not answer by themselves: a command about money, or about so many bounties, stakes nothing
+   * beside. What is staked goes on to settlement, and the next start of the console finds the engines as the operator left them.
+   */
+  readonly holdEngines: boolean
+}
+
 /**
  * The composition root as a host calls it; the host decides where the log goes.
  * @throws ConsoleError('journal-failed' | 'journal-in-use' | 'journal-newer') when the console cannot start at all
  */
-export type StartConsole = (platform: Platform, log: Log) => Promise<ConsoleCore>
+export type StartConsole = (platform: Platform, log: Log, options?: StartOptions) => Promise<ConsoleCore>

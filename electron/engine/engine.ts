@@ -10,6 +10,7 @@ import type { DaemonEvent } from '../polyswarmd/index.ts'
 import type { SignedIntent } from '../transactions/port.ts'
 import { BlockTimes } from './block-times.ts'
 import type { Bounty } from './bounty-state.ts'
+import { Countdown } from './countdown.ts'
 import { bountyDetails } from './details.ts'
 import { engineLine, takenUpLines } from './feed-lines.ts'
 import { Hearing } from './hearing.ts'
@@ -34,6 +35,7 @@ export class Engine implements EngineControl {
 
   /** Whether the journal says that it had paused itself after losses. */
   #lossesKept = false
+  #countdown: Countdown | null = null
 
   constructor(options: EngineOptions) {
     const { scanners, journal, queue } = options
@@ -85,8 +87,13 @@ export class Engine implements EngineControl {
   start(): void {
     const { started, pausedBy } = this.#around.conditions
     this.#keepPause(false)
-    this.#change({ started: true, pausedBy: null, pausedUntil: null })
+    this.#change({ started: true, stoppedAfter: null, pausedBy: null, pausedUntil: null })
     if (!started || pausedBy !== null) this.#line('engine-started', null)
+  }
+
+  takeAtMost(bounties: number): void {
+    const { now, lives } = this.#parts
+    this.#countdown = new Countdown(bounties, now().block, lives.all())
   }
 
   pause(by: 'operator' | 'contracts-changed' | 'losses', until: number | null = null): void {
@@ -97,9 +104,7 @@ export class Engine implements EngineControl {
   }
 
   stop(): void {
-    this.#keepPause(false)
-    this.#change({ started: false, pausedBy: null, pausedUntil: null })
-    this.#line('engine-stopped', null)
+    this.#stop(null)
   }
 
   configure(settings: EngineSettings): void {
@@ -223,6 +228,19 @@ export class Engine implements EngineControl {
     await saver.close()
   }
 
+  #count(bounty: Bounty, countdown: Countdown): void {
+    const places = countdown.follow(bounty)
+    if (places === 'over') this.#stop(countdown.atMost)
+    else this.#change({ full: places === 'full' })
+  }
+
+  #stop(after: number | null): void {
+    this.#countdown = null
+    this.#keepPause(false)
+    this.#change({ started: false, stoppedAfter: after, full: false, pausedBy: null, pausedUntil: null })
+    this.#line('engine-stopped', null)
+  }
+
   /** A pause after losses outlives a restart: until somebody has looked, what made them is likely still there. */
   #keepPause(byLosses: boolean): void {
     if (byLosses === this.#lossesKept) return
@@ -250,6 +268,7 @@ export class Engine implements EngineControl {
     const atRisk = purse.atRisk
     purse.follow(bounty, this.#options.clock.now())
     if (purse.atRisk < atRisk) gate.review()
+    if (this.#countdown) this.#count(bounty, this.#countdown)
     outbox.row(bounty.facts.guid)
   }
 

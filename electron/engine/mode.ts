@@ -14,6 +14,10 @@ export interface LimitPause {
 /** Everything that decides whether new bounties are answered. */
 export interface Conditions {
   readonly started: boolean
+  /** It stopped by itself, with so many bounties taken on; null: it was stopped, or runs. */
+  readonly stoppedAfter: number | null
+  /** As many bounties as it was started for are taken on, and may all come to be staked. */
+  readonly full: boolean
   /** By the operator or by somebody for them; ends by `start`. */
   readonly pausedBy: Paused['by'] | null
   readonly pausedUntil: number | null
@@ -29,6 +33,8 @@ export interface Conditions {
 
 export const firstConditions: Conditions = {
   started: false,
+  stoppedAfter: null,
+  full: false,
   pausedBy: null,
   pausedUntil: null,
   limit: null,
@@ -45,7 +51,7 @@ type WithoutSince<T> = T extends unknown ? Omit<T, 'since'> : never
 
 /** How the operator stands to the engine, the worst hindrance first. */
 export function standing(c: Conditions): WithoutSince<EngineState> {
-  if (!c.started) return { is: 'stopped' }
+  if (!c.started) return c.stoppedAfter === null ? { is: 'stopped' } : { is: 'stopped', after: c.stoppedAfter }
   if (c.pausedBy !== null) return { is: 'paused', by: c.pausedBy, until: c.pausedUntil }
   if (c.deprecated) return { is: 'paused', by: 'deprecated', until: null }
   if (!c.unlocked) return { is: 'locked' }
@@ -60,7 +66,7 @@ export function standing(c: Conditions): WithoutSince<EngineState> {
 
 /** Whether a new bounty is answered now. */
 export const isAnswering = (c: Conditions): boolean =>
-  standing(c).is === 'running' && c.parametersKnown && c.scanners.is === 'ready' && c.held?.is !== 'owner'
+  standing(c).is === 'running' && !c.full && c.parametersKnown && c.scanners.is === 'ready' && c.held?.is !== 'owner'
 
 /** The conditions with a memory of since when they stand as they do. */
 export class Mode {
@@ -87,7 +93,7 @@ export class Mode {
       this.#since = this.#key === '' && standsNow.is === 'stopped' ? null : now
       this.#key = key
     }
-    if (standsNow.is === 'stopped') return { is: 'stopped', since: this.#since }
+    if (standsNow.is === 'stopped') return { ...standsNow, since: this.#since }
     return { ...standsNow, since: this.#since ?? now }
   }
 }

@@ -86,6 +86,8 @@ export interface EngineControl {
   begin(): void
   /** Answers new bounties from now on, as far as nothing else keeps it from that (see `EngineState`). Also ends a pause. */
   start(): void
+  /** Before `start`: of the bounties from now on it takes so many on (see `Countdown`), and stops. `stop` takes it back, a pause does not. */
+  takeAtMost(bounties: number): void
   /** By the operator or by the Community; `until` (ms) when it is known to end by itself. */
   pause(by: 'operator' | 'contracts-changed' | 'losses', until?: number | null): void
   stop(): void

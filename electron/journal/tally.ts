@@ -23,7 +23,7 @@ export const isMine = (row: BountyRow): boolean => row.bid !== null && !neverAss
 export const hasEnded = (row: BountyRow): boolean => ended.has(row.state)
 export const isRevealed = (row: BountyRow): boolean => row.revealBlock !== null || revealedBy.has(row.state)
 /** Not answered although nothing said to leave it. */
-export const isMissed = (row: BountyRow): boolean =>
+export const isMissed = (row: Pick<BountyRow, 'state' | 'skipReason'>): boolean =>
   row.state === 'not-answered' || (row.state === 'skipped' && row.skipReason !== null && missedBy.has(row.skipReason))
 
 /** Where the Assertions list shows a bounty, in its order; 4 = nowhere, there is no bid of mine. */

@@ -170,7 +170,8 @@ export const calls = {
   /** The whole sandbox in one click: process, throwaway wallet, join, scanner, engine. */
   'sandbox.try': call(nothing, z.object({ id: communityId })),
 
-  'engine.start': call(z.object(at), nothing),
+  /** `atMost`: it takes on so many bounties and stops, also over pauses; it does not start again with the console by itself. */
+  'engine.start': call(z.object({ ...at, atMost: z.int().min(1).max(1_000_000).optional() }), nothing),
   'engine.pause': call(z.object(at), nothing),
   'engine.stop': call(z.object(at), nothing),
   'engine.configure': call(z.object({ ...at, settings: engineSettings.partial() }), nothing),

@@ -47,8 +47,11 @@ export const defaultEngineSettings: EngineSettings = {
 
 /** How the operator stands to the engine, and what keeps it from staking although it should. */
 export const engineState = z.discriminatedUnion('is', [
-  /** Takes no new bounty and was told so; what is open still goes on to settlement. */
-  z.object({ is: z.literal('stopped'), since: z.int().nullable() }),
+  /**
+   * Takes no new bounty and was told so; what is open still goes on to settlement. `after`: it stopped by itself, with so many bounties
+   * taken on as it was started for.
+   */
+  z.object({ is: z.literal('stopped'), since: z.int().nullable(), after: z.int().optional() }),
   z.object({ is: z.literal('running'), since: z.int() }),
   /** `limit`: the limit that was reached; resumes by itself at `until` (ms) where that is known. */
   z.object({

@@ -16,8 +16,9 @@ type EngineCalls = Extract<
 export function engineHandlers(services: Services): Pick<Handlers, EngineCalls> {
   const { communities, journal, scanners, platform } = services
   return {
-    'engine.start': ({ community }) => {
-      communities.wish(community, 'running')
+    'engine.start': ({ community, atMost }) => {
+      if (atMost === undefined) communities.wish(community, 'running')
+      else communities.startFor(community, atMost)
       return {}
     },
     'engine.pause': ({ community }) => {

@@ -27,7 +27,6 @@ const INTERRUPTED = 130
  */
 export async function moneyRun(core: ConsoleCore, run: MoneyRun, terminal: Terminal, stop: AbortSignal): Promise<number> {
   const id = await joinPlace(core, run.place)
-  await call(core, 'engine.stop', { community: id })
   const work: Work = { core, id, terminal, stop, json: run.json }
   const { command } = run
   switch (command.is) {

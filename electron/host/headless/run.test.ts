@@ -36,6 +36,8 @@ class Core implements ConsoleCore {
 let folder: string
 let core: Core
 let platforms: Platform[]
+/** Whether engines of an earlier run were held, by start. */
+let held: (boolean | undefined)[]
 let out: string[]
 let errors: string[]
 let enter: () => void
@@ -47,6 +49,7 @@ beforeEach(() => {
   writeFileSync(join(folder, 'out/renderer/index.html'), '<html><head></head></html>')
   core = new Core()
   platforms = []
+  held = []
   out = []
   errors = []
   enter = () => undefined
@@ -55,8 +58,9 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }))
 
 function run(line: string, own: Partial<HeadlessParts> = {}): Promise<number> {
-  const startConsole: StartConsole = (platform) => {
+  const startConsole: StartConsole = (platform, _log, options) => {
     platforms.push(platform)
+    held.push(options?.holdEngines)
     return Promise.resolve(core)
   }
   return runHeadless({
@@ -88,6 +92,12 @@ describe('runHeadless', () => {
     expect(out[0]).toContain('--polyswarmd-addr')
     expect(out[1]).toBe('1.2.3')
     expect(platforms).toEqual([])
+  })
+
+  it('lets no engine of an earlier run answer beside a command about money or about so many bounties', async () => {
+    await run('', { args: ['view-balance', '--sandbox', '--data-dir', join(folder, 'data')] })
+    for (const line of ['--no-ui --sandbox --testing 2', '--no-ui --sandbox']) await run(line)
+    expect(held).toEqual([true, true, false])
   })
 
   it('ends with 2 and one line on wrong options', async () => {

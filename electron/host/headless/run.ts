@@ -57,7 +57,7 @@ export async function runHeadless(parts: HeadlessParts): Promise<number> {
     case 'wrong':
       return refuse(parts, command.message)
     case 'run':
-      return runConsole(parts, command.options, (start, log) => serve(parts, command.options, start, log))
+      return runConsole(parts, command.options, isCounted(command.options), (start, log) => serve(parts, command.options, start, log))
   }
 }
 
@@ -69,7 +69,7 @@ async function runMoney(parts: HeadlessParts, money: ParsedMoney): Promise<numbe
     case 'wrong':
       return refuse(parts, money.message)
     case 'run':
-      return runConsole(parts, money.run.host, async (start) => {
+      return runConsole(parts, money.run.host, true, async (start) => {
         const core = await start()
         return untilEnded(parts, core, (stop) => parts.moneyRun(core, money.run, parts.terminal, stop))
       })
@@ -81,9 +81,13 @@ function refuse({ terminal }: HeadlessParts, message: string): number {
   return 2
 }
 
+/** A run that ends after so many bounties: nothing may be staked beside them. */
+const isCounted = ({ run }: HeadlessOptions): boolean => run !== null && run.testing !== null
+
 async function runConsole(
   parts: HeadlessParts,
   options: Pick<HeadlessOptions, 'dataDir' | 'logLevel' | 'passphraseFile'>,
+  holdEngines: boolean,
   work: (start: () => Promise<ConsoleCore>, log: Log) => Promise<number>,
 ): Promise<number> {
   const log = createLog({ level: options.logLevel, format: 'text', write: (line) => parts.terminal.error(line.trimEnd()) })
@@ -98,7 +102,7 @@ async function runConsole(
     )
     const platform = headlessPlatform({ dataFolder: folder, layout, keychain, env, log })
     const start = async (): Promise<ConsoleCore> => {
-      core = await parts.startConsole(platform, log)
+      core = await parts.startConsole(platform, log, { holdEngines })
       return core
     }
     return await work(start, log)

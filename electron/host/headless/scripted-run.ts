@@ -1,7 +1,6 @@
 import type { CommunityId } from '../../../shared/domain/identifiers.ts'
 import type { CommunityState, Results } from '../../../shared/state/state.ts'
 import type { ConsoleCore } from '../../console/core.ts'
-import { isMissed } from '../../journal/tally.ts'
 import type { ScriptedRun } from './options.ts'
 import type { Terminal } from './run.ts'
 import { call, joinPlace, until } from './run-steps.ts'
@@ -15,6 +14,7 @@ export interface RunTotals {
   readonly forfeited: number
   /** Given up by the operator; below zero when a write-off of an earlier run was taken back. */
   readonly writtenOff: number
+  /** Of the bounties that were to be answered. */
   readonly missed: number
   readonly bidTotal: string
   readonly feeTotal: string
@@ -24,8 +24,10 @@ export interface RunTotals {
 }
 
 /**
- * Runs an engine by the command line alone: wallet, Community, engine, and with `--testing N` until N bounties went through settlement.
- * @returns exit code: 0 when nothing was forfeited or written off and the totals equal the balances, 1 else, 130 when it was interrupted
+ * Runs an engine by the command line alone: wallet, Community, engine. With `--testing N` what an earlier run has staked is finished first,
+ * then N bounties are taken on and no more, and the run ends when all of them did.
+ * @returns exit code: 0 when nothing was forfeited or written off and the totals equal the balances, 1 else or when somebody stopped the
+ *   engine before, 130 when it was interrupted
  */
 export async function scriptedRun(core: ConsoleCore, run: ScriptedRun, terminal: Terminal, stop: AbortSignal): Promise<number> {
   const id = await joinPlace(core, run)
@@ -38,22 +40,28 @@ export async function scriptedRun(core: ConsoleCore, run: ScriptedRun, terminal:
   const first = opened && (left > 0 && run.testing !== null ? await settled(core, id, stop, terminal) : opened)
   if (!first) return 130
   const before = { results: first.total, balance: first.balances.sideNct?.value ?? 0n }
-  const missed = missedAfter(core, id, first.clock.block ?? 0)
-  await call(core, 'engine.start', { community: id })
-  terminal.error(`Answering bounties of ${first.settings.name} with ${first.settings.wallet ?? 'no wallet'}.`)
   const { testing } = run
-  // A bounty that was missed counts as dealt with: a run must end also when one was.
-  const dealtWith = ({ asserted }: Results): number => asserted - before.results.asserted + missed()
-  const answered = await until(core, id, stop, ({ total }) => testing !== null && dealtWith(total) >= testing)
-  const missedUntilThen = missed()
-  await call(core, 'engine.stop', { community: id })
+  await call(core, 'engine.start', { community: id, ...(testing === null ? {} : { atMost: testing }) })
+  const which = testing === null ? 'Answering' : testing === 1 ? 'Answering one of the' : `Answering ${testing} of the`
+  terminal.error(`${which} bounties of ${first.settings.name} with ${first.settings.wallet ?? 'no wallet'}.`)
+  const answered = testing === null ? await until(core, id, stop, () => false) : await engineStopped(core, id, stop)
+  if (!answered) await call(core, 'engine.stop', { community: id })
   const ended = answered ? await settled(core, id, stop, terminal) : null
   if (!answered || !ended) return 130
+  const isWhole = answered.engine.is === 'stopped' && answered.engine.after === testing
+  if (!isWhole) terminal.error(`The engine was stopped before it had taken on ${testing} bounties.`)
   // What came after the last answer was left alone on purpose.
-  const results = { ...ended.total, bounties: answered.total.bounties }
-  const totals = totalsOf(before.results, results, missedUntilThen, before.balance, ended.balances.sideNct?.value ?? 0n)
+  const results = { ...ended.total, bounties: answered.total.bounties, missed: answered.total.missed }
+  const totals = totalsOf(before.results, results, isWhole ? testing : null, before.balance, ended.balances.sideNct?.value ?? 0n)
   tell(terminal, run, totals)
-  return totals.forfeited === 0 && totals.writtenOff <= 0 && isBalanced(totals) ? 0 : 1
+  return isWhole && totals.forfeited === 0 && totals.writtenOff <= 0 && isBalanced(totals) ? 0 : 1
+}
+
+/** The Community's state when its engine has stopped: by itself, with every bounty taken on, or by somebody's hand; null when interrupted. */
+async function engineStopped(core: ConsoleCore, id: CommunityId, stop: AbortSignal): Promise<CommunityState | null> {
+  // Until its start is told, the state shows how it stood before.
+  const begun = await until(core, id, stop, ({ engine }) => engine.is !== 'stopped' || engine.after !== undefined)
+  return begun && until(core, id, stop, ({ engine }) => engine.is === 'stopped')
 }
 
 async function configure(core: ConsoleCore, id: CommunityId, { backend, bidStrategy, perDay, atOnce }: ScriptedRun): Promise<void> {
@@ -88,20 +96,11 @@ async function settled(core: ConsoleCore, id: CommunityId, stop: AbortSignal, te
   return once && until(core, id, stop, ({ balances }) => (balances.sideNct?.at ?? 0) > at)
 }
 
-/** Counts bounties that were posted after a block and were not answered: one of before may have been past its time already. */
-function missedAfter(core: ConsoleCore, id: CommunityId, block: number): () => number {
-  // A row leaves the state a while after its end.
-  const missed = new Set<string>()
-  return () => {
-    for (const row of Object.values(core.state.bounties[id] ?? {}))
-      if (row.postedBlock !== null && row.postedBlock > block && isMissed(row)) missed.add(row.guid)
-    return missed.size
-  }
-}
-
-function totalsOf(before: Results, after: Results, missed: number, balanceStart: bigint, balanceEnd: bigint): RunTotals {
+/** @param taken how many bounties were taken on: those without an assertion were missed; null = as many as the engine counts */
+function totalsOf(before: Results, after: Results, taken: number | null, balanceStart: bigint, balanceEnd: bigint): RunTotals {
   const since = (pick: (results: Results) => number): number => pick(after) - pick(before)
   const asserted = since((results) => results.asserted)
+  const missed = taken === null ? since((results) => results.missed) : taken - asserted
   const amount = (pick: (results: Results) => bigint): string => (pick(after) - pick(before)).toString()
   return {
     bounties: Math.max(

@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest'
+import { blankAnswer } from './answering.ts'
+import type { Bounty, Drop } from './bounty-state.ts'
+import { Countdown, type Places } from './countdown.ts'
+import { expectAllKept, mineOf } from './laws.fixture.ts'
+import { startedWorld } from './life.fixture.ts'
+import { BountyPlay, factsUntil } from './play.fixture.ts'
+import { at, guidOf, hashOf } from './world.fixture.ts'
+
+const seen = (i: number, postedBlock: number | null = 101): Bounty =>
+  new BountyPlay({ ...factsUntil(120), guid: guidOf(i), postedBlock }, at(101, { answering: false })).bounty
+const queued = (i: number, postedBlock?: number): Bounty => ({ ...seen(i, postedBlock), work: { is: 'staked' }, answer: blankAnswer })
+const staked = (i: number): Bounty => ({ ...queued(i), answer: { ...blankAnswer, assertTx: hashOf(i) } })
+const dropped = (bounty: Bounty, drop: Drop): Bounty => ({ ...bounty, work: { is: 'dropped', drop } })
+const skipped = (reason: Extract<Drop, { is: 'skipped' }>['reason']): Drop => ({ is: 'skipped', reason })
+
+describe('so many bounties and no more', () => {
+  it('are those that are staked on, each of them once, and none of before', () => {
+    const countdown = new Countdown(2, 100, [staked(1), dropped(seen(2), { is: 'not-answered' })])
+    expect(countdown.follow(staked(1))).toBe('open')
+    expect(countdown.follow(dropped(seen(2), { is: 'not-answered' }))).toBe('open')
+    expect(countdown.follow(staked(3))).toBe('open')
+    expect(countdown.follow(staked(3))).toBe('open')
+    expect(countdown.follow(staked(4))).toBe('over')
+  })
+
+  it('keep the place of a signed assertion that was given up: it may be mined after all', () => {
+    const countdown = new Countdown(2, 100, [])
+    countdown.follow(staked(1))
+    expect(countdown.follow(dropped(staked(1), skipped('assertion-refused')))).toBe('open')
+    expect(countdown.follow(staked(2))).toBe('over')
+  })
+
+  it('give the place of one that failed before it was signed to another', () => {
+    const countdown = new Countdown(2, 100, [])
+    countdown.follow(queued(1, 90))
+    expect(countdown.follow(staked(2))).toBe('full')
+    expect(countdown.follow(dropped(queued(1, 90), skipped('too-late')))).toBe('open')
+    expect(countdown.follow(staked(3))).toBe('over')
+  })
+
+  it('do not count what is passed on while they are full', () => {
+    const countdown = new Countdown(1, 100, [])
+    expect(countdown.follow(queued(1, 90))).toBe('full')
+    expect(countdown.follow(dropped(seen(2), { is: 'not-answered' }))).toBe('full')
+    expect(countdown.follow(dropped(queued(1, 90), skipped('too-late')))).toBe('open')
+  })
+
+  it.each<[string, Bounty, Places]>([
+    ['posted since that went by unanswered counts', dropped(seen(1), { is: 'not-answered' }), 'over'],
+    ['posted since that failed in its scan counts', dropped(seen(1), skipped('scan-failed')), 'over'],
+    ['posted before that was past its time does not count', dropped(seen(1, 100), skipped('too-late')), 'open'],
+    ['found later, nobody knows from when, does not count', dropped(seen(1, null), { is: 'not-answered' }), 'open'],
+    ['the scanner had no opinion on does not count', dropped(seen(1), skipped('no-opinion')), 'open'],
+    ['of a type that is not answered does not count', dropped(seen(1), skipped('artifact-type')), 'open'],
+    ['that is only looked at does not count', seen(1), 'open'],
+  ])('one %s', (_, bounty, places) => {
+    expect(new Countdown(1, 100, []).follow(bounty)).toBe(places)
+  })
+})
+
+describe('an engine that is started for so many bounties', () => {
+  it('answers no more than these of many that are open at once, brings them to settlement, and stands stopped', async () => {
+    const { world, engine } = await startedWorld()
+    engine.stop()
+    for (let i = 1; i <= 8; i++) world.chain.post(guidOf(i), [true], 20)
+    await world.blocks(1)
+    engine.takeAtMost(3)
+    engine.start()
+    await world.blocks(2)
+    expect(engine.view.state).toMatchObject({ is: 'stopped', after: 3 })
+    await world.blocks(60)
+    expect([1, 2, 3, 4, 5, 6, 7, 8].filter((i) => mineOf(world, i))).toHaveLength(3)
+    expect(engine.view.total).toMatchObject({ asserted: 3, settled: 3 })
+    expectAllKept(world)
+  })
+
+  it('takes another for one that could not be signed in time', async () => {
+    const { world, engine } = await startedWorld()
+    engine.stop()
+    world.chain.post(guidOf(1), [true], 8)
+    await world.blocks(1)
+    engine.takeAtMost(1)
+    engine.start()
+    // The queue cannot sign, and the engine was not told yet.
+    world.unlocked = false
+    await world.blocks(8)
+    world.unlocked = true
+    expect(engine.view.state).toMatchObject({ is: 'running' })
+    for (const i of [2, 3]) world.chain.post(guidOf(i), [true], 12)
+    await world.blocks(3)
+    expect([1, 2, 3].filter((i) => mineOf(world, i))).toHaveLength(1)
+    expect(engine.view.state).toMatchObject({ is: 'stopped', after: 1 })
+  })
+
+  it('does not start again for the next bounty, and answers without end when it is started so', async () => {
+    const { world, engine } = await startedWorld()
+    engine.takeAtMost(1)
+    world.chain.post(guidOf(1), [true], 12)
+    await world.blocks(3)
+    world.chain.post(guidOf(2), [true], 12)
+    await world.blocks(20)
+    expect([1, 2].map((i) => mineOf(world, i) !== undefined)).toEqual([true, false])
+    engine.start()
+    expect(engine.view.state).toMatchObject({ is: 'running' })
+    for (const i of [3, 4]) world.chain.post(guidOf(i), [true], 12)
+    await world.blocks(3)
+    expect([3, 4].map((i) => mineOf(world, i) !== undefined)).toEqual([true, true])
+  })
+
+  it('counts on over a pause, and forgets the count when it is stopped', async () => {
+    const { world, engine } = await startedWorld()
+    engine.takeAtMost(1)
+    engine.pause('operator')
+    engine.start()
+    for (const i of [1, 2]) world.chain.post(guidOf(i), [true], 12)
+    await world.blocks(3)
+    expect([1, 2].filter((i) => mineOf(world, i))).toHaveLength(1)
+    engine.takeAtMost(1)
+    engine.stop()
+    engine.start()
+    for (const i of [3, 4]) world.chain.post(guidOf(i), [true], 12)
+    await world.blocks(3)
+    expect([3, 4].filter((i) => mineOf(world, i))).toHaveLength(2)
+  })
+})
