@@ -55,6 +55,11 @@ export class HeadlessProcess {
     this.#exited = once(this.#child, 'close')
   }
 
+  /** What it said on stderr so far. */
+  get errors(): string {
+    return this.#errors.join('\n')
+  }
+
   /** As a power cut would: no handler runs. */
   async kill(): Promise<void> {
     this.#child.kill('SIGKILL')
@@ -67,7 +72,7 @@ export class HeadlessProcess {
     return {
       code: code as number | null,
       totals: last?.startsWith('{') ? (JSON.parse(last) as Record<string, number | string>) : null,
-      errors: this.#errors.join('\n'),
+      errors: this.errors,
     }
   }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { nectarAbi } from '../../electron/sandbox/contracts/abi.ts'
 import { type SandboxHandle, startSandbox } from '../../electron/sandbox/sandbox.ts'
+import { errorSentences } from '../../shared/errors/sentences.ts'
 import { endings } from './endings.ts'
 import { HeadlessProcess, lightKeyfile, temporaryFolder } from './headless-process.ts'
 import { onChain, untilOnChain } from './on-chain.ts'
@@ -107,6 +108,16 @@ describe('a run by command', () => {
     expect(code).toBe(0)
     const seen = onChain(sandbox, wallet.address)
     expect([...seen.settled].sort()).toEqual([...seen.asserted].sort())
+  })
+
+  it('says in one line that another console runs on its folder, and nothing else', async () => {
+    const dataDir = folder()
+    const first = new HeadlessProcess(['--sandbox'], dataDir, null)
+    ends.push(() => first.kill())
+    await expect.poll(() => first.errors, { timeout: 60_000 }).toContain('Answering')
+    const { code, errors } = await new HeadlessProcess(['--sandbox', '--testing', '1'], dataDir, null).ended()
+    expect(errors).toBe(`polyswarm-console: ${errorSentences['journal-in-use']}`)
+    expect(code).toBe(1)
   })
 
   it('says in one line what is wrong, and takes nothing, when the password is wrong', async () => {

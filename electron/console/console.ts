@@ -163,7 +163,7 @@ class Console implements ConsoleCore {
 
   /** Everything that was going on goes on: wallets, Communities, the sandbox if it was joined. */
   async start(): Promise<void> {
-    const { store, journal, wallets, feed, needs, scanners, communities, settings, sandbox, clock, log } = this.#services
+    const { store, journal, wallets, feed, needs, scanners, communities, settings, clock, log } = this.#services
     journal.watch((state) => {
       store.update([{ kind: 'app', app: { ...store.state.app, journal: state } }])
       needs.set(
@@ -182,11 +182,9 @@ class Console implements ConsoleCore {
     // The folder is ours once the journal is: another console's sandbox runs on what lies in it.
     const feedLoaded = feed.load(LINES_TAKEN_UP)
     const joinedSandbox = settings.joined(sandboxCommunity.id) !== null
-    const sandboxStarts = joinedSandbox ? feedLoaded.then(() => sandbox.start()) : null
-    sandboxStarts?.catch((error: unknown) => {
-      log.error('the sandbox did not start', { err: error })
-      return communities.sandboxFailed(error instanceof Error ? error.message : 'for an unknown reason')
-    })
+    const sandboxStarts = joinedSandbox ? feedLoaded.then(() => this.#startSandbox()) : null
+    // Of a journal that cannot be had whoever awaits the feed hears, and it is no trouble of the sandbox.
+    sandboxStarts?.catch(() => undefined)
     wallets.setAutoLock(settings.value.preferences.autoLockMinutes)
     await Promise.all([feedLoaded.then(() => communities.sandboxStarts()), wallets.start()])
     // Only now: what the last run lost was told then.
@@ -201,6 +199,16 @@ class Console implements ConsoleCore {
     if (sandboxStarts === null || length > 1) scanners.start()
     else this.#startScannersLater().catch((error: unknown) => log.error('the scanner did not start', { err: error }))
     await communities.openAll()
+  }
+
+  async #startSandbox(): Promise<void> {
+    const { sandbox, communities, log } = this.#services
+    try {
+      await sandbox.start()
+    } catch (error) {
+      log.error('the sandbox did not start', { err: error })
+      await communities.sandboxFailed(error instanceof Error ? error.message : 'for an unknown reason')
+    }
   }
 
   /**

@@ -229,12 +229,18 @@ class Desktop {
   }
 
   #fail(error: unknown): void {
-    this.#log.error('The console could not be started', { error })
     this.#ending = true
-    const end = (): void => {
-      dialog.showErrorBox('PolySwarm Console cannot start', error instanceof Error ? error.message : 'for an unknown reason')
-      app.exit(1)
-    }
-    this.#openLog().then(end, end)
+    const end = (): void => app.exit(1)
+    this.#tellFailure(error).then(end, end)
+  }
+
+  async #tellFailure(error: unknown): Promise<void> {
+    const { isExpected, plainReason } = await import('../plain-reason.ts')
+    const reason = plainReason(error)
+    // What is no fault of the program is said in one line: a stack would only hide it.
+    if (isExpected(error)) this.#log.error(`The console cannot start: ${reason}`)
+    else this.#log.error('The console cannot start', { error })
+    await this.#openLog().catch(() => undefined)
+    dialog.showErrorBox('PolySwarm Console cannot start', reason)
   }
 }

@@ -1,11 +1,10 @@
 import { join } from 'node:path'
-import { ConsoleError } from '../../../shared/errors/errors.ts'
-import { errorSentences } from '../../../shared/errors/sentences.ts'
 import type { ConsoleCore, StartConsole } from '../../console/core.ts'
 import { systemClock } from '../../runtime/clock.ts'
 import { createLog, type Log } from '../../runtime/log.ts'
 import { builtContent } from '../content.ts'
 import type { Layout } from '../entries.ts'
+import { isExpected, plainReason } from '../plain-reason.ts'
 import { openInBrowser } from './browser.ts'
 import { dataFolder, prepareFolder } from './folders.ts'
 import { headlessPlatform } from './headless-platform.ts'
@@ -108,7 +107,7 @@ async function runConsole(
     return await work(start, log)
   } catch (error) {
     parts.terminal.error(`polyswarm-console: ${plainReason(error)}`)
-    if (!(error instanceof ConsoleError)) log.error('The console failed', { error })
+    if (!isExpected(error)) log.error('The console failed', { error })
     return 1
   } finally {
     // Set by `start` alone, which the compiler does not see.
@@ -175,12 +174,3 @@ async function serveWindow(parts: HeadlessParts, options: HeadlessOptions, core:
 /** The page gets the object of the contract from a script of this host, before its own script runs; and an icon for the browser's tab. */
 export const withPageParts = (html: string): string =>
   html.replace('<head>', '<head>\n    <link rel="icon" href="/icon.svg" />\n    <script type="module" src="/headless-page.js"></script>')
-
-function plainReason(error: unknown): string {
-  const code = (error as NodeJS.ErrnoException).code
-  if (code === 'EADDRINUSE') return 'the port is taken by another program: choose another --port'
-  if (code === 'EACCES') return 'this port or folder may not be used by you'
-  if (error instanceof ConsoleError)
-    return error.message === error.code ? errorSentences[error.code] : `${errorSentences[error.code]} (${error.message})`
-  return error instanceof Error ? error.message : 'it failed for an unknown reason'
-}
