@@ -1,29 +1,17 @@
-import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import packageFile from '../package.json' with { type: 'json' }
-import { layout } from './host/entries.ts'
-import { processStop, processTerminal } from './host/headless/process.ts'
-import { runHeadless } from './host/headless/run.ts'
-import { startWithHelpers } from './load-core.ts'
-import { systemClock } from './runtime/clock.ts'
+import { nodeRefusal } from './host/needed-node.ts'
 
-const entry = fileURLToPath(import.meta.url)
-const { terminal, onEnter } = processTerminal(process)
-
-runHeadless({
-  args: process.argv.slice(2),
-  env: process.env,
-  version: packageFile.version,
-  layout: layout(dirname(entry), entry.endsWith('.ts')),
-  startConsole: startWithHelpers,
-  // Read when they are asked for, as the core is.
-  scriptedRun: async (...given) => (await import('./host/headless/scripted-run.ts')).scriptedRun(...given),
-  moneyRun: async (...given) => (await import('./host/headless/money-run.ts')).moneyRun(...given),
-  terminal,
-  stop: processStop(process, systemClock),
-  onEnter,
-}).then(
-  // Not only exitCode: a helper or a socket that lingers must not keep an ended console alive.
-  (code) => process.exit(code),
-  () => process.exit(1),
-)
+// Nothing else is imported here: what an old Node cannot evaluate must not be reached before it was asked for its version.
+const refusal = nodeRefusal(process.versions.node)
+if (refusal === null)
+  import('./headless-main.ts').then(
+    ({ startHeadless }) => startHeadless(fileURLToPath(import.meta.url)),
+    (error: unknown) => {
+      process.stderr.write(`polyswarm-console: it could not be read (${String(error)})\n`)
+      process.exit(1)
+    },
+  )
+else {
+  process.stderr.write(`${refusal}\n`)
+  process.exitCode = 2
+}
