@@ -60,7 +60,7 @@ Usage: npm run headless -- [options]
   --port N               port on 127.0.0.1 (default: any free one)
   --data-dir DIR         where journal and settings are kept
   --open                 open the window in the browser
-  --no-ui                serve no window
+  --no-ui                serve no window; without a command below, the engines of this folder run as they were left
   --log-level LEVEL      debug, info, warn or error (default: info)
   --passphrase-file FILE keep secrets in a file sealed with this file's first line,
                          where the system has no keychain                      [KEYCHAIN_PASSPHRASE_FILE, or

@@ -14,6 +14,7 @@ import { dataFolder } from './folders.ts'
 import type { ScriptedRun } from './options.ts'
 import { type HeadlessParts, runHeadless } from './run.ts'
 import { readSecret } from './secret.ts'
+import { NOTHING_JOINED } from './standing.ts'
 
 /** A console that does nothing but be started, asked to quit and closed. */
 class Core implements ConsoleCore {
@@ -193,6 +194,15 @@ describe('runHeadless', () => {
     stop.abort()
     expect(await ended).toBe(130)
     expect(core.closed).toBe(1)
+  })
+
+  it('says without window and command that it runs, where its state is, how it ends, and that nothing is joined', async () => {
+    const ended = run('--no-ui')
+    await expect.poll(() => out).toHaveLength(2)
+    expect(out).toEqual([expect.stringMatching(new RegExp(`without a window.*${join(folder, 'data')}.*Ctrl-C`)), NOTHING_JOINED])
+    stop.abort()
+    expect(await ended).toBe(0)
+    expect(errors).toEqual([])
   })
 
   it('serves without a built window only when none is asked for', async () => {

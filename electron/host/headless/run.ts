@@ -56,7 +56,9 @@ export async function runHeadless(parts: HeadlessParts): Promise<number> {
     case 'wrong':
       return refuse(parts, command.message)
     case 'run':
-      return runConsole(parts, command.options, isCounted(command.options), (start, log) => serve(parts, command.options, start, log))
+      return runConsole(parts, command.options, isCounted(command.options), (start, log, folder) =>
+        serve(parts, command.options, start, log, folder),
+      )
   }
 }
 
@@ -87,7 +89,7 @@ async function runConsole(
   parts: HeadlessParts,
   options: Pick<HeadlessOptions, 'dataDir' | 'logLevel' | 'passphraseFile'>,
   holdEngines: boolean,
-  work: (start: () => Promise<ConsoleCore>, log: Log) => Promise<number>,
+  work: (start: () => Promise<ConsoleCore>, log: Log, folder: string) => Promise<number>,
 ): Promise<number> {
   const log = createLog({ level: options.logLevel, format: 'text', write: (line) => parts.terminal.error(line.trimEnd()) })
   let core: ConsoleCore | null = null
@@ -104,7 +106,7 @@ async function runConsole(
       core = await parts.startConsole(platform, log, { holdEngines })
       return core
     }
-    return await work(start, log)
+    return await work(start, log, folder)
   } catch (error) {
     parts.terminal.error(`polyswarm-console: ${plainReason(error)}`)
     if (!isExpected(error)) log.error('The console failed', { error })
@@ -116,7 +118,13 @@ async function runConsole(
 }
 
 /** The window is there first; its calls wait for the core. */
-async function serve(parts: HeadlessParts, options: HeadlessOptions, start: () => Promise<ConsoleCore>, log: Log): Promise<number> {
+async function serve(
+  parts: HeadlessParts,
+  options: HeadlessOptions,
+  start: () => Promise<ConsoleCore>,
+  log: Log,
+  folder: string,
+): Promise<number> {
   const { promise, resolve, reject } = Promise.withResolvers<ConsoleCore>()
   // Whoever awaits `start` hears of a failure; a window may never have asked.
   promise.catch(() => undefined)
@@ -126,7 +134,9 @@ async function serve(parts: HeadlessParts, options: HeadlessOptions, start: () =
     resolve(core)
     return await untilEnded(parts, core, async (ended) => {
       if (options.run) return parts.scriptedRun(core, options.run, parts.terminal, ended)
+      const stopSaying = options.ui ? null : await standing(core, folder, parts.terminal)
       if (!ended.aborted) await new Promise<void>((done) => ended.addEventListener('abort', () => done(), { once: true }))
+      stopSaying?.()
       return 0
     })
   } catch (error) {
@@ -135,6 +145,12 @@ async function serve(parts: HeadlessParts, options: HeadlessOptions, start: () =
   } finally {
     await closeWindow?.()
   }
+}
+
+/** Read only where it is said. */
+async function standing(core: ConsoleCore, folder: string, { out: say }: Terminal): Promise<() => void> {
+  const { sayStanding } = await import('./standing.ts')
+  return sayStanding({ core, folder, say, clock: systemClock })
 }
 
 /** `ended` aborts when the system, the operator or the window asks the console to end. */
