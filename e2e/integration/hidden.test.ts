@@ -134,7 +134,7 @@ describe('a whole console', () => {
     await until('the reveals to be known', async () => (await state())?.total.revealed === BOUNTIES)
     stopWatching()
     await console.call('wallet.export', { address: imported.address })
-    await console.call('events.page', { community: null, before: null, limit: 500 })
+    await console.call('events.page', { community: null, kind: null, mine: false, before: null, limit: 500 })
     const running = everything(console)
     expect(await console.stop()).toBe(0)
     const places = new Map([...everything(console), ...[...running].map(([name, bytes]) => [`${name}, running`, bytes] as const)])

@@ -193,7 +193,7 @@ const sampleInputs: { readonly [N in CallName]: unknown } = {
   'assertions.totals': { community, since: null },
   'assertions.export': { community, format: 'csv', filter: 'all', since: null },
   'bounties.past': { community, states: [], ...page },
-  'events.page': { community: null, before: null, limit: 10 },
+  'events.page': { community: null, kind: null, mine: false, before: null, limit: 10 },
   'transfer.plan': { community, direction: 'deposit', text: '5', denomination: 'nct', all: false },
   'transfer.start': { ...transferPlan, amount: '5', fee: '0', arrives: '5', left: '1', gasPrice: '1', gasLimit: '1', gasCost: '1' },
   'assertions.writeOff': { community, guids: [guid] },

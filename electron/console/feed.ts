@@ -29,7 +29,7 @@ export class Feed {
   /** Takes up the numbering and the newest lines of the last run. @throws ConsoleError of the journal */
   async load(count: number): Promise<void> {
     this.#lastId = await this.#journal.lastEventId()
-    const newest = await this.#journal.events(null, null, count)
+    const newest = await this.#journal.events({ community: null, kind: null, mine: false, before: null, limit: count })
     if (newest.length > 0) this.#store.update([{ kind: 'events', events: newest.toReversed() }])
     const early = this.#early ?? []
     this.#early = null

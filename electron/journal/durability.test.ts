@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { EventKind } from '../../shared/state/event-kinds.ts'
 import { hashOf, rowOf, TestJournal, transactionOf } from './fixture.ts'
 import { migrations } from './schema.ts'
 
@@ -82,6 +83,29 @@ describe('the file', () => {
     await expect(second.facts('lima')).rejects.toMatchObject({ code: 'journal-in-use' })
     await first.close()
     expect(await second.facts('lima')).toEqual({ a: '1' })
+  })
+
+  it('of the version before lines had a kind is read, each line by its kind', async () => {
+    const codes = ['committed', 'won', 'transfer-overdue', 'connection-lost', 'wallet-locked', 'of-nobody-knows-when']
+    const earlier = new DatabaseSync(files.path)
+    for (const step of migrations.slice(0, 3)) earlier.exec(step)
+    earlier.exec('PRAGMA user_version = 3')
+    const insert = earlier.prepare('INSERT INTO event (id, community, at, mine, event) VALUES (?, ?, ?, 1, ?)')
+    codes.forEach((code, index) => {
+      const line = { id: index + 1, at: 1, community: 'lima', code, tone: 'soft', mine: true, guid: null, subject: null, amount: null }
+      insert.run(index + 1, 'lima', 1, JSON.stringify(line))
+    })
+    earlier.close()
+    const journal = files.open()
+    const codesOf = async (kind: EventKind) => {
+      const lines = await journal.events({ community: 'lima', kind, mine: true, before: null, limit: 9 })
+      return lines.map(({ code }) => code)
+    }
+    expect(await codesOf('rounds')).toEqual(['committed'])
+    expect(await codesOf('results')).toEqual(['won'])
+    expect(await codesOf('transfers')).toEqual(['transfer-overdue'])
+    expect(await codesOf('connection')).toEqual(['connection-lost'])
+    expect(await codesOf('console')).toEqual(['of-nobody-knows-when', 'wallet-locked'])
   })
 
   it('of a newer version is refused and left as it is', async () => {

@@ -5,7 +5,7 @@ import { sampleTransfer } from '../../shared/state/samples.ts'
 import type { EventLine } from '../../shared/state/state.ts'
 import { ACCOUNT, guidOf, hashOf, rowOf, TestJournal, transactionOf } from './fixture.ts'
 import type { WorkerJournal } from './journal.ts'
-import type { JournalOp, NewLedgerEntry, RevealSecret } from './port.ts'
+import type { EventQuery, JournalOp, NewLedgerEntry, RevealSecret } from './port.ts'
 
 const secret: RevealSecret = {
   nonce: 86051239637450841054435007419474340261025684358646117413728156380397759884797n,
@@ -257,9 +257,46 @@ describe('ledger, events, transfers, facts', () => {
     expect(await journal.lastEventId()).toBe(0)
     const put = (line: EventLine): JournalOp => ({ is: 'put-event', event: line })
     await journal.write([put(event(1, 'lima')), put(event(2, null)), put(event(3, 'lima')), put({ ...event(3, 'lima'), subject: 'again' })])
-    expect(await journal.events(null, null, 2)).toEqual([event(3, 'lima'), event(2, null)])
-    expect(await journal.events('lima', 3, 9)).toEqual([event(1, 'lima')])
+    const all = { community: null, kind: null, mine: false, before: null }
+    expect(await journal.events({ ...all, limit: 2 })).toEqual([event(3, 'lima'), event(2, null)])
+    expect(await journal.events({ ...all, community: 'lima', before: 3, limit: 9 })).toEqual([event(1, 'lima')])
     expect(await journal.lastEventId()).toBe(3)
+  })
+
+  it('pages the lines of one kind, of mine, of one Community out of thousands, back to the oldest', async () => {
+    const codes = ['committed', 'voted', 'revealed', 'won'] as const
+    const line = (id: number): EventLine => ({
+      id,
+      at: id,
+      community: id % 2 === 0 ? 'lima' : 'oslo',
+      code: id % 100 === 1 ? 'deposit-arrived' : id % 500 === 2 ? 'of-a-newer-version' : (codes[id % 4] ?? 'won'),
+      tone: 'soft',
+      mine: id % 4 !== 1,
+      guid: null,
+      subject: null,
+      amount: null,
+    })
+    const lines = Array.from({ length: 6000 }, (_, index) => line(index + 1))
+    for (let from = 0; from < lines.length; from += 1000)
+      await journal.write(lines.slice(from, from + 1000).map((event) => ({ is: 'put-event', event })))
+    const everything = { community: null, kind: null, mine: false, before: null, limit: 500 }
+    const ids = async (query: Partial<EventQuery>) => (await journal.events({ ...everything, ...query })).map(({ id }) => id)
+    const expected = (holds: (line: EventLine) => boolean) =>
+      lines
+        .filter(holds)
+        .map(({ id }) => id)
+        .toReversed()
+
+    const transfers = expected(({ code }) => code === 'deposit-arrived')
+    expect(transfers).toHaveLength(60)
+    expect(await ids({ kind: 'transfers', limit: 40 })).toEqual(transfers.slice(0, 40))
+    expect(await ids({ kind: 'transfers', limit: 40, before: transfers[39] ?? 0 })).toEqual(transfers.slice(40))
+    expect(await ids({ kind: 'console' })).toEqual(expected(({ code }) => code === 'of-a-newer-version'))
+    expect(await ids({ kind: 'results', community: 'oslo' })).toEqual(
+      expected(({ code, community }) => code === 'won' && community === 'oslo').slice(0, 500),
+    )
+    const mineOfOslo = expected(({ mine, community }) => mine && community === 'oslo')
+    expect(await ids({ mine: true, community: 'oslo', before: 300 })).toEqual(mineOfOslo.filter((id) => id < 300))
   })
 
   it('keeps transfers that go on and the newest that ended; facts are replaced and removed', async () => {

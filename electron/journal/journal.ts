@@ -11,6 +11,7 @@ import { BatchWriter } from './batch-writer.ts'
 import type {
   AssertionQuery,
   EndedTransaction,
+  EventQuery,
   Journal,
   JournalOp,
   JournalState,
@@ -115,8 +116,8 @@ export class WorkerJournal implements Journal {
     return this.#page(community, await this.#read('pastBounties', { community, states: [...states], offset, limit }))
   }
 
-  async events(community: CommunityId | null, before: number | null, limit: number): Promise<readonly EventLine[]> {
-    return (await this.#read('events', { community, before, limit })).map(fromEvent)
+  async events(query: EventQuery): Promise<readonly EventLine[]> {
+    return (await this.#read('events', query)).map(fromEvent)
   }
 
   lastEventId(): Promise<number> {

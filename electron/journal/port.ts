@@ -2,6 +2,7 @@ import type { AssertionFilter, AssertionTotals, LedgerEntry } from '../../shared
 import type { BountyRow, MyState } from '../../shared/domain/bounty.ts'
 import type { Address, Chain, CommunityId, Guid, Hash } from '../../shared/domain/identifiers.ts'
 import type { Transfer } from '../../shared/domain/transfer.ts'
+import type { EventKind } from '../../shared/state/event-kinds.ts'
 import type { AppState, EventLine, Results } from '../../shared/state/state.ts'
 
 /** How long transactions that are over and lines of the feed are kept, ms: a quarter of a year, longer than anybody looks back for them. */
@@ -152,6 +153,18 @@ export interface AssertionQuery {
   readonly limit: number
 }
 
+export interface EventQuery {
+  /** null = every Community, and what belongs to none. */
+  readonly community: CommunityId | null
+  readonly kind: EventKind | null
+  /** Mine alone. */
+  readonly mine: boolean
+  /** Lines with a smaller id; null = from the newest. */
+  readonly before: number | null
+  /** 1 to 500. */
+  readonly limit: number
+}
+
 export interface LedgerQuery {
   readonly community: CommunityId | null
   readonly kind: LedgerEntry['kind'] | null
@@ -214,7 +227,7 @@ export interface Journal {
     limit: number,
   ): Promise<{ readonly rows: readonly BountyRow[]; readonly total: number }>
   /** Newest first. */
-  events(community: CommunityId | null, before: number | null, limit: number): Promise<readonly EventLine[]>
+  events(query: EventQuery): Promise<readonly EventLine[]>
   /** 0 when there is none. */
   lastEventId(): Promise<number>
   /** Newest first, with the sums of all unexplained entries (not of this page alone). */

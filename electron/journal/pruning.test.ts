@@ -77,7 +77,9 @@ describe('pruning', () => {
     const put = (id: number, when: number): JournalOp => ({ is: 'put-event', event: { ...line, id, at: when } })
     await journal.write([put(1, at), put(2, Date.now()), put(3, at), put(4, at)])
     await journal.write([prune])
-    expect((await journal.events(null, null, 10)).map(({ id }) => id)).toEqual([4, 2])
+    expect((await journal.events({ community: null, kind: null, mine: false, before: null, limit: 10 })).map(({ id }) => id)).toEqual([
+      4, 2,
+    ])
     expect(await journal.lastEventId()).toBe(4)
   })
 

@@ -108,4 +108,18 @@ export const migrations: readonly string[] = [
   `,
   // The loss of a stake is a code instead of a sentence (see earlier-rows.ts); consoles that read sentences alone must not open the file.
   '',
+  // Lines of the feed are found by their kind (shared/state/event-kinds.ts, as it was then); whoever does not write it must not open the file.
+  `
+  ALTER TABLE event ADD COLUMN kind TEXT NOT NULL DEFAULT 'console';
+  UPDATE event SET kind = CASE
+    WHEN event ->> '$.code' IN ('won', 'won-part', 'lost', 'forfeited', 'returned', 'assertion-written-off') THEN 'results'
+    WHEN event ->> '$.code' IN ('assertion-missing', 'assertion-back', 'bounty-posted', 'skipped', 'not-answered', 'assert-sent', 'committed',
+      'reveal-sent', 'revealed', 'reveal-try-failed', 'voted', 'quorum', 'settle-sent') THEN 'rounds'
+    WHEN event ->> '$.code' IN ('deposit-sent', 'withdrawal-sent', 'deposit-arrived', 'withdrawal-arrived', 'transfer-failed',
+      'transfer-overdue', 'transfer-written-off') THEN 'transfers'
+    WHEN event ->> '$.code' IN ('connected', 'connection-lost', 'connection-try-failed', 'listening', 'contracts-changed', 'contracts-pinned',
+      'parameters-changed', 'registry-deprecated') THEN 'connection'
+    ELSE 'console' END;
+  CREATE INDEX event_kind ON event (kind, id);
+  `,
 ]

@@ -124,13 +124,14 @@ export class StoreReader {
     return { rows: this.#all(sql, community, ...states, limit, offset).map(keptOf), total }
   }
 
-  events({ community, before, limit }: Params<P, 'events'>): string[] {
-    const below = before ?? Number.MAX_SAFE_INTEGER
-    const rows =
-      community === null
-        ? this.#all('SELECT event FROM event WHERE id < ? ORDER BY id DESC LIMIT ?', below, limit)
-        : this.#all('SELECT event FROM event WHERE community = ? AND id < ? ORDER BY id DESC LIMIT ?', community, below, limit)
-    return rows.map((row) => text(row, 'event'))
+  events({ community, kind, mine, before, limit }: Params<P, 'events'>): string[] {
+    const conditions: [string, SqlValue][] = [['id < ?', before ?? Number.MAX_SAFE_INTEGER]]
+    if (kind !== null) conditions.push(['kind = ?', kind])
+    // The plus keeps SQLite from the Community's index where the kind's is narrower: a busy Community has few transfers among its lines.
+    if (community !== null) conditions.push([kind === null ? 'community = ?' : '+community = ?', community])
+    if (mine) conditions.push(['mine = ?', 1])
+    const { where, values } = allOf(conditions)
+    return this.#all(`SELECT event FROM event WHERE ${where} ORDER BY id DESC LIMIT ?`, ...values, limit).map((row) => text(row, 'event'))
   }
 
   lastEventId(): number {
@@ -143,8 +144,7 @@ export class StoreReader {
     if (kind !== null) conditions.push(['kind = ?', kind])
     if (from !== null) conditions.push(['at >= ?', from])
     if (to !== null) conditions.push(['at <= ?', to])
-    const where = conditions.map(([sql]) => sql).join(' AND ')
-    const values = conditions.map(([, value]) => value)
+    const { where, values } = allOf(conditions)
     const entries = this.#all(`SELECT * FROM ledger WHERE ${where} ORDER BY id DESC LIMIT ?`, ...values, limit).map(ledgerOf)
     const sums =
       community === null
@@ -236,6 +236,12 @@ function netByStretch(
   }
   return net
 }
+
+/** Conditions with one value each, all of which must hold. */
+const allOf = (conditions: readonly (readonly [sql: string, value: SqlValue])[]) => ({
+  where: conditions.map(([sql]) => sql).join(' AND '),
+  values: conditions.map(([, value]) => value),
+})
 
 const text = (row: SqlRow, name: string): string => String(row[name])
 const textOrNull = (row: SqlRow, name: string): string | null => (row[name] === null ? null : String(row[name]))

@@ -63,11 +63,12 @@ export class StoreWriter {
         ).run(op.id, op.community, op.ended ? 1 : 0, op.signedAt, op.transfer, op.record)
         return
       case 'event':
-        this.#prepared('INSERT OR IGNORE INTO event (id, community, at, mine, event) VALUES (?, ?, ?, ?, ?)').run(
+        this.#prepared('INSERT OR IGNORE INTO event (id, community, at, mine, kind, event) VALUES (?, ?, ?, ?, ?, ?)').run(
           op.id,
           op.community,
           op.at,
           op.mine ? 1 : 0,
+          op.kind,
           op.event,
         )
         return

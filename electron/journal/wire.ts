@@ -5,6 +5,7 @@ import { type BountyRow, bountyRow, type Verdict, verdict } from '../../shared/d
 import type { Address } from '../../shared/domain/identifiers.ts'
 import { transfer } from '../../shared/domain/transfer.ts'
 import { ConsoleError } from '../../shared/errors/errors.ts'
+import { kindOfEvent } from '../../shared/state/event-kinds.ts'
 import { eventLine } from '../../shared/state/state.ts'
 import { parseRow } from './earlier-rows.ts'
 import {
@@ -66,8 +67,8 @@ export class JournalWire {
         return { is: 'transfer', id, community, ended, signedAt, transfer: stringify(op.transfer), record: op.record }
       }
       case 'put-event': {
-        const { id, community, at, mine } = op.event
-        return { is: 'event', id, community, at, mine, event: stringify(op.event) }
+        const { id, community, at, mine, code } = op.event
+        return { is: 'event', id, community, at, mine, kind: kindOfEvent(code), event: stringify(op.event) }
       }
       case 'put-ledger': {
         const community = op.entry.community ?? ''

@@ -6,6 +6,7 @@ import { engineSettings } from '../domain/engine.ts'
 import { address, communityId, guid } from '../domain/identifiers.ts'
 import { maintainRule, transferDirection } from '../domain/transfer.ts'
 import { patch, snapshot } from '../state/change.ts'
+import { eventKind } from '../state/event-kinds.ts'
 import { eventLine, preferences } from '../state/state.ts'
 
 const nothing = z.object({})
@@ -205,8 +206,15 @@ export const calls = {
     z.object({ ...at, states: z.array(myState).max(20), offset: z.int().nonnegative(), limit: z.int().min(1).max(500) }),
     z.object({ rows: z.array(bountyRow), total: z.int() }),
   ),
+  /** Newest first. null = every Community and what belongs to none, every kind; `mine` = mine alone. */
   'events.page': call(
-    z.object({ community: communityId.nullable(), before: z.int().nullable(), limit: z.int().min(1).max(500) }),
+    z.object({
+      community: communityId.nullable(),
+      kind: eventKind.nullable(),
+      mine: z.boolean(),
+      before: z.int().nullable(),
+      limit: z.int().min(1).max(500),
+    }),
     z.object({ events: z.array(eventLine) }),
   ),
 

@@ -51,7 +51,7 @@ export function engineHandlers(services: Services): Pick<Handlers, EngineCalls> 
       return saved(platform, name, format === 'csv' ? assertionsCsv(rows) : toJson(rows))
     },
     'bounties.past': async ({ community, states, offset, limit }) => page(await journal.pastBounties(community, states, offset, limit)),
-    'events.page': async ({ community, before, limit }) => ({ events: [...(await journal.events(community, before, limit))] }),
+    'events.page': async (query) => ({ events: [...(await journal.events(query))] }),
   }
 }
 

@@ -1,8 +1,9 @@
-import type { ConnectionTest, LedgerEntry } from '../../../shared/contract/contract.ts'
+import type { CallInput, ConnectionTest, LedgerEntry } from '../../../shared/contract/contract.ts'
 import { parseAmount } from '../../../shared/domain/amount.ts'
 import { passwordFault } from '../../../shared/domain/password.ts'
 import { fail, ok } from '../../../shared/errors/errors.ts'
-import type { ConsoleState } from '../../../shared/state/state.ts'
+import { kindOfEvent } from '../../../shared/state/event-kinds.ts'
+import type { ConsoleState, EventLine } from '../../../shared/state/state.ts'
 import { orderDetails } from './bounty.ts'
 import type { Answers } from './bridge.ts'
 import { events, lima, parameters } from './moments.ts'
@@ -12,6 +13,14 @@ import { at, ME, nct, rowOf } from './row-of.ts'
 
 /** The password the keyfile of the pictures opens with. */
 export const PASSWORD = 'correct battery'
+
+/** A page as the journal cuts it. */
+export const pageOf = (lines: readonly EventLine[], { community, kind, mine, before, limit }: CallInput<'events.page'>): EventLine[] =>
+  lines
+    .filter((line) => (community === null || line.community === community) && (line.mine || !mine))
+    .filter(({ id, code }) => (before === null || id < before) && (kind === null || kindOfEvent(code) === kind))
+    .slice(0, limit)
+    .map((line) => ({ ...line }))
 
 const entryOf = (
   id: number,
@@ -183,7 +192,7 @@ export function answersFor(state: () => ConsoleState): Answers {
       })
     },
     'ledger.page': () => ok({ entries: [...ledger], unexplained: [] }),
-    'events.page': ({ before }) => ok({ events: events.filter(({ id }) => before === null || id < before).map((event) => ({ ...event })) }),
+    'events.page': (query) => ok({ events: pageOf(events, query) }),
     'community.test': ({ address }) => ok(address.includes('northwind') ? northwindTest : unreachableTest),
     'bounty.details': ({ guid, community }) => {
       if (guid === orderDetails.row.guid) return ok(orderDetails)

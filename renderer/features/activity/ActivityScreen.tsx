@@ -11,12 +11,12 @@ import { Screen } from '../common/Screen.tsx'
 import { useProblemText, useTexts } from '../common/text.ts'
 import { usePages } from '../common/usePages.ts'
 import styles from './Activity.module.css'
-import { type ActivityKind, activityKinds, isOfKind, joinLines } from './kinds.ts'
+import { type ActivityFilter, type ActivityKind, activityKinds, joinLines, liveReach, passes } from './kinds.ts'
 
 const PAGE = 200
 const ALL = 'all'
 
-/** Everything that happened: the newest live, older ones from the journal. */
+/** Everything that happened: the newest live, older ones from the journal, which is asked for what is chosen. */
 export function ActivityScreen() {
   const t = useTexts()
   const problemText = useProblemText()
@@ -26,14 +26,19 @@ export function ActivityScreen() {
   const whose = useUi((state) => state.eventsOf)
   const [community, setCommunity] = useState<string>(ALL)
   const [kind, setKind] = useState<ActivityKind>('all')
-  const wanted = community === ALL ? null : community
-  const pages = usePages('events.page', community, {
-    input: (before): CallInput<'events.page'> => ({ community: wanted, before, limit: PAGE }),
+  const filter: ActivityFilter = {
+    community: community === ALL ? null : community,
+    kind: kind === 'all' ? null : kind,
+    mine: whose === 'mine',
+  }
+  const pages = usePages('events.page', JSON.stringify(filter), {
+    input: (before): CallInput<'events.page'> => ({ ...filter, before, limit: PAGE }),
     rows: ({ events }) => events,
     limit: PAGE,
+    pulse: liveReach(live),
   })
-  const here = live.filter((line) => wanted === null || line.community === wanted)
-  const shown = joinLines(here, pages.rows).filter((line) => (whose === 'all' || line.mine) && isOfKind(line, kind))
+  // Also what was paged: rows of the filter before stay until the first page of this one is here.
+  const shown = joinLines(live, pages.rows).filter((line) => passes(line, filter))
   return (
     <Screen
       title={t('activity.title')}

@@ -2,8 +2,9 @@ import { screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import { fail, ok } from '../../../shared/errors/errors.ts'
 import type { EventLine } from '../../../shared/state/state.ts'
+import { pageOf } from '../../bridge/fake/answers.ts'
 import type { Answers } from '../../bridge/fake/bridge.ts'
-import { events, wellState } from '../../bridge/fake/moments.ts'
+import { wellState } from '../../bridge/fake/moments.ts'
 import { openWindow } from '../../bridge/fake/render.tsx'
 import { NOW } from '../../bridge/fake/row-of.ts'
 
@@ -20,31 +21,66 @@ const line = (id: number, over: Partial<EventLine> = {}): EventLine => ({
   ...over,
 })
 const open = (answers: Answers) => openWindow(wellState, { answers, ui: { place: { screen: 'activity' } } })
+const everything = { community: null, kind: null, mine: true }
 const log = () => within(screen.getByRole('log', { name: 'Activity' }))
 
 describe('activity', () => {
   it('shows live lines, pages older ones from the journal, and each once', async () => {
     const all = Array.from({ length: 450 }, (_, index) => line(4999 - index))
-    const { bridge, user } = await open({
-      'events.page': ({ before, limit }) => ok({ events: all.filter(({ id }) => before === null || id < before).slice(0, limit) }),
-    })
+    const { bridge, user } = await open({ 'events.page': (query) => ok({ events: pageOf(all, query) }) })
     expect(log().getByTitle('libcurl-8.dll')).toBeVisible()
-    await waitFor(() => expect(bridge.inputsOf('events.page').at(-1)).toEqual({ community: null, before: null, limit: 200 }))
+    await waitFor(() => expect(bridge.inputsOf('events.page').at(-1)).toEqual({ ...everything, before: null, limit: 200 }))
     await user.click(await screen.findByRole('button', { name: 'Show older' }))
-    await waitFor(() => expect(bridge.inputsOf('events.page').at(-1)).toEqual({ community: null, before: 4800, limit: 200 }))
+    await waitFor(() => expect(bridge.inputsOf('events.page').at(-1)).toEqual({ ...everything, before: 4800, limit: 200 }))
     await waitFor(() => expect(log().getByTitle('file-4600')).toBeVisible())
     expect(log().getAllByTitle('file-4800')).toHaveLength(1)
     await user.click(screen.getByRole('button', { name: 'Show older' }))
     expect(await screen.findByText('This is the beginning of the journal.')).toBeVisible()
   })
 
-  it('shows one Community or one kind', async () => {
-    const { bridge, user } = await open({ 'events.page': () => ok({ events: events.map((event) => ({ ...event })) }) })
-    await user.selectOptions(screen.getByLabelText('Kind'), 'Results')
-    await waitFor(() => expect(log().queryByTitle('libcurl-8.dll')).toBeNull())
-    expect(log().getByTitle('photo_0412.scr')).toBeVisible()
+  it('asks the journal for a kind, however far back its lines are, and for older ones of it', async () => {
+    const all = Array.from({ length: 4900 }, (_, index) =>
+      line(4900 - index, index % 16 === 15 ? { code: 'deposit-arrived', subject: `deposit-${4900 - index}` } : {}),
+    )
+    const { bridge, user } = await open({ 'events.page': (query) => ok({ events: pageOf(all, query) }) })
+    await user.selectOptions(screen.getByLabelText('Kind'), 'Transfers')
+    expect(await log().findByTitle('deposit-1701')).toBeVisible()
+    expect(log().queryByTitle('libcurl-8.dll')).toBeNull()
+    expect(log().queryByTitle(/^file-/)).toBeNull()
+    await user.click(screen.getByRole('button', { name: 'Show older' }))
+    expect(await log().findByTitle('deposit-5')).toBeVisible()
+    expect(log().getAllByTitle(/^deposit-/)).toHaveLength(306)
+    expect(bridge.inputsOf('events.page').at(-1)).toEqual({ ...everything, kind: 'transfers', before: 1701, limit: 200 })
+    expect(await screen.findByText('This is the beginning of the journal.')).toBeVisible()
+  })
+
+  it('asks for one Community, and for others’ lines only when they are wanted', async () => {
+    const all = [line(20, { community: 'sandbox' }), line(19, { community: 'sandbox', mine: false }), line(18)]
+    const { user } = await open({ 'events.page': (query) => ok({ events: pageOf(all, query) }) })
     await user.selectOptions(screen.getByLabelText('Community'), 'Sandbox')
-    await waitFor(() => expect(bridge.inputsOf('events.page').at(-1)).toMatchObject({ community: 'sandbox' }))
+    expect(await log().findByTitle('file-20')).toBeVisible()
+    expect(log().queryByTitle('file-19')).toBeNull()
+    await user.click(screen.getByRole('radio', { name: 'All' }))
+    expect(await log().findByTitle('file-19')).toBeVisible()
+    expect(log().queryByTitle('file-18')).toBeNull()
+  })
+
+  it('says that there is nothing only once the journal has said so', async () => {
+    let answer = () => {}
+    const asked = new Promise<void>((resolve) => {
+      answer = resolve
+    })
+    const { user } = await open({
+      'events.page': async (query) => {
+        if (query.kind !== null) await asked
+        return ok({ events: [] })
+      },
+    })
+    await user.selectOptions(screen.getByLabelText('Kind'), 'Transfers')
+    await waitFor(() => expect(log().queryByTitle('libcurl-8.dll')).toBeNull())
+    expect(screen.queryByText('The journal holds nothing of this kind.')).toBeNull()
+    answer()
+    expect(await screen.findByText('The journal holds nothing of this kind.')).toBeVisible()
   })
 
   it.each([

@@ -34,12 +34,13 @@ export function withNewest<R extends Row>(newest: readonly R[], here: readonly R
   return joins ? [...newest, ...here.filter(({ id }) => last === undefined || id < last.id)] : newest
 }
 
-const nothing = { rows: [], loading: true, complete: false, problem: null } as const
+const nothing = { of: '', rows: [], loading: true, complete: false, problem: null } as const
 
 /** A list that is paged from the journal, newest first. Begins anew when `key` changes (the query as text). */
 export function usePages<N extends CallName, R extends Row>(name: N, key: string, of: PagesOf<N, R>): Pages<R> {
   const { bridge } = useWindowConsole()
-  const [state, setState] = useState<Omit<Pages<R>, 'more'>>(nothing)
+  /** `of`: the query that was asked last. */
+  const [state, setState] = useState<Omit<Pages<R>, 'more'> & { readonly of: string }>(nothing)
   const query = useRef(of)
   query.current = of
   /** The query a load belongs to: an answer to an older one is passed over. */
@@ -51,7 +52,7 @@ export function usePages<N extends CallName, R extends Row>(name: N, key: string
 
   const load = useCallback(
     async (wanted: string, before: readonly R[]) => {
-      setState((held) => ({ ...held, loading: true, problem: null }))
+      setState((held) => ({ ...held, of: wanted, loading: true, problem: null }))
       const { input, rows, limit } = query.current
       const result = await bridge.call(name, input(before.at(-1)?.id ?? null))
       if (current.current !== wanted) return
@@ -59,6 +60,7 @@ export function usePages<N extends CallName, R extends Row>(name: N, key: string
       const older = rows(result.value)
       // Newer rows may have come in front meanwhile.
       setState((held) => ({
+        of: wanted,
         rows: before.length === 0 ? older : withNewest(held.rows, [...before, ...older]),
         loading: false,
         complete: older.length < limit,
@@ -97,5 +99,8 @@ export function usePages<N extends CallName, R extends Row>(name: N, key: string
     known.current = pulse
     refresh(current.current).catch(() => {})
   }, [pulse, refresh])
-  return { ...state, more: () => void load(key, state.rows).catch(() => {}) }
+  const { of: asked, ...pages } = state
+  // Until the new query is on its way, what is here says nothing about it.
+  const unasked = asked !== key ? ({ loading: true, complete: false, problem: null } as const) : {}
+  return { ...pages, ...unasked, more: () => void load(key, state.rows).catch(() => {}) }
 }

@@ -16,7 +16,7 @@ export const activity = {
     connection: 'Connections',
     console: 'Console, wallet, engine',
   },
-  empty: 'Nothing of this kind has happened yet.',
+  empty: 'The journal holds nothing of this kind.',
   older: 'Show older',
   complete: 'This is the beginning of the journal.',
   today: 'Today',

@@ -15,7 +15,7 @@ export const activity = {
     connection: '接続',
     console: 'コンソール・ウォレット・エンジン',
   },
-  empty: 'この種類の出来事はまだありません。',
+  empty: 'この種類の出来事はジャーナルにありません。',
   older: '以前のものを表示',
   complete: 'ここがジャーナルの始まりです。',
   today: '今日',
