@@ -149,6 +149,7 @@ function NeedText({ need, code, values }: { readonly need: Need; readonly code: 
   const readAt = community?.balances.homeEth?.at ?? null
   const won = wonShare(community)
   if (code === 'day-limit' && won !== null) return text('alerts.need.day-limit.textWon', { ...values, won: formatPerMille(won) })
+  if (code === 'home-nct-low' && community?.settings.kind === 'sandbox') return text('alerts.need.home-nct-low.textTest', values)
   const silentSince = need.values[SILENT]
   if (silentSince !== undefined)
     return text('alerts.need.assertions-missing.textSilent', { ...values, since: formatMoment(Number(silentSince), now, language) })

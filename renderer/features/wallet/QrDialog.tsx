@@ -1,4 +1,5 @@
 import { QRCodeSVG } from 'qrcode.react'
+import type { WalletState } from '../../../shared/state/state.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { Identifier } from '../../ui/Identifier.tsx'
@@ -8,13 +9,13 @@ import styles from './Wallet.module.css'
 const SIZE = 220
 
 /** The address of a wallet as a QR code: black on white in either theme, because readers need it. */
-export function QrDialog({ address, onClose }: { readonly address: string; readonly onClose: () => void }) {
+export function QrDialog({ wallet: { address, source }, onClose }: { readonly wallet: WalletState; readonly onClose: () => void }) {
   const t = useTexts()
   return (
     <Dialog
       calm
       title={t('wallet.qrDialog.title')}
-      text={t('wallet.qrDialog.text')}
+      text={t(source === 'throwaway' ? 'wallet.qrDialog.textThrowaway' : 'wallet.qrDialog.text')}
       onClose={onClose}
       onSubmit={onClose}
       actions={

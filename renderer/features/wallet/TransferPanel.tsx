@@ -21,12 +21,14 @@ interface TransferPanelProps {
   readonly communities: readonly CommunityState[]
   readonly current: string | null
   readonly locked: boolean
+  /** The sandbox's own wallet: no real money may ever go there. */
+  readonly throwaway: boolean
   /** Which way is looked at first. */
   readonly first?: TransferDirection
 }
 
 /** Deposit and withdraw: what would leave, what the relay keeps, what arrives, before anything is signed. */
-export function TransferPanel({ communities, current, locked, first = 'deposit' }: TransferPanelProps) {
+export function TransferPanel({ communities, current, locked, throwaway, first = 'deposit' }: TransferPanelProps) {
   const t = useTexts()
   const form = useTransferForm(communities, current, first)
   const [confirming, setConfirming] = useState(false)
@@ -80,10 +82,10 @@ export function TransferPanel({ communities, current, locked, first = 'deposit' 
           </p>
         </section>
       ))}
-      <section className={styles.part}>
-        <h3 className={styles.partTitle}>{t('wallet.transfer.fund')}</h3>
-        <p className={styles.partText}>{t('wallet.transfer.fundText')}</p>
-      </section>
+      <WhereMoneyComesFrom
+        throwaway={throwaway}
+        sandbox={community === null ? communities.length > 0 && communities.every(isSandbox) : isSandbox(community)}
+      />
       {confirming && community !== null && (
         <ConfirmTransfer
           plan={plan}
@@ -98,6 +100,27 @@ export function TransferPanel({ communities, current, locked, first = 'deposit' 
         />
       )}
     </div>
+  )
+}
+
+const isSandbox = ({ settings }: CommunityState): boolean => settings.kind === 'sandbox'
+
+interface WhereMoneyComesFromProps {
+  readonly throwaway: boolean
+  /** What is looked at is the sandbox, or nothing else could be. */
+  readonly sandbox: boolean
+}
+
+/** How a wallet gets what it deposits; where money is play, nobody is asked for real money. */
+function WhereMoneyComesFrom({ throwaway, sandbox }: WhereMoneyComesFromProps) {
+  const t = useTexts()
+  const play = throwaway || sandbox
+  return (
+    <section className={styles.part}>
+      <h3 className={styles.partTitle}>{t(play ? 'wallet.transfer.play' : 'wallet.transfer.fund')}</h3>
+      <p className={styles.partText}>{t(play ? 'wallet.transfer.playText' : 'wallet.transfer.fundText')}</p>
+      {throwaway && <p className={styles.partText}>{t('wallet.transfer.playNever')}</p>}
+    </section>
   )
 }
 
@@ -123,7 +146,7 @@ function AmountField({ form, community }: { readonly form: TransferForm; readonl
         : planProblem.code === 'withdrawal-below-fee' && fee !== null
           ? t('wallet.transfer.never', { fee: formatAmount(fee) })
           : planProblem.code === 'balance-too-low' && there !== null && (form.all || /[1-9]/.test(form.text))
-            ? t(`wallet.transfer.tooMuch.${form.direction}`, { balance: formatAmount(there.value) })
+            ? t(`wallet.transfer.tooMuch.${isSandbox(community) ? 'test' : form.direction}`, { balance: formatAmount(there.value) })
             : problemText(planProblem)
   const share = plan === null ? null : feeShare(plan)
   return (

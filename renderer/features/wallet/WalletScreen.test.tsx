@@ -35,6 +35,35 @@ describe('the balances', () => {
   })
 })
 
+describe('where money comes from', () => {
+  const alone = (source: 'created' | 'throwaway'): ConsoleState => ({
+    ...wellState,
+    wallets: wellState.wallets.map((wallet) => ({ ...wallet, source })),
+    communities: { sandbox: { ...sandboxCommunity, transfers: [] } },
+    needs: [],
+  })
+
+  it('is the operator where it is real', async () => {
+    await open({}, still)
+    expect(panel().getByText(/^Send NCT and a little ETH to the address above/)).toBeVisible()
+    expect(panel().queryByText(/^The sandbox gave this wallet/)).toBeNull()
+  })
+
+  it('is the sandbox where it is play, and nobody is asked for real money', async () => {
+    await open({}, alone('created'))
+    expect(panel().getByText(/^The sandbox gave this wallet test NCT .* leave the sandbox and try it again/)).toBeVisible()
+    expect(screen.queryByText(/Send NCT/)).toBeNull()
+    expect(panel().queryByText(/its password is no secret/)).toBeNull()
+  })
+
+  it('is the sandbox for its own wallet, which no real money may ever reach', async () => {
+    const { user } = await open({}, { ...alone('throwaway'), communities: {} })
+    expect(panel().getByText(/^Never send real NCT or ETH to this wallet/)).toBeVisible()
+    await user.click(screen.getByRole('button', { name: 'QR' }))
+    expect(within(screen.getByRole('dialog')).getByText(/Never send real NCT or ETH to it/)).toBeVisible()
+  })
+})
+
 describe('money in flight', () => {
   it('shows its six stages and how long the one that runs has taken', async () => {
     await open()

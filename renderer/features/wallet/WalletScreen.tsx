@@ -78,6 +78,7 @@ export function WalletScreen() {
           communities={mine}
           current={here?.settings.id ?? null}
           locked={wallet.state !== 'unlocked'}
+          throwaway={wallet.source === 'throwaway'}
           {...(wanted ? { first: wanted.direction } : {})}
         />
       }
@@ -160,7 +161,7 @@ function AddressTools({ wallet, wallets, onChoose, onAdd }: AddressToolsProps) {
       <Button size="small" icon={<QrCode aria-hidden />} onClick={() => setShowsQr(true)}>
         {t('wallet.qr')}
       </Button>
-      {showsQr && <QrDialog address={wallet.address} onClose={() => setShowsQr(false)} />}
+      {showsQr && <QrDialog wallet={wallet} onClose={() => setShowsQr(false)} />}
     </>
   )
 }

@@ -135,6 +135,8 @@ export const alerts = {
     'home-nct-low': {
       title: 'NCT at home is low',
       text: 'A deposit of {{neededNct}} NCT is due, and the home balance holds {{homeNct}} NCT. Send NCT to this wallet, or lower the rule.',
+      textTest:
+        'A deposit of {{neededNct}} test NCT is due, and {{homeNct}} are left at home. Lower the rule, or leave the sandbox and try it again for more.',
       do: 'Copy address',
     },
     'home-eth-low': {

@@ -13,6 +13,8 @@ export const wallet = {
   qrDialog: {
     title: 'Address of this wallet',
     text: 'NCT and ETH on the home chain go here. Never send to it on a side chain.',
+    textThrowaway:
+      'The sandbox’s own wallet, for test money alone. Never send real NCT or ETH to it: its key is guarded by a password that is no secret.',
     label: 'QR code of {{address}}',
   },
   lockDialog: {
@@ -201,6 +203,7 @@ export const wallet = {
     tooMuch: {
       withdrawal: 'Only {{balance}} NCT are there. Nothing was signed; take a smaller amount.',
       deposit: 'Only {{balance}} NCT are there. Nothing was signed; take a smaller amount, or send NCT to the wallet first.',
+      test: 'Only {{balance}} test NCT are there. Nothing was signed; take a smaller amount.',
     },
     youSend: 'You send',
     relayFee: 'Relay fee',
@@ -221,6 +224,10 @@ export const wallet = {
     whyDeposit: 'A deposit to {{name}} is in flight. The next one can start when it has arrived, or when you write it off.',
     fund: 'To fund this wallet',
     fundText: 'Send NCT and a little ETH to the address above on Ethereum, then deposit to a Community. Never send to it on a side chain.',
+    play: 'Test money',
+    playText:
+      'The sandbox gave this wallet test NCT and test ETH, worth nothing outside of it; nothing real is needed. A deposit brings more of it from the sandbox’s home chain. If that runs out too, leave the sandbox and try it again: it then gives its own wallet the same once more.',
+    playNever: 'Never send real NCT or ETH to this wallet: its password is no secret.',
     noCommunity: 'No Community stakes with this wallet yet: there is nothing to deposit to.',
     allInFlight: 'A transfer of this direction is in flight in every Community.',
     confirm: {

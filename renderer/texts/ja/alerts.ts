@@ -118,6 +118,8 @@ export const alerts = {
     'home-nct-low': {
       title: 'ホームの NCT が不足しています',
       text: '{{neededNct}} NCT の入金の時期ですが、ホームの残高は {{homeNct}} NCT です。このウォレットに NCT を送るか、ルールの額を下げてください。',
+      textTest:
+        'テスト用の {{neededNct}} NCT の入金の時期ですが、ホームの残りは {{homeNct}} NCT です。ルールの額を下げるか、サンドボックスから抜けてもう一度試すと補われます。',
       do: 'アドレスをコピー',
     },
     'home-eth-low': {
