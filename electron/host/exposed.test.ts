@@ -60,9 +60,9 @@ describe('the object that the preload gives to the page', () => {
 
 describe('the notice over a page whose console is gone', () => {
   it('is in the language of the page, and in English where that is not known', () => {
-    const since = new Date(2026, 0, 2, 3, 4, 5)
-    expect(lostText('ja', since)).toMatch(/^コンソールが終了したか.*3:04:05/)
-    for (const language of ['en', '', 'fr']) expect(lostText(language, since)).toMatch(/^The console has ended.*3:04:05/)
+    const since = new Date(2026, 0, 2, 15, 4, 5)
+    expect(lostText('ja', since)).toMatch(/^コンソールが終了したか.*15:04:05/)
+    for (const language of ['en', '', 'fr']) expect(lostText(language, since)).toMatch(/^The console has ended.*15:04:05/)
   })
 })
 
@@ -91,6 +91,7 @@ describe('the object that the headless page makes', () => {
         return socket
       },
       after: (ms, f) => void clock.after(ms, f),
+      now: () => clock.now(),
       onLost: () => events.push('lost'),
       onBack: () => events.push('back'),
     })
@@ -132,6 +133,20 @@ describe('the object that the headless page makes', () => {
     await expect(waiting).rejects.toThrow('cannot be reached')
     await expect(connection.call('app.snapshot', {})).rejects.toThrow('cannot be reached')
     expect(events).toEqual(['lost'])
+  })
+
+  it('leaves it to a window that listens to say that the console is gone, also when that listens late', async () => {
+    const { clock, connection, first, events } = page()
+    const heard: number[] = []
+    connection.onGone((at) => heard.push(at))
+    connection.onGone((at) => heard.push(-at))()
+    const before = clock.now()
+    first.onclose?.()
+    expect(heard).toEqual([before])
+    await clock.advance(500)
+    connection.onGone((at) => heard.push(at))
+    expect(heard).toEqual([before, before])
+    expect(events).toEqual([])
   })
 
   it('tries again once a second and begins anew when the console is back', async () => {

@@ -9,6 +9,8 @@ export interface Bridge {
   call<N extends CallName>(name: N, input: CallInput<N>): Promise<Result<CallOutput<N>>>
   /** Returns the function that stops listening. What does not fit the contract is told to `onBroken` and dropped. */
   on<N extends NotificationName>(name: N, listener: (value: NotificationValue<N>) => void, onBroken?: () => void): () => void
+  /** The console has ended or cannot be reached since then (ms): nothing that is shown is live any more. Comes at most once. */
+  onGone(listener: (at: number) => void): () => void
 }
 
 /** The typed bridge over what a host exposes; the only reader of that object. */
@@ -34,6 +36,7 @@ export function createBridge(exposed: Exposed): Bridge {
         listener(value)
       })
     },
+    onGone: (listener) => exposed.onGone?.((at) => listener(Number(at))) ?? (() => {}),
   }
 }
 

@@ -8,6 +8,8 @@ export interface StateSink {
   apply(patch: Patch): void
   /** No snapshot could be had; another try follows. */
   failed(problem: Problem): void
+  /** Nothing will be told any more, since then (ms). */
+  gone(at: number): void
 }
 
 /** Runs `task` after `ms`; returns what cancels it. */
@@ -63,10 +65,16 @@ export function followState(bridge: Bridge, sink: StateSink, schedule: Schedule)
   }
 
   const stop = bridge.on('patch', take, restart)
+  const stopGone = bridge.onGone((at) => {
+    stopped = true
+    cancelRetry()
+    sink.gone(at)
+  })
   restart()
   return () => {
     stopped = true
     cancelRetry()
     stop()
+    stopGone()
   }
 }

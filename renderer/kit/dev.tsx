@@ -44,7 +44,7 @@ const moments: Readonly<Record<string, { readonly state: ConsoleState; readonly 
   joined: { state: { ...wellState, app: firstRun.app }, now: NOW },
 }
 
-/* dev.html?moment=well&theme=light&language=ja&screen=engine&host=headless */
+/* dev.html?moment=well&theme=light&language=ja&screen=engine&host=headless&gone */
 const query = new URLSearchParams(location.search)
 const busy = query.get('moment') === 'busy'
 const { state, now } = busy ? { state: busyState(), now: NOW } : (moments[query.get('moment') ?? 'well'] ?? { state: wellState, now: NOW })
@@ -77,4 +77,7 @@ if (root && query.has('kit')) {
   createRoot(root).render(<Kit />)
   // After the style sheets of the page were applied.
   addEventListener('load', () => forceStates())
-} else if (root) createRoot(root).render(<App value={createWindowConsole(bridge, () => now, { place })} />)
+} else if (root) {
+  createRoot(root).render(<App value={createWindowConsole(bridge, () => now, { place })} />)
+  if (query.has('gone')) setTimeout(() => bridge.end(now), 0)
+}

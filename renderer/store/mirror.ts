@@ -11,6 +11,8 @@ export interface Mirror {
   readonly revision: number
   /** Why there is no snapshot; null once there is one. */
   readonly problem: Problem | null
+  /** Since when (ms) there is no console behind the window: everything here is of that moment. null while there is one. */
+  readonly goneAt: number | null
 }
 export type MirrorStore = StoreApi<Mirror>
 
@@ -19,7 +21,7 @@ const SHOW_EVERY_MS = 250
 
 /** The mirror and the sink that writes it. Patches are applied as they come and shown together. */
 export function createMirror(now: () => number, schedule: Schedule): { readonly store: MirrorStore; readonly sink: StateSink } {
-  const store = createStore<Mirror>(() => ({ state: null, revision: 0, problem: null }))
+  const store = createStore<Mirror>(() => ({ state: null, revision: 0, problem: null, goneAt: null }))
   let latest: Mirror = store.getState()
   let shownAt = Number.NEGATIVE_INFINITY
   let pending = false
@@ -38,16 +40,20 @@ export function createMirror(now: () => number, schedule: Schedule): { readonly 
   }
   const sink: StateSink = {
     replace({ revision, state }) {
-      latest = { state, revision, problem: null }
+      latest = { ...latest, state, revision, problem: null }
       show()
     },
     apply({ to, changes }) {
       if (latest.state === null) return
-      latest = { state: changes.reduce(applyChange, latest.state), revision: to, problem: null }
+      latest = { ...latest, state: changes.reduce(applyChange, latest.state), revision: to, problem: null }
       showSoon()
     },
     failed(problem) {
       latest = { ...latest, problem }
+      show()
+    },
+    gone(at) {
+      latest = { ...latest, goneAt: at }
       show()
     },
   }

@@ -46,5 +46,10 @@ export interface Exposed {
   call(name: CallName, inputJson: unknown): Promise<unknown>
   /** Returns the function that stops listening. */
   on(name: NotificationName, listener: (json: unknown) => void): () => void
+  /**
+   * Where the page can outlive the console: tells since when (ms) nothing comes from it any more, at once where that is so already. A page
+   * that has no listener is told by the host itself.
+   */
+  onGone?(listener: (at: number) => void): () => void
 }
 export const exposedName = 'polyswarm'

@@ -12,8 +12,10 @@ export interface PageSocket {
 export interface PageConnectionOptions {
   readonly open: () => PageSocket
   readonly after: (ms: number, f: () => void) => void
-  /** The console cannot be reached any more: what the page shows is old from now on. */
-  readonly onLost: () => void
+  /** Wall time, ms. */
+  readonly now: () => number
+  /** The console cannot be reached any more since then (ms), and no window is there that would say so: what the page shows is old. */
+  readonly onLost: (at: number) => void
   /** It can be reached again: the page must begin anew, it missed everything in between. */
   readonly onBack: () => void
 }
@@ -34,7 +36,8 @@ export class PageConnection implements Exposed {
   /** Calls made before the socket was open. */
   #early: string[] | null = []
   #socket: PageSocket
-  #lost = false
+  readonly #goneListeners = new Set<(at: number) => void>()
+  #goneAt: number | null = null
   #nextId = 1
 
   constructor(options: PageConnectionOptions) {
@@ -47,7 +50,7 @@ export class PageConnection implements Exposed {
 
   call(name: string, inputJson: unknown): Promise<unknown> {
     if (typeof name !== 'string') return Promise.reject(new TypeError('a call has a name'))
-    if (this.#lost) return Promise.reject(gone())
+    if (this.#goneAt !== null) return Promise.reject(gone())
     return new Promise((resolve, reject) => {
       const frame: CallFrame = { id: this.#nextId++, name, input: inputJson }
       const text = JSON.stringify(frame)
@@ -62,6 +65,13 @@ export class PageConnection implements Exposed {
     const set = this.#listeners.get(name) ?? new Set()
     this.#listeners.set(name, set.add(own))
     return () => set.delete(own)
+  }
+
+  onGone(listener: (at: number) => void): () => void {
+    const own = (at: number): void => listener(at)
+    this.#goneListeners.add(own)
+    if (this.#goneAt !== null) own(this.#goneAt)
+    return () => this.#goneListeners.delete(own)
   }
 
   #opened(): void {
@@ -81,10 +91,12 @@ export class PageConnection implements Exposed {
   }
 
   #close(): void {
-    this.#lost = true
+    const at = this.#options.now()
+    this.#goneAt = at
     for (const waiting of this.#waiting.values()) waiting.reject(gone())
     this.#waiting.clear()
-    this.#options.onLost()
+    for (const listener of this.#goneListeners) listener(at)
+    if (this.#goneListeners.size === 0) this.#options.onLost(at)
     this.#retryLater()
   }
 

@@ -25,7 +25,8 @@ const path: typeof SOCKET_PATH = '/ipc'
 const connection = new PageConnection({
   open: () => new WebSocket(`ws://${location.host}${path}`) as PageSocket,
   after: (ms, f) => void setTimeout(f, ms),
-  onLost: () => document.body.append(lostNotice(new Date())),
+  now: () => Date.now(),
+  onLost: (at) => document.body.append(lostNotice(new Date(at))),
   onBack: () => location.reload(),
 })
 
@@ -34,10 +35,11 @@ Object.defineProperty(globalThis, name, {
     host: connection.host,
     call: connection.call.bind(connection),
     on: connection.on.bind(connection),
+    onGone: connection.onGone.bind(connection),
   }),
 })
 
-/** Over everything: the mirror must not look alive when its console is gone. */
+/** Over a page whose window did not come up to say it itself. */
 function lostNotice(since: Date): Element {
   const notice = document.createElement('div')
   notice.setAttribute('role', 'alert')

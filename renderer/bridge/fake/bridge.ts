@@ -18,6 +18,8 @@ export interface FakeBridge extends Bridge {
   readonly change: (changes: readonly Change[], options?: { readonly skip?: boolean }) => void
   readonly notify: <N extends NotificationName>(name: N, value: NotificationValue<N>) => void
   readonly state: () => ConsoleState
+  /** The console ends. */
+  readonly end: (at: number) => void
 }
 
 type Listener = (value: never) => void
@@ -30,6 +32,7 @@ export function createFakeBridge(initial: ConsoleState, answers: Answers = {}, h
   const made: { name: CallName; input: unknown }[] = []
   const listeners = new Map<NotificationName, Set<Listener>>()
 
+  let tellGone: ((at: number) => void) | null = null
   const notify = <N extends NotificationName>(name: N, value: NotificationValue<N>) => {
     for (const listener of listeners.get(name) ?? []) listener(value as never)
   }
@@ -52,6 +55,13 @@ export function createFakeBridge(initial: ConsoleState, answers: Answers = {}, h
       listeners.set(name, set)
       return () => set.delete(listener as Listener)
     },
+    onGone(listener) {
+      tellGone = listener
+      return () => {
+        tellGone = null
+      }
+    },
+    end: (at) => tellGone?.(at),
     answer: (more) => {
       given = { ...given, ...more }
     },

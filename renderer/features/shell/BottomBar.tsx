@@ -4,7 +4,7 @@ import type { CommunityState } from '../../../shared/state/state.ts'
 import { cx } from '../../lib/cx.ts'
 import { visibleText } from '../../lib/names.ts'
 import { formatClock } from '../../lib/times.ts'
-import { useCommunity, useConsole, useNow, useWindowConsole } from '../../store/console.tsx'
+import { useCommunity, useConsole, useMirror, useNow, useWindowConsole } from '../../store/console.tsx'
 import { type Language, languages } from '../../texts/catalogue.ts'
 import { Key } from '../../ui/Key.tsx'
 import { useSaid } from '../common/reasons.ts'
@@ -17,11 +17,18 @@ export function BottomBar() {
   const { ui } = useWindowConsole()
   const community = useCommunity()
   const now = useNow()
-  return (
-    <footer className={styles.bar}>
+  const goneAt = useMirror((mirror) => mirror.goneAt)
+  const facts = (
+    <>
       <Connection community={community} />
       {community && <Queues community={community} />}
       <Journal />
+    </>
+  )
+  return (
+    <footer className={styles.bar}>
+      {goneAt === null ? facts : <span className={styles.gone}>{facts}</span>}
+      {goneAt !== null && <span>{t('shell.strip.asOf', { time: formatClock(goneAt) })}</span>}
       <span className={styles.end}>
         <span className={styles.item}>
           <Key>J</Key>

@@ -22,6 +22,7 @@ import { SettingsScreen } from '../settings/index.ts'
 import { LockDialog, WalletScreen } from '../wallet/index.ts'
 import { BottomBar, SetupBottomBar } from './BottomBar.tsx'
 import { ConsolePalette } from './ConsolePalette.tsx'
+import { GoneBanner } from './GoneBanner.tsx'
 import { KeysDialog } from './KeysDialog.tsx'
 import { Navigation } from './Navigation.tsx'
 import styles from './Shell.module.css'
@@ -48,10 +49,11 @@ function Waiting() {
   const t = useTexts()
   const problemText = useProblemText()
   const problem = useMirror((mirror) => mirror.problem)
+  const gone = useMirror(({ goneAt }) => goneAt !== null)
   return (
     <div className="waiting-window" role="status">
       <Mark size={40} />
-      {problem === null ? t('shell.starting') : `${t('shell.startFailed')}. ${problemText(problem)}`}
+      {gone ? t('shell.gone.title') : problem === null ? t('shell.starting') : `${t('shell.startFailed')}. ${problemText(problem)}`}
     </div>
   )
 }
@@ -65,6 +67,7 @@ function ReadyWindow() {
   return (
     <div className={styles.setup}>
       {bridge.host === 'electron' && <TitleBar search={false} />}
+      <GoneBanner />
       <div className={styles.middle}>
         <Onboarding />
       </div>
@@ -76,14 +79,16 @@ function ReadyWindow() {
 function ConsoleWindow() {
   const { bridge } = useWindowConsole()
   const place = useUi((ui) => ui.place)
+  const gone = useMirror(({ goneAt }) => goneAt !== null)
   useKeys()
   useUnlockWhenOwed()
   const { page, side } = screenOf(place)
   return (
     <div className={styles.window}>
       {bridge.host === 'electron' && <TitleBar />}
+      <GoneBanner />
       <Strip />
-      <div className={cx(styles.body, side === 'own' && styles.noSide)}>
+      <div className={cx(styles.body, side === 'own' && styles.noSide, gone && styles.gone)}>
         <Navigation />
         <main className={styles.page}>{page}</main>
         <SidePanel drawer={side === 'own'} />

@@ -65,6 +65,7 @@ export function TodayCell({ community }: Props) {
   return (
     <Cell
       id="today"
+      seenAt={seen}
       label={t('shell.strip.today')}
       tone={today && today.forfeited > 0 ? 'loss' : null}
       value={
@@ -109,6 +110,7 @@ export function NctCell({ community }: Props) {
   return (
     <Cell
       id="nct"
+      seenAt={seen}
       label={t('shell.strip.nctOn', { name: settings.name })}
       value={
         <Reading
@@ -152,6 +154,7 @@ export function EthCell({ community }: Props) {
   return (
     <Cell
       id="eth"
+      seenAt={old ? (reading?.at ?? null) : null}
       label={t('shell.strip.ethHome')}
       value={<Reading reading={reading} old={old} unit={t('common.eth')} />}
       detail={

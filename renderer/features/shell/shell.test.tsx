@@ -40,6 +40,28 @@ describe('the status strip', () => {
     for (const id of ['today', 'nct', 'eth']) expect(cell(id)).toHaveTextContent('as of 03:12:47')
   })
 
+  it('says of when everything is once the console has ended, and calls nothing connected or saved', async () => {
+    const { bridge } = await openWindow(wellState, { host: 'headless' })
+    bridge.end(NOW + 36_000)
+    const banner = await screen.findByRole('alert')
+    expect(banner).toHaveTextContent('The console has ended or cannot be reached')
+    expect(banner).toHaveTextContent('What you see is as of 03:13:23')
+    // In the flow of the page, before the strip: it covers nothing.
+    expect(banner.nextElementSibling).toBe(screen.getByRole('region', { name: 'State of the engine' }))
+    for (const id of ['engine', 'community', 'block', 'stake', 'today', 'nct', 'eth']) expect(cell(id)).toHaveTextContent(/as of 03:13:23$/)
+    expect(strip().queryByText('Connected')).toBeNull()
+    const bar = within(screen.getByRole('contentinfo'))
+    expect(bar.getByText('Journal saved').parentElement).toHaveClass(/gone/)
+    expect(bar.getByText('as of 03:13:23')).toBeVisible()
+  })
+
+  it('keeps the earlier time of what was old already when the console ended', async () => {
+    const { bridge } = await openWindow(disconnected, { now: DISCONNECTED_AT })
+    bridge.end(NOW + 36_000)
+    await waitFor(() => expect(cell('engine')).toHaveTextContent('as of 03:13:23'))
+    for (const id of ['today', 'nct', 'eth']) expect(cell(id)).toHaveTextContent('as of 03:12:47')
+  })
+
   it('shows a balance that was never read as unknown', async () => {
     await openWindow(withLima(wellState, { balances: { homeNct: null, homeEth: null, sideNct: null } }))
     expect(cell('nct')).toHaveTextContent('unknownhome unknown')

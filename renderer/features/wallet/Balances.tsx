@@ -1,6 +1,6 @@
 import { TriangleAlert } from 'lucide-react'
 import { formatClock } from '../../lib/times.ts'
-import { useWindowConsole } from '../../store/console.tsx'
+import { useMirror, useWindowConsole } from '../../store/console.tsx'
 import { goTo } from '../../store/ui.ts'
 import { Amount } from '../../ui/Amount.tsx'
 import { Button } from '../../ui/Button.tsx'
@@ -18,6 +18,7 @@ export function Balances({ rows }: { readonly rows: readonly BalanceRow[] }) {
   const t = useTexts()
   const { ui } = useWindowConsole()
   const columns = useColumns()
+  const gone = useMirror(({ goneAt }) => goneAt !== null)
   if (rows.length === 0) {
     return (
       <Section title={t('wallet.balances.title')}>
@@ -34,7 +35,7 @@ export function Balances({ rows }: { readonly rows: readonly BalanceRow[] }) {
     totals === null
       ? []
       : [{ id: SUM, chain: 'home', names: [], chainId: null, test: false, eth: null, ethLow: false, asOf: null, ...totals }]
-  const live = (real.length > 0 ? real : rows).every(({ asOf }) => asOf === null)
+  const live = !gone && (real.length > 0 ? real : rows).every(({ asOf }) => asOf === null)
   return (
     <Section title={t('wallet.balances.title')} note={t(live ? 'wallet.balances.note' : 'wallet.balances.noteOld')}>
       <Table

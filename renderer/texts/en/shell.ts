@@ -95,6 +95,10 @@ export const shell = {
     stop: 'Stop',
     unlock: 'Unlock',
   },
+  gone: {
+    title: 'The console has ended or cannot be reached',
+    text: 'What you see is as of {{time}} and does not change any more. If it was started again, open the new address from its terminal.',
+  },
   needs: {
     title: 'Needs you',
     nothing: 'nothing',

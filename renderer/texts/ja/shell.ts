@@ -85,6 +85,10 @@ export const shell = {
     stop: '停止',
     unlock: '解錠',
   },
+  gone: {
+    title: 'コンソールが終了したか、接続できません',
+    text: '表示は {{time}} 時点のもので、もう変わりません。再び起動した場合は、端末に表示された新しいアドレスを開いてください。',
+  },
   needs: {
     title: '要対応',
     nothing: 'なし',
