@@ -1,5 +1,6 @@
-import type { Address } from '../../shared/domain/identifiers.ts'
-import type { CommunityState } from '../../shared/state/state.ts'
+import type { Taken } from '../../shared/domain/available.ts'
+import type { Address, Chain } from '../../shared/domain/identifiers.ts'
+import type { BalanceReading, CommunityState } from '../../shared/state/state.ts'
 import type { PolyswarmdClient } from '../polyswarmd/index.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { Loop, type Round } from '../runtime/loop.ts'
@@ -10,6 +11,8 @@ export interface BalancesOptions {
   readonly client: Pick<PolyswarmdClient, 'balance'>
   readonly account: Address
   readonly clock: Clock
+  /** The highest block that a chain is known to have; null before any was seen. */
+  readonly seenBlock: (chain: Chain) => number | null
   /** `askedAt`: when the question for the side balance left, ms. */
   readonly onRead: (readings: Readings, askedAt: number) => void
   readonly onError: (error: unknown) => void
@@ -24,6 +27,7 @@ export class Balances {
   readonly #options: BalancesOptions
   readonly #loop: Loop
   #readings: Readings = { homeNct: null, homeEth: null, sideNct: null }
+  #asked: { readonly at: number; readonly seen: Readonly<Record<Chain, number | null>> } | null = null
 
   constructor(options: BalancesOptions) {
     this.#options = options
@@ -42,6 +46,12 @@ export class Balances {
     return this.#readings
   }
 
+  /** The last readings of NCT with their places on the chains; null = never read. */
+  get taken(): Readonly<Record<Chain, Taken | null>> {
+    const { homeNct, sideNct } = this.#readings
+    return { home: this.#taken(homeNct, 'home'), side: this.#taken(sideNct, 'side') }
+  }
+
   start(): void {
     this.#loop.start()
   }
@@ -55,9 +65,13 @@ export class Balances {
     this.#loop.wake()
   }
 
+  #taken(reading: BalanceReading, chain: Chain): Taken | null {
+    return reading && this.#asked && { ...reading, askedAt: this.#asked.at, seenBlock: this.#asked.seen[chain] }
+  }
+
   async #read(round: Round): Promise<void> {
-    const { client, account, clock, onRead } = this.#options
-    const askedAt = clock.now()
+    const { client, account, clock, seenBlock, onRead } = this.#options
+    const asked = { at: clock.now(), seen: { home: seenBlock('home'), side: seenBlock('side') } }
     const [sideNct, homeNct, homeEth] = await Promise.all([
       client.balance('side', 'nct', account),
       client.balance('home', 'nct', account),
@@ -66,6 +80,7 @@ export class Balances {
     if (round.stopped()) return
     const at = clock.now()
     this.#readings = { sideNct: { value: sideNct, at }, homeNct: { value: homeNct, at }, homeEth: { value: homeEth, at } }
-    onRead(this.#readings, askedAt)
+    this.#asked = asked
+    onRead(this.#readings, asked.at)
   }
 }

@@ -217,6 +217,7 @@ export class JoinedCommunity {
       parameters: this.#parameters,
       relayFeeHome: money?.relayFeeHome ?? this.#relayFeeHome,
       balances: this.#staker?.balances.readings ?? noBalances,
+      taken: this.#staker?.balances.taken ?? { home: null, side: null },
       engine: this.#staker?.engine.view ?? null,
       engineSettings: engine,
       scanners: scanners.state,

@@ -116,6 +116,7 @@ export class Staker {
       client: connection.client,
       account,
       clock,
+      seenBlock: (chain) => connection.clock(chain).seenBlock,
       onRead: (readings, askedAt) => {
         if (readings.sideNct) this.engine.setBalance(readings.sideNct.value, askedAt)
         this.treasury.setBalances(readings, askedAt)

@@ -1,8 +1,10 @@
+import { availableBy, type InMotion, type Leaving, noMotion, type Taken } from '../../shared/domain/available.ts'
 import type { CommunitySettings, Parameters } from '../../shared/domain/community.ts'
 import { defaultEngineSettings, type EngineSettings } from '../../shared/domain/engine.ts'
+import type { Chain } from '../../shared/domain/identifiers.ts'
 import type { MaintainRule, Transfer } from '../../shared/domain/transfer.ts'
 import { noResults, noStake } from '../../shared/state/initial.ts'
-import type { ClockState, CommunityState, ConnectionState } from '../../shared/state/state.ts'
+import type { BalanceReading, ClockState, CommunityState, ConnectionState } from '../../shared/state/state.ts'
 import type { EngineView } from '../engine/port.ts'
 import type { BlockReading } from '../polyswarmd/block-clock.ts'
 import type { ScannersState } from '../scanners/scanners.ts'
@@ -15,7 +17,10 @@ export interface CommunityParts {
   readonly clock: BlockReading
   readonly parameters: Parameters | null
   readonly relayFeeHome: bigint | null
+  /** As last read. */
   readonly balances: CommunityState['balances']
+  /** The same readings of NCT, with their places on the chains. */
+  readonly taken: Readonly<Record<Chain, Taken | null>>
   /** null while no wallet is chosen. */
   readonly engine: EngineView | null
   readonly engineSettings: EngineSettings
@@ -38,7 +43,7 @@ export function communityState(parts: CommunityParts): CommunityState {
     parameters: parts.parameters,
     relayFeeHome: parts.relayFeeHome,
     deprecated: engine?.deprecated ?? false,
-    balances: parts.balances,
+    balances: shownBalances(parts),
     engine: engine?.state ?? { is: 'stopped', since: null },
     engineSettings: engine?.settings ?? parts.engineSettings ?? defaultEngineSettings,
     scanner: scannerState(parts.scanners),
@@ -58,6 +63,22 @@ export function communityState(parts: CommunityParts): CommunityState {
     lastForfeit: engine?.lastForfeit ?? null,
   }
 }
+
+/** What is available as the state defines it: what counts as staked or as arriving is not in it as well. */
+function shownBalances({ balances, taken, engine, transfers }: CommunityParts): CommunityState['balances'] {
+  const { leaving, coming } = engine?.motion ?? noMotion
+  const side = { leaving: [...leaving, ...leftBy(transfers, 'withdrawal')], coming }
+  const home = { leaving: leftBy(transfers, 'deposit'), coming: [] }
+  return { homeNct: shown(taken.home, home), homeEth: balances.homeEth, sideNct: shown(taken.side, side) }
+}
+
+const shown = (taken: Taken | null, motion: InMotion): BalanceReading => taken && { value: availableBy(taken, motion), at: taken.at }
+
+/** Transfers that count where they arrive, from the moment they are known to be mined. */
+const leftBy = (transfers: readonly Transfer[], direction: Transfer['direction']): readonly Leaving[] =>
+  transfers
+    .filter((transfer) => transfer.direction === direction && (transfer.stage === 'mined' || transfer.stage === 'confirmed'))
+    .map(({ amount, minedAt, minedBlock }) => ({ amount, landed: { at: minedAt ?? 0, block: minedBlock } }))
 
 const clockState = ({ block, seenBlock, estimated, seenAt, blockTimeMs, pulse }: BlockReading): ClockState => ({
   block,

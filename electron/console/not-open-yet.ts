@@ -45,6 +45,7 @@ export async function notOpenYet(joined: Joined, connection: ConnectionState, jo
     parameters: null,
     relayFeeHome: null,
     balances: noBalances,
+    taken: { home: null, side: null },
     engine: null,
     engineSettings: engine,
     scanners: { is: 'off' },

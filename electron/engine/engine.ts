@@ -120,6 +120,7 @@ export class Engine implements EngineControl {
 
   setBalance(nct: bigint, askedAt: number): void {
     this.#parts.purse.setBalance(nct, askedAt)
+    this.#parts.motion.read(askedAt, this.#options.clock.now())
     this.#parts.gate.review()
   }
 
@@ -291,18 +292,20 @@ export class Engine implements EngineControl {
     if (!row) return null
     this.#parts.results.count(row)
     this.#parts.stakes.put(row)
+    this.#parts.motion.follow(row, this.#parts.lives.get(guid)?.answer ?? null, this.#options.clock.now())
     this.#parts.saver.drift(row)
     return row
   }
 
   #buildView(): EngineView {
-    const { stakes, results, losses, work } = this.#parts
+    const { stakes, motion, results, losses, work } = this.#parts
     const load = work.load
     const stake = stakes.summary()
     return {
       state: this.#around.state,
       settings: this.#around.settings,
       stake,
+      motion: motion.now,
       today: results.today,
       total: results.total,
       deprecated: this.#around.conditions.deprecated,

@@ -18,6 +18,8 @@ export interface ErrandsOptions {
   readonly clock: Clock
   /** The ops that make a signed assertion durable together with its bounty and its secret. */
   readonly alongside: (guid: Guid, signed: SignedIntent) => readonly JournalOp[]
+  /** A settlement is about to be handed to a queue that never heard of it. */
+  readonly settling: (guid: Guid) => void
 }
 
 /** What the engine has the queue do. */
@@ -78,8 +80,10 @@ export class Errands {
   }
 
   settle(guid: Guid): void {
-    const { community, queue } = this.#options
-    queue.submit({ key: intentKey.settle(community, guid), intent: { is: 'settle', guid } })
+    const { community, queue, settling } = this.#options
+    const key = intentKey.settle(community, guid)
+    if (queue.find(key) === null) settling(guid)
+    queue.submit({ key, intent: { is: 'settle', guid } })
   }
 
   /** Which bounty of this Community a piece of news is about; null when it is none of the engine's. */

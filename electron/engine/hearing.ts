@@ -60,8 +60,9 @@ export class Hearing {
   }
 
   news(news: TransactionNews): void {
-    const { errands, lives } = this.#options.parts
+    const { errands, lives, motion } = this.#options.parts
     const subject = errands.subject(news)
+    if (subject?.of === 'settle' && news.is === 'signed') motion.settlementSigned(subject.guid, news.hash)
     if (subject) lives.apply(subject.guid, { is: 'news', of: subject.of, news })
   }
 

@@ -119,6 +119,11 @@ export class World {
     return engine
   }
 
+  /** The highest block that was heard of; null before any was. */
+  get seenBlock(): number | null {
+    return this.#seen
+  }
+
   /** The process is gone between two instructions: nothing is written any more, nothing closed. */
   crash(): void {
     this.#life.isAlive = false

@@ -17,6 +17,7 @@ import { LimitGate } from './limit-gate.ts'
 import { Lives } from './lives.ts'
 import { Losses } from './losses.ts'
 import type { LimitPause } from './mode.ts'
+import { Motion } from './motion.ts'
 import { Needs } from './needs.ts'
 import { Outbox } from './outbox.ts'
 import { Performer } from './performer.ts'
@@ -74,7 +75,9 @@ export function makeParts(options: EngineOptions, hooks: EngineHooks) {
     untold: (guid) => tell(guid, { is: 'untold' }),
     paid: (guid, payout) => tell(guid, { is: 'paid', payout }),
   })
-  const errands = new Errands({ community, account, queue, client, clock, alongside: hooks.alongside })
+  const motion = new Motion()
+  const settling = (guid: Guid): void => motion.settling(guid, clock.now())
+  const errands = new Errands({ community, account, queue, client, clock, alongside: hooks.alongside, settling })
   const current = (guid: Guid) => {
     const bounty = lives.get(guid)
     const row = lives.row(guid)
@@ -142,6 +145,7 @@ export function makeParts(options: EngineOptions, hooks: EngineHooks) {
   })
   return {
     purse,
+    motion,
     losses,
     book,
     gate,

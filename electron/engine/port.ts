@@ -1,3 +1,4 @@
+import type { InMotion } from '../../shared/domain/available.ts'
 import type { BountyDetails, BountyRow } from '../../shared/domain/bounty.ts'
 import type { Parameters } from '../../shared/domain/community.ts'
 import type { EngineSettings, EngineState } from '../../shared/domain/engine.ts'
@@ -50,6 +51,8 @@ export interface EngineView {
   readonly state: EngineState
   readonly settings: EngineSettings
   readonly stake: CommunityState['stake']
+  /** Bids, fees and payouts that a reading of the balance may not show, in step with `stake`. */
+  readonly motion: InMotion
   readonly today: Results
   readonly total: Results
   readonly deprecated: boolean

@@ -16,6 +16,8 @@ export interface MissingStakes {
 
 interface Stake {
   readonly bid: bigint
+  /** Nothing once it was paid out, though it is still being asked what for. */
+  readonly atRisk: bigint
   readonly fee: bigint
   readonly revealed: boolean
   readonly owesReveal: boolean
@@ -40,6 +42,7 @@ export class StakeBook {
     if (!isMine(row) || hasEnded(row)) return
     const stake: Stake = {
       bid: row.bid ?? 0n,
+      atRisk: row.payout === null ? (row.bid ?? 0n) : 0n,
       fee: row.assertionFee ?? 0n,
       // Its windows are over, or its chain is gone: nothing waits for a key of ours until it is back.
       revealed: isRevealed(row) || row.state === 'missing',
@@ -92,11 +95,10 @@ export class StakeBook {
     this.#count(before, -1)
   }
 
-  #count({ bid, revealed, owesSettle }: Stake, sign: 1 | -1): void {
-    const amount = sign === 1 ? bid : -bid
-    this.#atRisk += amount
+  #count({ bid, atRisk, revealed, owesSettle }: Stake, sign: 1 | -1): void {
+    this.#atRisk += sign === 1 ? atRisk : -atRisk
     if (!revealed) {
-      this.#unrevealed += amount
+      this.#unrevealed += sign === 1 ? bid : -bid
       this.#unrevealedCount += sign
     }
     if (owesSettle) this.#owedSettles += sign

@@ -111,11 +111,12 @@ export class Upkeep {
 
   /** Leaves nothing behind over days: what is over leaves the memory, what was never answered leaves the disk after a while. */
   #sweep(): void {
-    const { lives, saver, results, outbox, lostErrands } = this.#options.parts
+    const { lives, saver, results, motion, outbox, lostErrands } = this.#options.parts
     const { queue, community, clock } = this.#options.options
     outbox.settle()
     for (const guid of lives.sweep((one) => saver.isDirty(one))) {
       results.forget(guid)
+      motion.forget(guid)
       saver.forget(guid)
       outbox.drop(guid)
     }

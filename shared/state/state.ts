@@ -136,11 +136,15 @@ export const communityState = z.object({
   /** What the relay keeps of a withdrawal, NCT; null until asked. */
   relayFeeHome: amount.nullable(),
   deprecated: z.boolean(),
+  /**
+   * As last read, NCT less what is staked or arriving already and may be in that reading still, and with a payout that cannot be in it yet
+   * (shared/domain/available.ts): available + `stake.atRisk` + what arrives counts nothing twice.
+   */
   balances: z.object({ homeNct: balanceReading, homeEth: balanceReading, sideNct: balanceReading }),
   engine: engineState,
   engineSettings,
   scanner: z.object({ is: z.enum(['off', 'starting', 'ready', 'down']), detail: z.string().nullable() }),
-  /** NCT in bids that are neither settled nor lost. */
+  /** NCT in bids that are neither paid out nor lost. */
   stake: z.object({
     atRisk: amount,
     open: z.int(),
