@@ -1,6 +1,6 @@
 import type { Pins } from '../../shared/domain/community.ts'
 import type { EngineSettings } from '../../shared/domain/engine.ts'
-import type { Address, CommunityId } from '../../shared/domain/identifiers.ts'
+import { type Address, type CommunityId, sameAddress } from '../../shared/domain/identifiers.ts'
 import type { MaintainRule } from '../../shared/domain/transfer.ts'
 import type { Change } from '../../shared/state/change.ts'
 import type { Need } from '../../shared/state/state.ts'
@@ -201,7 +201,8 @@ export class Staker {
       this.queue.seen(event.txhash, event.blockNumber)
     this.engine.onDaemonEvent(event)
     this.treasury.onDaemonEvent(event)
-    if (event.kind === 'settled_bounty') this.balances.wake()
+    // Others' settlements move nothing of ours, and under a busy Community there are many.
+    if (event.kind === 'settled_bounty' && sameAddress(event.settler, this.#options.account)) this.balances.wake()
   }
 
   /** The side chain's clock moved. */

@@ -74,11 +74,13 @@ function shownBalances({ balances, taken, engine, transfers }: CommunityParts): 
 
 const shown = (taken: Taken | null, motion: InMotion): BalanceReading => taken && { value: availableBy(taken, motion), at: taken.at }
 
-/** Transfers that count where they arrive, from the moment they are known to be mined. */
+/** Transfers that are known to be mined: from then on they count where they arrive. */
 const leftBy = (transfers: readonly Transfer[], direction: Transfer['direction']): readonly Leaving[] =>
-  transfers
-    .filter((transfer) => transfer.direction === direction && (transfer.stage === 'mined' || transfer.stage === 'confirmed'))
-    .map(({ amount, minedAt, minedBlock }) => ({ amount, landed: { at: minedAt ?? 0, block: minedBlock } }))
+  transfers.flatMap((transfer) =>
+    transfer.direction === direction && transfer.minedAt !== null
+      ? [{ amount: transfer.amount, landed: { at: transfer.minedAt, block: transfer.minedBlock } }]
+      : [],
+  )
 
 const clockState = ({ block, seenBlock, estimated, seenAt, blockTimeMs, pulse }: BlockReading): ClockState => ({
   block,
