@@ -17,6 +17,7 @@ const facts = (over: Partial<MaintainFacts> = {}): MaintainFacts => ({
   unlocked: true,
   contracts: 'pinned',
   sideNct: 200n * NCT,
+  sideLeaving: 0n,
   homeNct: 5_000n * NCT,
   homeEth: NCT,
   gas: { limit: 90_000n, price: 10n ** 9n },
@@ -35,6 +36,13 @@ describe('what a rule wants done', () => {
     ['nothing exactly at the maximum', { sideNct: 1_000n * NCT }, { do: 'wait', code: 'enough' }],
     ['the refill, below the minimum', { sideNct: 100n * NCT - 1n }, { do: 'deposit', amount: 50n * NCT }],
     ['down to the target, above the maximum', { sideNct: 1_000n * NCT + 1n }, { do: 'withdrawal', amount: 600n * NCT + 1n }],
+    ['no deposit for what is about to be staked', { sideNct: 100n * NCT, sideLeaving: 50n * NCT }, { do: 'wait', code: 'enough' }],
+    [
+      'no withdrawal of what is about to be staked',
+      { sideNct: 1_040n * NCT, sideLeaving: 40n * NCT },
+      { do: 'wait', code: 'enough', amount: 1_040n * NCT },
+    ],
+    ['down to the target when that is staked', { sideNct: 1_040n * NCT, sideLeaving: 30n * NCT }, { do: 'withdrawal', amount: 610n * NCT }],
     ['to wait for the accepted contracts', { contracts: 'changed', sideNct: 0n }, { do: 'wait', code: 'contracts-changed' }],
     ['to wait for the comparison', { contracts: 'nothing', sideNct: 0n }, { do: 'wait', code: 'contracts-not-compared' }],
     [
@@ -70,19 +78,29 @@ describe('what a rule wants done', () => {
     const amount = fc.bigInt({ min: 0n, max: 2_000n * NCT })
     const nullable = fc.option(amount)
     fc.assert(
-      fc.property(amount, amount, nullable, nullable, amount, fc.boolean(), (sideNct, homeNct, deposit, withdrawal, relayFee, unlocked) => {
-        const decision = waits({ sideNct, homeNct, inFlight: { deposit, withdrawal }, relayFee, unlocked })
-        if (decision.do === 'wait') return
-        expect(deposit ?? withdrawal).toBeNull()
-        expect(unlocked).toBe(true)
-        if (decision.do === 'deposit') {
-          expect(decision.amount <= homeNct && sideNct < rule.minimum).toBe(true)
-          expect(sideNct + decision.amount <= (rule.maximum?.above ?? 0n)).toBe(true)
-        } else {
-          expect(decision.amount > relayFee && decision.amount <= sideNct).toBe(true)
-          expect(sideNct - decision.amount >= rule.minimum).toBe(true)
-        }
-      }),
+      fc.property(
+        amount,
+        amount,
+        amount,
+        nullable,
+        nullable,
+        amount,
+        fc.boolean(),
+        (sideNct, leaving, homeNct, deposit, withdrawal, relayFee, unlocked) => {
+          const sideLeaving = leaving / 10n
+          const decision = waits({ sideNct, sideLeaving, homeNct, inFlight: { deposit, withdrawal }, relayFee, unlocked })
+          if (decision.do === 'wait') return
+          expect(deposit ?? withdrawal).toBeNull()
+          expect(unlocked).toBe(true)
+          if (decision.do === 'deposit') {
+            expect(decision.amount <= homeNct && sideNct < rule.minimum).toBe(true)
+            expect(sideNct + decision.amount <= (rule.maximum?.above ?? 0n)).toBe(true)
+          } else {
+            expect(decision.amount > relayFee && decision.amount <= sideNct).toBe(true)
+            expect(sideNct - sideLeaving - decision.amount >= rule.minimum).toBe(true)
+          }
+        },
+      ),
     )
   })
 })

@@ -10,6 +10,8 @@ export interface MaintainFacts {
   readonly unlocked: boolean
   readonly contracts: ContractsKnown
   readonly sideNct: bigint | null
+  /** What that reading of the side balance may hold still of stakes that are on their way. */
+  readonly sideLeaving: bigint
   readonly homeNct: bigint | null
   readonly homeEth: bigint | null
   /** What a deposit would pay, as asked last. */
@@ -33,16 +35,18 @@ const wait = (code: MaintainCode, amount: bigint | null = null): MaintainDecisio
  * wallet is emptied into a relay that does not deliver.
  */
 export function decideMaintain(facts: MaintainFacts): MaintainDecision {
-  const { rule, connected, sideNct, inFlight } = facts
+  const { rule, connected, sideNct, sideLeaving, inFlight } = facts
   if (!rule?.on) return wait('off')
   if (!connected || sideNct === null) return wait('no-connection')
-  const due = sideNct < rule.minimum ? 'deposit' : rule.maximum && sideNct > rule.maximum.above ? 'withdrawal' : null
+  // A stake on its way is no reason for a deposit before it is gone, and what is gone in a moment cannot be withdrawn.
+  const stays = sideNct - sideLeaving
+  const due = sideNct < rule.minimum ? 'deposit' : rule.maximum && stays > rule.maximum.above ? 'withdrawal' : null
   if (due === null) return wait('enough', sideNct)
   if (facts.contracts === 'changed') return wait('contracts-changed')
   const flying = inFlight.deposit ?? inFlight.withdrawal
   if (flying !== null) return wait('transfer-in-flight', flying)
   if (due === 'deposit') return decideDeposit(rule.refill, facts)
-  const amount = sideNct - (rule.maximum?.target ?? sideNct)
+  const amount = stays - (rule.maximum?.target ?? stays)
   if (facts.relayFee !== null && amount <= facts.relayFee) return wait('fee-too-high', facts.relayFee)
   return ready({ do: 'withdrawal', amount }, facts)
 }

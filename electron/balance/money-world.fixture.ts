@@ -310,6 +310,7 @@ export class MoneyWorld {
       clock: this.clock,
       rule: this.rule,
       ceilings: () => ({ price: this.gasCeiling, limit: 500_000n }),
+      sideLeaving: () => 0n,
       readBalances: () => this.readBalances(),
       watchHome: () => undefined,
       onTrouble,

@@ -44,6 +44,8 @@ export interface TreasuryOptions {
   readonly rule: MaintainRule | null
   /** What the operator lets a deposit's gas cost at most on the home chain. */
   readonly ceilings: () => GasCeilings
+  /** NCT that the last reading of the side balance may hold still of stakes that are on their way. */
+  readonly sideLeaving: () => bigint
   /** Asks for new readings soon: something of ours moved. They come back through `setBalances`. */
   readonly readBalances: () => void
   /** Whether something is on its way on the home chain, so that its block has to be known closely. */

@@ -304,6 +304,7 @@ export class Treasury implements TreasuryControl {
       unlocked: this.#unlocked,
       contracts: this.#contracts,
       sideNct: this.#readings.sideNct?.value ?? null,
+      sideLeaving: this.#options.sideLeaving(),
       homeNct: this.#readings.homeNct?.value ?? null,
       homeEth: this.#readings.homeEth?.value ?? null,
       gas: this.#terms.gas,

@@ -1,3 +1,4 @@
+import { heldStill } from '../../shared/domain/available.ts'
 import type { Pins } from '../../shared/domain/community.ts'
 import type { EngineSettings } from '../../shared/domain/engine.ts'
 import { type Address, type CommunityId, sameAddress } from '../../shared/domain/identifiers.ts'
@@ -108,6 +109,7 @@ export class Staker {
       clock,
       rule: options.maintain,
       ceilings: () => this.#queues.homeCeilings(),
+      sideLeaving: () => this.#leaving(),
       readBalances: () => this.balances.wake(),
       watchHome: (watched) => connection.watchHome(watched),
       onTrouble: options.onTrouble,
@@ -228,6 +230,11 @@ export class Staker {
     // The queues stop in this very turn: nothing is staked any more while the rest takes its time to end.
     await Promise.all([this.#queues.stop(), this.balances.stop()])
     await Promise.all([this.engine.close(), this.treasury.close()])
+  }
+
+  #leaving(): bigint {
+    const { side } = this.balances.taken
+    return side === null ? 0n : heldStill(side, this.engine.view.motion.leaving)
   }
 
   #onTreasury({ view, needs, events }: TreasuryChange): void {

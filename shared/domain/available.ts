@@ -40,6 +40,10 @@ export const noMotion: InMotion = { leaving: [], coming: [] }
 export const hasTakenOff = ({ askedAt, seenBlock }: Omit<Taken, 'value' | 'at'>, { landed }: Leaving): boolean =>
   landed !== null && (landed.at < askedAt || (landed.block !== null && seenBlock !== null && landed.block <= seenBlock))
 
+/** What the reading may hold and has left the account, or may do so at any moment. */
+export const heldStill = (taken: Omit<Taken, 'value' | 'at'>, leaving: readonly Leaving[]): bigint =>
+  leaving.reduce((sum, one) => (hasTakenOff(taken, one) ? sum : sum + one.amount), 0n)
+
 /** Whether the reading may have it already: it was answered after that was sent. */
 export const mayHave = ({ at }: Pick<Taken, 'at'>, { sentAt }: Coming): boolean => at > sentAt
 
@@ -48,8 +52,7 @@ export const mayHave = ({ at }: Pick<Taken, 'at'>, { sentAt }: Coming): boolean 
  * same NCT never counts here and among the stakes. Below nothing is nothing: the chain will refuse some of what was signed.
  */
 export function availableBy(taken: Taken, { leaving, coming }: InMotion): bigint {
-  const off = leaving.reduce((sum, one) => (hasTakenOff(taken, one) ? sum : sum + one.amount), 0n)
   const on = coming.reduce((sum, one) => (mayHave(taken, one) ? sum : sum + one.amount), 0n)
-  const available = taken.value + on - off
+  const available = taken.value + on - heldStill(taken, leaving)
   return available > 0n ? available : 0n
 }
