@@ -1,5 +1,6 @@
 import type { Address, Chain, Hash } from '../../shared/domain/identifiers.ts'
 import { ConsoleError, type Problem, toProblem } from '../../shared/errors/errors.ts'
+import { Announcements } from './announcements.ts'
 import { BatchSigner } from './batch-signer.ts'
 import { Confirmer } from './confirmer.ts'
 import { EndedKeys } from './ended-keys.ts'
@@ -10,10 +11,9 @@ import type { QueueState, Submission, TransactionNews, TransferQueue } from './p
 import { defaultTuning, type QueueContext, type SendQueueOptions, type Tuning } from './queue-parts.ts'
 import { Restorer } from './restorer.ts'
 import { Sender } from './sender.ts'
+import { type SigningFacts, scopeOf, untilSigned } from './signing-turn.ts'
 import { type WaitingItem, WaitingList } from './waiting-list.ts'
 
-/** While nothing leaves, so many reveals are still signed ahead; everything else gets its nonce when it can go. */
-const SIGNED_AHEAD = 50
 /** A wider gap means that the chain is another one: it is not worth filling. */
 const MOST_FILLED = 20
 const STOP_WITHIN_MS = 5_000
@@ -37,9 +37,7 @@ export class SendQueue implements TransferQueue {
   readonly #confirmer: Confirmer
   readonly #restorer: Restorer
   readonly #abort = new AbortController()
-  readonly #listeners = new Set<(news: TransactionNews) => void>()
-  readonly #watchers = new Set<(state: QueueState) => void>()
-  #state: QueueState = { waiting: 0, leaving: 0, unconfirmed: 0, held: null }
+  readonly #announcements: Announcements
   #started = false
   #block: number | null = null
   /** What is being signed now. */
@@ -55,6 +53,7 @@ export class SendQueue implements TransferQueue {
     this.account = options.account
     this.chain = options.chain
     this.#tuning = { ...defaultTuning, ...options.tuning }
+    this.#announcements = new Announcements((where, error) => options.onTrouble?.(where, error))
     this.#holds = new Holds(options.clock, () => this.#stir())
     this.#outcomes = new Outcomes({
       options,
@@ -85,15 +84,13 @@ export class SendQueue implements TransferQueue {
   }
 
   get state(): QueueState {
-    return this.#state
+    return this.#announcements.state
   }
-  watch(listener: (state: QueueState) => void): () => void {
-    this.#watchers.add(listener)
-    return () => this.#watchers.delete(listener)
+  watch(watcher: (state: QueueState) => void): () => void {
+    return this.#announcements.watch(watcher)
   }
   onNews(listener: (news: TransactionNews) => void): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+    return this.#announcements.onNews(listener)
   }
 
   async start(): Promise<void> {
@@ -208,28 +205,25 @@ export class SendQueue implements TransferQueue {
     })
   }
 
-  /** Signs when a whole batch is there or the first of it has waited long enough. */
+  /** Signs what may be signed, together with what comes within a moment. */
   #signSoon(): void {
-    const { clock, gas, nonces } = this.#options
+    const { clock, gas } = this.#options
     const terms = gas()
-    if (this.#signing || terms === null || this.#holds.has('owner', 'signer', 'journal')) return
-    // Until something got through again, what was signed is probe enough.
-    const probing = this.#holds.failing('connection') && this.#flights.count('outbox', 'posting') > 0
-    const cut = probing || this.#holds.has('connection')
-    if (cut && !nonces.synced) return
-    if (this.#flights.count('outbox') >= (cut ? SIGNED_AHEAD : 2 * this.#tuning.batch)) return
-    if (!cut) this.#fillGap()
-    const since = this.#waiting.oldest(cut)
+    const scope = scopeOf(this.#signingFacts(terms !== null), this.#tuning)
+    if (terms === null || scope === 'nothing') return
+    if (scope === 'all') this.#fillGap()
+    const urgentOnly = scope === 'most-urgent'
+    const since = this.#waiting.oldest(urgentOnly)
     if (since === null) return
-    const wait = since + this.#tuning.gatherMs - clock.now()
-    if (wait > 0 && this.#waiting.count(cut) < this.#tuning.batch) {
+    const wait = untilSigned(since, this.#waiting.count(urgentOnly), clock.now(), this.#tuning)
+    if (wait > 0) {
       this.#cancelGather ??= clock.after(wait, () => {
         this.#cancelGather = null
         this.#stir()
       })
       return
     }
-    this.#signing = this.#sign(cut, terms)
+    this.#signing = this.#sign(urgentOnly, terms)
       .catch((error: unknown) => this.#options.onTrouble?.('signing', error))
       .finally(() => {
         this.#signing = null
@@ -238,7 +232,18 @@ export class SendQueue implements TransferQueue {
       })
   }
 
-  async #sign(mostUrgent: boolean, terms: { readonly limit: bigint; readonly price: bigint }): Promise<void> {
+  #signingFacts(hasTerms: boolean): SigningFacts {
+    const holds = this.#holds
+    return {
+      barred: this.#signing !== null || !hasTerms || holds.has('owner', 'signer', 'journal'),
+      connection: holds.has('connection') ? 'held' : holds.failing('connection') ? 'failing' : 'well',
+      synced: this.#options.nonces.synced,
+      outbox: this.#flights.count('outbox'),
+      posting: this.#flights.count('posting'),
+    }
+  }
+
+  async #sign(urgentOnly: boolean, terms: { readonly limit: bigint; readonly price: bigint }): Promise<void> {
     const { nonces, client } = this.#options
     if (!nonces.synced) {
       try {
@@ -250,7 +255,7 @@ export class SendQueue implements TransferQueue {
     }
     if (this.#abort.signal.aborted) return
     // Only now, so that what came in meanwhile and is more urgent gets the lower number.
-    this.#inHand = this.#waiting.take(this.#tuning.batch, mostUrgent)
+    this.#inHand = this.#waiting.take(this.#tuning.batch, urgentOnly)
     const { flights, refused, held } = await this.#signer.sign(this.#inHand, terms)
     if (held) {
       this.#waiting.putBack(held.items)
@@ -291,13 +296,7 @@ export class SendQueue implements TransferQueue {
   }
 
   #tell(news: TransactionNews): void {
-    for (const listener of [...this.#listeners]) {
-      try {
-        listener(news)
-      } catch (error) {
-        this.#options.onTrouble?.('a listener', error)
-      }
-    }
+    this.#announcements.tell(news)
   }
 
   #isInHand(key: string): boolean {
@@ -305,16 +304,11 @@ export class SendQueue implements TransferQueue {
   }
 
   #publish(): void {
-    const state: QueueState = {
+    this.#announcements.show({
       waiting: this.#waiting.size + this.#inHand.length,
       leaving: this.#flights.count('outbox', 'posting'),
       unconfirmed: this.#flights.count('pool', 'unsure') + this.#restorer.sealed,
       held: this.#holds.current,
-    }
-    const before = this.#state
-    const sameHold = before.held?.is === state.held?.is && before.held?.problem === state.held?.problem
-    if (sameHold && before.waiting === state.waiting && before.leaving === state.leaving && before.unconfirmed === state.unconfirmed) return
-    this.#state = state
-    for (const watcher of [...this.#watchers]) watcher(state)
+    })
   }
 }
