@@ -21,6 +21,8 @@ import type { Log } from '../runtime/log.ts'
 import type { ScannerProcess } from '../scanners/scanners.ts'
 import type { Signer } from '../wallet/signer-port.ts'
 import { connectionNeeds, walletNeed } from './own-needs.ts'
+import { Publication } from './publication.ts'
+import { RegistryFacts } from './registry-facts.ts'
 import { Staker, type StakerOptions } from './staker.ts'
 import { testFile } from './test-file.ts'
 import { communityState } from './view.ts'
@@ -54,14 +56,10 @@ export interface JoinedCommunityOptions {
 
 /** Who asks while no wallet is chosen: the daemon wants an account on most reads, and nobody can sign for this one. */
 const NOBODY: Address = '0x0000000000000000000000000000000000000001'
-/** Figures change at most this often. */
-const STATE_MS = 250
 /** While no block time is known, the clock is looked at this often. */
 const BLOCK_LOOK_MS = 500
 /** And this often while no block was ever seen: the answer that names the first one is on its way. */
 const FIRST_BLOCK_LOOK_MS = 25
-const SLOW_FACTS_MS = 60_000
-const STATISTICS_MS = 2_000
 
 /**
  * One joined Community: its connection, clock, engine and balances. It composes them and passes on what one part must know of another;
@@ -71,15 +69,11 @@ export class JoinedCommunity {
   readonly #options: JoinedCommunityOptions
   readonly #connection: PolyswarmdConnection
   readonly #staker: Staker | null
-  #parameters: Parameters | null = null
-  #relayFeeHome: bigint | null = null
+  readonly #facts: RegistryFacts
+  readonly #publication: Publication
   #lastBlock: number | null = null
   #wasConnected = false
   #ended = false
-  #factsAt = Number.NEGATIVE_INFINITY
-  #statisticsAt = Number.NEGATIVE_INFINITY
-  #publishedAt = Number.NEGATIVE_INFINITY
-  #cancelState: (() => void) | null = null
   #cancelBlock: () => void = () => undefined
   #abort = new AbortController()
   #ownNeeds: readonly Need[] = []
@@ -97,6 +91,18 @@ export class JoinedCommunity {
       random,
       log,
     })
+    this.#facts = new RegistryFacts({
+      client: this.#connection.client,
+      clock,
+      onParameters: (parameters) => this.#onParameters(parameters),
+      onError: (error) => this.#onTrouble('parameters', error),
+    })
+    this.#publication = new Publication({
+      clock,
+      figures: () => ({ kind: 'community', id: this.id, community: this.state() }),
+      statistics: () => this.#staker && { kind: 'statistics', id: this.id, statistics: this.#staker.engine.statistics() },
+      publish: options.publish,
+    })
     const { wallet, pins } = settings
     this.#staker =
       wallet === null || pins === null
@@ -107,8 +113,8 @@ export class JoinedCommunity {
             account: wallet,
             pins,
             connection: this.#connection,
-            readParameters: () => this.#askFacts(),
-            changed: () => this.#changed(),
+            readParameters: () => this.#facts.ask(),
+            changed: () => this.#publication.soon(),
             tellNeeds: () => this.#tellNeeds(),
             onTrouble: (where, error) => this.#onTrouble(where, error),
           })
@@ -141,7 +147,7 @@ export class JoinedCommunity {
     this.#connection.start()
     await this.#staker?.start(this.#options.wish)
     this.#lookAtBlock()
-    this.#publishNow()
+    this.#publication.now()
   }
 
   /** Writes what waits and ends everything; what is staked stays open in the journal. */
@@ -149,7 +155,8 @@ export class JoinedCommunity {
     this.#ended = true
     this.#abort.abort()
     this.#cancelBlock()
-    this.#cancelState?.()
+    this.#facts.stop()
+    this.#publication.stop()
     await this.#staker?.close()
     await this.#connection.stop()
   }
@@ -198,7 +205,7 @@ export class JoinedCommunity {
   }
   configure(settings: EngineSettings): void {
     this.#staker?.configure(settings)
-    this.#changed()
+    this.#publication.soon()
   }
 
   /** Whether the account's key may leave memory now: not while a verdict is hidden or a settlement is owed. */
@@ -214,8 +221,8 @@ export class JoinedCommunity {
       settings,
       connection: this.#connection.state,
       clock: this.#connection.clock('side'),
-      parameters: this.#parameters,
-      relayFeeHome: money?.relayFeeHome ?? this.#relayFeeHome,
+      parameters: this.#facts.parameters,
+      relayFeeHome: money?.relayFeeHome ?? this.#facts.relayFeeHome,
       balances: this.#staker?.balances.readings ?? noBalances,
       taken: this.#staker?.balances.taken ?? { home: null, side: null },
       engine: this.#staker?.engine.view ?? null,
@@ -236,22 +243,24 @@ export class JoinedCommunity {
   }
 
   #onEvent(event: DaemonEvent): void {
-    if (event.kind === 'fee_update' || event.kind === 'window_update') this.#updateParameters(event)
+    if (event.kind === 'fee_update' || event.kind === 'window_update') this.#hearParameters(event)
     this.#staker?.onEvent(event)
     this.#blockMayHaveMoved()
   }
 
-  #updateParameters(event: Extract<DaemonEvent, { kind: 'fee_update' | 'window_update' }>): void {
-    if (!this.#parameters) return
-    const { bountyFee, assertionFee, revealWindow, voteWindow } = { ...this.#parameters, ...event }
-    this.#setParameters({ ...this.#parameters, bountyFee, assertionFee, revealWindow, voteWindow })
+  #hearParameters(event: Extract<DaemonEvent, { kind: 'fee_update' | 'window_update' }>): void {
     // With a wallet the engine hears the same event and says it.
-    if (!this.#staker) this.#line('parameters-changed', 'soft', null)
+    if (this.#facts.hear(event) && !this.#staker) this.#line('parameters-changed', 'soft', null)
+  }
+
+  #onParameters(parameters: Parameters): void {
+    this.#staker?.engine.setParameters(parameters)
+    this.#publication.soon()
   }
 
   #onConnected(): void {
     this.#line('connected', 'soft', this.settings.name)
-    this.#askFacts()
+    this.#facts.ask()
     this.#lookAtBlock()
     this.#staker?.catchUp(this.#abort.signal).catch((error: unknown) => this.#onTrouble('catch-up', error))
   }
@@ -267,35 +276,14 @@ export class JoinedCommunity {
     this.#ownNeeds = connectionNeeds(this.settings, state, this.#ownNeeds)
     this.#tellNeeds()
     // Seldom, and what the whole window is read by: not gathered with the figures.
-    this.#publishNow()
-  }
-
-  #askFacts(): void {
-    this.#readFacts().catch((error: unknown) => this.#onTrouble('parameters', error))
-  }
-
-  /** Parameters and relay fee: asked at each connection, and now and then in case an event was lost. */
-  async #readFacts(): Promise<void> {
-    this.#factsAt = this.#options.clock.now()
-    const { client } = this.#connection
-    const [parameters, fee] = await Promise.all([client.parameters('side'), client.relayFee('home').catch(() => null)])
-    if (this.#ended) return
-    if (fee !== null) this.#relayFeeHome = fee
-    this.#setParameters(parameters)
-  }
-
-  #setParameters(parameters: Parameters): void {
-    this.#parameters = parameters
-    this.#staker?.engine.setParameters(parameters)
-    this.#changed()
+    this.#publication.now()
   }
 
   /** The clock runs between events too: looks when the next block is due. */
   #lookAtBlock(): void {
     if (this.#ended) return
     this.#blockMayHaveMoved()
-    const now = this.#options.clock.now()
-    if (this.#connection.state.is === 'connected' && now - this.#factsAt >= SLOW_FACTS_MS) this.#askFacts()
+    if (this.#connection.state.is === 'connected' && this.#facts.isDue) this.#facts.ask()
     this.#cancelBlock()
     this.#cancelBlock = this.#options.clock.after(this.#untilNextLook(), () => this.#lookAtBlock())
   }
@@ -312,8 +300,8 @@ export class JoinedCommunity {
     const isFirst = this.#lastBlock === null
     this.#lastBlock = block
     this.#staker?.onBlock()
-    if (isFirst) this.#publishNow()
-    else this.#changed()
+    if (isFirst) this.#publication.now()
+    else this.#publication.soon()
   }
 
   #onTrouble(where: string, error: unknown): void {
@@ -333,28 +321,5 @@ export class JoinedCommunity {
 
   #tellNeeds(): void {
     this.#options.need([...this.#ownNeeds, ...(this.#staker ? this.#staker.needs : [walletNeed(this.id, this.#options.joinedAt)])])
-  }
-
-  /** Gathers what changes within a moment into one publication; after a quiet time only what changes in one turn of the event loop. */
-  #changed(): void {
-    if (this.#cancelState || this.#ended) return
-    const wait = Math.min(Math.max(0, this.#publishedAt + STATE_MS - this.#options.clock.now()), STATE_MS)
-    this.#cancelState = this.#options.clock.after(wait, () => {
-      this.#cancelState = null
-      this.#publishNow()
-    })
-  }
-
-  #publishNow(): void {
-    this.#publishedAt = this.#options.clock.now()
-    this.#options.publish([{ kind: 'community', id: this.id, community: this.state() }, ...this.#statistics()])
-  }
-
-  /** An hour of figures moves slowly: told less often than the rest. */
-  #statistics(): Change[] {
-    const now = this.#options.clock.now()
-    if (!this.#staker || now - this.#statisticsAt < STATISTICS_MS) return []
-    this.#statisticsAt = now
-    return [{ kind: 'statistics', id: this.id, statistics: this.#staker.engine.statistics() }]
   }
 }
