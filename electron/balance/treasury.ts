@@ -3,7 +3,7 @@ import type { Chain } from '../../shared/domain/identifiers.ts'
 import { ruleProblems } from '../../shared/domain/maintain.ts'
 import type { MaintainRule } from '../../shared/domain/transfer.ts'
 import { ConsoleError } from '../../shared/errors/errors.ts'
-import type { CommunityState, EventLine, Need } from '../../shared/state/state.ts'
+import type { CommunityState, Need } from '../../shared/state/state.ts'
 import type { JournalOp } from '../journal/port.ts'
 import type { DaemonEvent } from '../polyswarmd/index.ts'
 import { Loop, type Round } from '../runtime/loop.ts'
@@ -20,6 +20,7 @@ import { amountOf, makePlan, type PlanOptions } from './plan.ts'
 import type { TransferOrigin, TransferRequest, TreasuryChange, TreasuryControl, TreasuryOptions, TreasuryView } from './port.ts'
 import { SideAccount } from './side-account.ts'
 import { Starter } from './starter.ts'
+import { Telling } from './telling.ts'
 import { Terms } from './terms.ts'
 import { TransferBook } from './transfer-book.ts'
 import { hasLeft, netOf } from './transfer-life.ts'
@@ -46,15 +47,13 @@ export class Treasury implements TreasuryControl {
   readonly #maintainer: Maintainer
   readonly #loop: Loop
   readonly #times = new NeedTimes()
-  readonly #listeners = new Set<(change: TreasuryChange) => void>()
+  readonly #telling = new Telling(() => ({ view: this.view, needs: this.needs }))
   readonly #leave: (() => void)[] = []
   #rule: MaintainRule | null
   #readings: Readings = { homeNct: null, homeEth: null, sideNct: null }
   #connected = false
   #unlocked = false
   #contracts: ContractsKnown = 'nothing'
-  #lines: Omit<EventLine, 'id'>[] = []
-  #telling = false
   #closed = false
 
   constructor(options: TreasuryOptions) {
@@ -74,10 +73,10 @@ export class Treasury implements TreasuryControl {
       clock,
       homeBook: home.book,
       write: (ops) => this.#write(ops),
-      say: (line) => this.#lines.push(line),
+      say: (line) => this.#telling.line(line),
       booked: (chain, movement) => (chain === 'home' ? home.booked(movement) : this.#side.booked(movement)),
       blockNow: (chain) => this.#blocks.now(chain),
-      changed: () => this.#changed(),
+      changed: () => this.#telling.changed(),
     })
     this.#fillers = new Fillers(clock)
     this.#member = memberOf(community, this.#transfers, this.#fillers)
@@ -88,7 +87,7 @@ export class Treasury implements TreasuryControl {
       member: this.#member,
       now: () => clock.now(),
       atMost: (chain) => this.#blocks.now(chain)?.atMost ?? null,
-      changed: () => this.#changed(),
+      changed: () => this.#telling.changed(),
       onTrouble: options.onTrouble,
     })
     this.#curiosity = new Curiosity({ ...options, side: this.#side, transfers: this.#transfers, terms: this.#terms })
@@ -106,7 +105,7 @@ export class Treasury implements TreasuryControl {
       facts: () => this.#facts(),
       plan: (direction, amount) => makePlan(this.#planning(), direction, amount),
       start: (plan) => this.startTransfer(plan, 'maintain'),
-      changed: () => this.#changed(),
+      changed: () => this.#telling.changed(),
     })
     this.#loop = new Loop({
       name: 'treasury',
@@ -141,8 +140,7 @@ export class Treasury implements TreasuryControl {
   }
 
   onChange(listener: (change: TreasuryChange) => void): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+    return this.#telling.listen(listener)
   }
 
   async load(): Promise<void> {
@@ -164,11 +162,12 @@ export class Treasury implements TreasuryControl {
     })
     this.#loop.start()
     this.#maintainer.start()
-    this.#changed()
+    this.#telling.changed()
   }
 
   async close(): Promise<void> {
     this.#closed = true
+    this.#telling.stop()
     for (const leave of this.#leave.splice(0)) leave()
     this.#starter.stop()
     await this.#loop.stop()
@@ -198,7 +197,7 @@ export class Treasury implements TreasuryControl {
     this.#maintainer.reset()
     this.#terms.doubt()
     this.#maintainer.look()
-    this.#changed()
+    this.#telling.changed()
   }
 
   setBalances(readings: Readings, askedAt: number): void {
@@ -212,27 +211,27 @@ export class Treasury implements TreasuryControl {
     if (nct && eth) this.#options.home.look(this.#member, { nct, eth })
     if (this.#curiosity.suspectFees()) this.#loop.wake()
     this.#maintainer.look()
-    this.#changed()
+    this.#telling.changed()
   }
 
   setConnected(connected: boolean): void {
     this.#connected = connected
     this.#terms.doubt()
     this.#loop.wake()
-    this.#changed()
+    this.#telling.changed()
   }
 
   setUnlocked(unlocked: boolean): void {
     this.#unlocked = unlocked
     this.#maintainer.look()
-    this.#changed()
+    this.#telling.changed()
   }
 
   setContracts(known: ContractsKnown): void {
     this.#contracts = known
     this.#holdTransfers()
     this.#maintainer.look()
-    this.#changed()
+    this.#telling.changed()
   }
 
   onBlock(): void {
@@ -262,7 +261,7 @@ export class Treasury implements TreasuryControl {
     this.#look()
     if (!this.#connected || !this.#terms.isDue || signal.aborted) return
     await this.#terms.ask(stopped)
-    if (!stopped()) this.#changed()
+    if (!stopped()) this.#telling.changed()
   }
 
   /** Deposits are mined and confirmed there; and before its block is known no balance of it can be placed. */
@@ -290,7 +289,7 @@ export class Treasury implements TreasuryControl {
     if (after === null || after.stage === before?.stage) return
     if (after.by === 'maintain' && after.stage === 'failed') this.#maintainer.transferFailed()
     if (hasLeft(after)) this.#options.readBalances()
-    this.#changed()
+    this.#telling.changed()
   }
 
   #facts(): MaintainFacts {
@@ -324,17 +323,5 @@ export class Treasury implements TreasuryControl {
   #write(ops: readonly JournalOp[]): void {
     const { journal, onTrouble } = this.#options
     journal.write(ops).catch((error: unknown) => onTrouble('treasury', error))
-  }
-
-  /** Tells once, after the present turn. */
-  #changed(): void {
-    if (this.#telling || this.#closed) return
-    this.#telling = true
-    queueMicrotask(() => {
-      this.#telling = false
-      if (this.#closed) return
-      const change: TreasuryChange = { view: this.view, needs: this.needs, events: this.#lines.splice(0) }
-      for (const listener of [...this.#listeners]) listener(change)
-    })
   }
 }
