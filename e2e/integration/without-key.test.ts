@@ -114,6 +114,7 @@ it('takes funds home without an API key, by the fee that was known last', async 
     clock: systemClock,
     rule: null,
     ceilings: () => ({ price: 0n, limit: 0n }),
+    sideLeaving: () => 0n,
     readBalances: () => undefined,
     watchHome: () => undefined,
     onTrouble,
