@@ -113,7 +113,7 @@ export class Enquiries {
 }
 
 /** The daemon's own refusal, that no repeat changes: of a bounty it does not know it says 400 on one route and 404 on the others. */
-const isNotKnown = (answer: PromiseSettledResult<unknown>): boolean =>
+export const isNotKnown = (answer: PromiseSettledResult<unknown>): boolean =>
   answer.status === 'rejected' &&
   answer.reason instanceof ConsoleError &&
   answer.reason.code === 'refused-by-daemon' &&

@@ -34,6 +34,7 @@ export class Hearing {
     const { parameters } = around
     switch (event.kind) {
       case 'bounty':
+        parts.catchUp.heard(event.guid)
         parts.intake.posted(event)
         return
       case 'assertion':

@@ -44,8 +44,20 @@ export class Intake {
 
   /** Found over HTTP. */
   found(bounty: DaemonBounty): void {
-    const { guid, artifactType, author, amount, uri, expiration, metadata } = bounty
-    this.#take({ guid, artifactType, author, amount, uri, expiration, claims: metadata, postedBlock: null }, false)
+    this.#take(foundFacts(bounty), false)
+  }
+
+  /** Found over HTTP when it was over: it was missed, unless the journal knows it. */
+  missed(bounty: DaemonBounty): void {
+    const { journal, community, lives, onTrouble } = this.#options
+    const facts = foundFacts(bounty)
+    if (lives.get(facts.guid) || this.#looking.has(facts.guid)) return
+    journal
+      .bounty(community, facts.guid)
+      .then((stored) => {
+        if (!stored) this.#begin(facts)
+      })
+      .catch((error: unknown) => onTrouble('look up', error))
   }
 
   /** My account did something on a bounty that we do not hold as ours: the journal may know it, the daemon does. */
@@ -57,9 +69,7 @@ export class Intake {
     }
     this.#lookUp(guid, [input], async () => {
       if (this.#options.lives.get(guid)) return
-      const bounty = await this.#options.client.bounty(guid)
-      const { artifactType, author, amount, uri, expiration, metadata } = bounty
-      this.#begin({ guid, artifactType, author, amount, uri, expiration, claims: metadata, postedBlock: null })
+      this.#begin({ ...foundFacts(await this.#options.client.bounty(guid)), guid })
     })
   }
 
@@ -99,4 +109,9 @@ export class Intake {
     if (lives.get(guid)?.answer) return
     restored(stored)
   }
+}
+
+/** What the daemon tells of a bounty when it is asked: not when it was posted. */
+function foundFacts({ guid, artifactType, author, amount, uri, expiration, metadata }: DaemonBounty): Omit<BountyFacts, 'firstSeenAt'> {
+  return { guid: guid.toLowerCase(), artifactType, author, amount, uri, expiration, claims: metadata, postedBlock: null }
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ConsoleError } from '../../shared/errors/errors.ts'
+import type { DaemonEvent } from '../polyswarmd/index.ts'
 import type { Submission } from '../transactions/port.ts'
 import { expectAllKept, expectLawsKept, mineOf, rowOf } from './laws.fixture.ts'
 import { calm, stakedWorld, startedWorld, type Troubles, World } from './life.fixture.ts'
@@ -307,6 +308,42 @@ describe('the life of a bounty', () => {
     expect(bounty.settled.has(ME)).toBe(true)
     await world.blocks(20)
     expectLawsKept(world)
+  })
+
+  it.each([0, 7])('counts what was posted and over while it was cut off as missed, once, with %i lost answers', async (lost) => {
+    const { world, engine } = await startedWorld()
+    let posted: DaemonEvent | null = null
+    world.chain.onEvent((event) => {
+      posted ??= event
+    })
+    world.chain.post(guidOf(1), [true], 12)
+    await world.blocks(1)
+    await world.setConnected(false)
+    for (let i = 2; i <= 41; i++) world.chain.post(guidOf(i), [true], 3)
+    await world.blocks(6)
+    world.chain.post(guidOf(42), [true], 20)
+    let failures = lost
+    world.daemon.fails = () => !world.connected || failures-- > 0
+    await world.setConnected(true)
+    await world.clock.advance(4_000)
+    await world.blocks(5)
+    expect(engine.view.total).toMatchObject({ bounties: 42, asserted: 2, missed: 40 })
+    expect(engine.view.today).toMatchObject({ bounties: 42, missed: 40 })
+    // All of it has left the memory, and an event that is repeated makes it look as if nothing had been heard since.
+    await world.blocks(60)
+    await world.clock.advance(700_000)
+    expect(engine.rows()).toEqual([])
+    if (posted) engine.onDaemonEvent(posted)
+    await world.setConnected(false)
+    await world.blocks(1)
+    await world.setConnected(true)
+    await world.blocks(3)
+    expect(engine.view.total).toMatchObject({ bounties: 42, missed: 40 })
+    world.crash()
+    const next = await world.start()
+    await world.blocks(3)
+    expect(next.view.total).toMatchObject({ bounties: 42, asserted: 2, missed: 40 })
+    expectAllKept(world)
   })
 
   it('asks no bounty that was already over in a Community that it has just met', async () => {

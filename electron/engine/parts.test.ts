@@ -303,6 +303,7 @@ describe('bounties posted while nobody listened', () => {
       isKnown: (guid) => guid === guidOf(3_995),
       block: () => chain.block,
       found: ({ guid }) => found.push(guid),
+      missed: () => expect.unreachable('nobody listened before'),
     })
     await catchUp.missedBounties()
     expect(found.toSorted()).toEqual([1, 2, 3, 4, 6, 7, 8, 9, 10].map((i) => guidOf(3_990 + i)))
@@ -315,10 +316,71 @@ describe('bounties posted while nobody listened', () => {
     expect(daemon.requests).toBeLessThan(50)
   })
 
+  it('are told apart after a silence: what is open, what was missed, and what was heard of before', async () => {
+    const chain = new ModelChain()
+    const daemon = new ModelDaemon(chain)
+    const seen = { found: [] as string[], missed: [] as string[] }
+    const catchUp = new CatchUp({
+      client: daemon,
+      isKnown: () => false,
+      block: () => chain.block,
+      found: ({ guid }) => seen.found.push(guid),
+      missed: ({ guid }) => seen.missed.push(guid),
+    })
+    const look = async () => {
+      seen.found.length = 0
+      seen.missed.length = 0
+      await catchUp.missedBounties()
+      return { found: seen.found.toSorted(), missed: seen.missed.toSorted() }
+    }
+    for (let i = 1; i <= 3; i++) chain.post(guidOf(i), [true], -5)
+    expect(await look()).toEqual({ found: [], missed: [] })
+    for (let i = 4; i <= 200; i++) chain.post(guidOf(i), [true], i % 50 === 0 ? 30 : -5)
+    const everything = Array.from({ length: 197 }, (_, i) => i + 4)
+    const open = everything.filter((i) => i % 50 === 0).map(guidOf)
+    // A look that failed is no look.
+    daemon.fails = () => true
+    await expect(look()).rejects.toThrow(ConsoleError)
+    daemon.fails = () => false
+    chain.post(guidOf(201), [true], -5)
+    catchUp.heard(guidOf(201))
+    expect(await look()).toEqual({
+      found: open,
+      missed: everything
+        .filter((i) => i % 50 !== 0)
+        .map(guidOf)
+        .concat(guidOf(201)),
+    })
+    chain.post(guidOf(202), [true], -5)
+    expect(await look()).toEqual({ found: open.slice(-1), missed: [guidOf(202)] })
+  })
+
+  it('are looked for again when a question about one of them found no answer, and not for ever', async () => {
+    const chain = new ModelChain()
+    const daemon = new ModelDaemon(chain)
+    const found = new Set<string>()
+    const catchUp = new CatchUp({
+      client: daemon,
+      isKnown: (guid) => found.has(guid),
+      block: () => chain.block,
+      found: ({ guid }) => found.add(guid),
+      missed: () => undefined,
+    })
+    for (let i = 1; i <= 3; i++) chain.post(guidOf(i), [true], 30)
+    const ask = daemon.bounty.bind(daemon)
+    daemon.bounty = (guid) => (guid === guidOf(2) ? Promise.reject(new ConsoleError('timeout')) : ask(guid))
+    for (let i = 1; i < 5; i++) await expect(catchUp.missedBounties()).rejects.toThrow(ConsoleError)
+    expect(found).toEqual(new Set([guidOf(1), guidOf(3)]))
+    await catchUp.missedBounties()
+    daemon.bounty = ask
+    await catchUp.missedBounties()
+    expect(found).toEqual(new Set([1, 2, 3].map(guidOf)))
+  })
+
   it('say so when they could not be looked for', async () => {
     const daemon = new ModelDaemon(new ModelChain())
     daemon.fails = () => true
-    const catchUp = new CatchUp({ client: daemon, isKnown: () => false, block: () => 1, found: () => undefined })
+    const catchUp = new CatchUp({ client: daemon, isKnown: () => false, block: () => 1, found: () => undefined, missed: () => undefined })
     await expect(catchUp.missedBounties()).rejects.toThrow(ConsoleError)
   })
 })

@@ -110,6 +110,7 @@ export function makeParts(options: EngineOptions, hooks: EngineHooks) {
     block: () => now().block,
     isKnown: (guid) => lives.get(guid) !== undefined,
     found: (bounty) => intake.found(bounty),
+    missed: (bounty) => intake.missed(bounty),
   })
   const results = new ResultsKeeper()
   const resumption: Resumption = new Resumption({
