@@ -10,14 +10,14 @@ import { TextField } from '../../ui/Field.tsx'
 import { Grid, type GridItem } from '../../ui/Grid.tsx'
 import { Menu } from '../../ui/Menu.tsx'
 import { Segmented } from '../../ui/Segmented.tsx'
-import { isEnded, type LiveGroup, liveGroups, netOf } from '../bounties/model.ts'
+import { isEnded, liveGroups, netOf } from '../bounties/model.ts'
 import { Screen } from '../common/Screen.tsx'
 import { useTexts } from '../common/text.ts'
 import { blockView } from '../common/view.ts'
 import { liveColumns } from './columns.tsx'
 import { EmptyLive } from './EmptyLive.tsx'
 import { GroupSumsText } from './GroupSums.tsx'
-import { type Group, liveList, sumsOf } from './groups.ts'
+import { type Group, groupKey, liveList, movedRows, sumsOf } from './groups.ts'
 import { isHeld, type Touch, useHeldList } from './hold.ts'
 import styles from './Live.module.css'
 
@@ -64,7 +64,7 @@ function LiveOf({ community, rows }: { readonly community: CommunityState | null
       {empty ? (
         <EmptyLive community={community} hasRows={Object.keys(rows).length > 0 || filtered} />
       ) : (
-        <LiveList rows={rows} groups={groups} community={community} hidden={hidden} label={title} />
+        <LiveList rows={rows} groups={groups} now={now} community={community} hidden={hidden} label={title} />
       )}
     </Screen>
   )
@@ -82,14 +82,16 @@ interface LiveListProps {
   /** All that is known, whether the list shows it or not. */
   readonly rows: Readonly<Record<string, BountyRow>>
   readonly groups: readonly Group[]
+  /** Wall time that the groups are of, ms. */
+  readonly now: number
   readonly community: CommunityState | null
   readonly hidden: Hidden
   readonly label: string
 }
 
-function LiveList({ rows, groups, community, hidden, label }: LiveListProps) {
+function LiveList({ rows, groups, now, community, hidden, label }: LiveListProps) {
   const t = useTexts()
-  const { ui, now } = useWindowConsole()
+  const { ui, now: time } = useWindowConsole()
   const pinned = useUi((state) => state.liveHeld)
   const rowHeight = useConsole(({ app }) => (app.preferences.rowHeight === 'comfortable' ? 36 : 28))
   const [selected, setSelected] = useState<string | null>(null)
@@ -100,7 +102,8 @@ function LiveList({ rows, groups, community, hidden, label }: LiveListProps) {
   useNow()
   const { touch, handlers } = useTouch()
   const lineNow = useCallback((item: GridItem<BountyRow>) => itemNow(item, rows, view.stale), [rows, view.stale])
-  const held = useHeldList(items, isHeld(touch, pinned, now()), lineNow)
+  const held = useHeldList(items, isHeld(touch, pinned, time()), lineNow)
+  const moved = useMemo(() => movedRows(held.items, rows, view.block, now), [held.items, rows, view.block, now])
   const fresh = useFresh(items)
   return (
     <div className={styles.list} {...handlers}>
@@ -115,7 +118,7 @@ function LiveList({ rows, groups, community, hidden, label }: LiveListProps) {
         main
         label={label}
         className={cx(styles.live, hidden.bounty && styles.noBounty, hidden.others && styles.noOthers, isWide && styles.wide)}
-        columns={liveColumns(t, view, !hidden.confidence)}
+        columns={liveColumns(t, view, !hidden.confidence, moved)}
         items={held.items}
         rowHeight={rowHeight}
         selected={selected}
@@ -184,8 +187,6 @@ function gridItems(groups: readonly Group[], stale: boolean, t: ReturnType<typeo
     ...group.rows.map(rowItem),
   ])
 }
-
-const groupKey = (id: LiveGroup): string => `group-${id}`
 
 const rowItem = (row: BountyRow): GridItem<BountyRow> => ({
   kind: 'row',

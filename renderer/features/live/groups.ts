@@ -43,6 +43,33 @@ export function liveList(rows: Iterable<BountyRow>, filter: LiveFilter, block: n
   })
 }
 
+/** The line of the list that heads a group. */
+export const groupKey = (id: LiveGroup): string => `group-${id}`
+
+/**
+ * Rows of a held list that stand under a heading they have left, each with the group it belongs to by now; what is not known any more has
+ * ended.
+ */
+export function movedRows(
+  lines: readonly { readonly kind: 'group' | 'row'; readonly id: string }[],
+  rows: Readonly<Record<string, BountyRow>>,
+  block: number | null,
+  now: number,
+): ReadonlyMap<string, LiveGroup> {
+  const moved = new Map<string, LiveGroup>()
+  let heading = ''
+  for (const { kind, id } of lines) {
+    if (kind === 'group') {
+      heading = id
+      continue
+    }
+    const row = rows[id]
+    const group = row ? groupOf(row, block, now) : 'ended'
+    if (groupKey(group) !== heading) moved.set(id, group)
+  }
+  return moved
+}
+
 /** Open bounties of the list with my stake or open to one: the count beside Live in the navigation. */
 export function openCount(rows: Iterable<BountyRow>, block: number | null, now: number): number {
   let count = 0

@@ -105,9 +105,13 @@ describe('the Live list', () => {
     const line = () => screen.getAllByText('libcurl-8.dll')[0]?.closest('[data-row]')
     await waitFor(() => expect(line()).toHaveTextContent('Lost'))
     expect(texts(grid)).toEqual(before)
+    // It stands under "Assertion window" still, and says that it does not belong there any more.
+    expect(line()).toHaveTextContent('Ended earlier')
+    expect(within(grid).getAllByLabelText('moved on to')).toHaveLength(settled.length)
     bridge.change([{ kind: 'bounties', id: 'lima', put: [], drop: [rows.curl.guid] }])
     await waitFor(() => expect(texts(grid)).toEqual(before))
     expect(line()).toHaveTextContent('Lost')
+    expect(line()).toHaveTextContent('Ended earlier')
   })
 
   it('lets go by itself of a pointer that was parked in it', async () => {

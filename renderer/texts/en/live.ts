@@ -21,6 +21,7 @@ export const live = {
     result: 'Result, NCT',
   },
   columnName: { bounty: 'Bounty', others: 'Others', confidence: 'Confidence' },
+  movedTo: 'moved on to',
   group: {
     reveal: 'Reveal window',
     assert: 'Assertion window',
