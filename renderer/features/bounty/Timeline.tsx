@@ -1,6 +1,7 @@
 import type { BountyDetails, BountyRow } from '../../../shared/domain/bounty.ts'
 import type { CommunityState } from '../../../shared/state/state.ts'
 import { cx } from '../../lib/cx.ts'
+import { placeLabels, textWidth } from '../../lib/labels.ts'
 import { formatCount, formatOffset, shortBlock } from '../../lib/numbers.ts'
 import { phaseAt, type Round, rounds, windowsOf } from '../../lib/rounds.ts'
 import { formatClock } from '../../lib/times.ts'
@@ -8,13 +9,16 @@ import { useWidth } from '../../ui/useWidth.ts'
 import { isEnded } from '../bounties/model.ts'
 import { useDuration, useTexts } from '../common/text.ts'
 import styles from './Timeline.module.css'
-import { lengthOf, lineShare, type Mark, marksOf, PART_SHARES, spreadLabels } from './timeline.ts'
+import { lengthOf, lineShare, type Mark, marksOf, PART_SHARES } from './timeline.ts'
 
 const GAP = 4
 const HEIGHT = 22
 const MIDDLE = HEIGHT / 2
 const THICK = 8
-const LABEL = 104
+/** Type and rows of the labels as the style sheet has them, pixels. */
+const WORD_SIZE = 12
+const TIME_SIZE = 11
+const LABEL_HEIGHT = 34
 const shown: ReadonlySet<Mark['kind']> = new Set(['commit', 'reveal', 'quorum', 'settle', 'now'])
 
 /** The bounty's life at full width: three windows on their own scales, everybody's marks, mine with their times. */
@@ -143,25 +147,29 @@ function Labels({ details, marks, x, line }: LabelsProps) {
   const t = useTexts()
   const { row, times } = details
   const words = { commit: 'youCommitted', reveal: 'youRevealed', quorum: 'quorum', settle: 'youSettled', now: 'now' } as const
-  const sorted = marks.toSorted((a, b) => x(a) - x(b))
-  const lefts = spreadLabels(sorted.map(x), LABEL, line)
   const when = (block: number) => {
     const time = times.find((each) => each.block === block)
     const offset = row.postedBlock === null ? formatCount(block) : formatOffset(block, row.postedBlock)
     return time ? `${offset} · ${formatClock(time.at)}` : offset
   }
+  const labels = marks
+    .map((mark) => ({ mark, word: t(`bounty.${words[mark.kind as keyof typeof words]}`), time: when(mark.block) }))
+    .map((label) => ({ ...label, x: x(label.mark), width: Math.max(textWidth(label.word, WORD_SIZE), textWidth(label.time, TIME_SIZE)) }))
+    .toSorted((a, b) => a.x - b.x)
+  const placed = placeLabels(labels, line)
   return (
-    <div className={styles.labels}>
-      {sorted.map((mark, index) => {
-        const word = words[mark.kind as keyof typeof words]
+    <div className={styles.labels} style={{ height: LABEL_HEIGHT * (1 + Math.max(0, ...placed.map(({ row }) => row))) }}>
+      {labels.map(({ mark, word, time, width }, index) => {
+        const { left = 0, side = 'middle', row: level = 0 } = placed[index] ?? {}
         return (
           <div
             key={mark.kind}
             className={cx(styles.label, mark.kind === 'settle' && styles.settled, mark.kind === 'now' && styles.quiet)}
-            style={{ left: lefts[index] ?? 0 }}
+            data-side={side}
+            style={{ left, top: level * LABEL_HEIGHT, width }}
           >
-            {t(`bounty.${word}`)}
-            <small>{when(mark.block)}</small>
+            {word}
+            <small>{time}</small>
           </div>
         )
       })}

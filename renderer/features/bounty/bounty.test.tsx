@@ -1,5 +1,4 @@
 import { screen, waitFor, within } from '@testing-library/react'
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { BountyRow } from '../../../shared/domain/bounty.ts'
 import { fail, ok, type Result } from '../../../shared/errors/errors.ts'
@@ -10,7 +9,7 @@ import { at, BLOCK, nct } from '../../bridge/fake/row-of.ts'
 import { rows } from '../../bridge/fake/rows.ts'
 import { MISSING_GUID, stakesMissing } from '../../bridge/fake/trouble.ts'
 import { artifactNet, moneyTable } from './money.ts'
-import { lineShare, marksOf, spreadLabels } from './timeline.ts'
+import { lineShare, marksOf } from './timeline.ts'
 import { saidOf } from './verdicts.tsx'
 
 const place = { screen: 'bounty' as const, guid: orderDetails.row.guid, from: 'live' as const }
@@ -91,24 +90,6 @@ describe('the line of rounds', () => {
       lineShare(marks.find((mark) => mark.kind === kind) ?? marks[0]!),
     )
     expect(shares).toEqual([...shares].sort((a, b) => a - b))
-  })
-  it('puts each label under its mark, and labels that crowd around the middle of their marks', () => {
-    expect(spreadLabels([100, 500], 104, 1000)).toEqual([48, 448])
-    expect(spreadLabels([500, 502, 504], 100, 1000)).toEqual([352, 452, 552])
-    expect(spreadLabels([990, 995], 100, 1000)).toEqual([800, 900])
-  })
-  it('never lets two labels cover each other, nor leave the line', () => {
-    fc.assert(
-      fc.property(fc.array(fc.double({ min: 0, max: 1000, noNaN: true }), { minLength: 1, maxLength: 8 }), (centres) => {
-        const sorted = centres.toSorted((a, b) => a - b)
-        const lefts = spreadLabels(sorted, 104, 1000)
-        lefts.forEach((left, index) => {
-          expect(left).toBeGreaterThanOrEqual(-1e-6)
-          expect(left).toBeLessThanOrEqual(1000 - 104 + 1e-6)
-          if (index > 0) expect(left - (lefts[index - 1] ?? 0)).toBeGreaterThanOrEqual(104 - 1e-6)
-        })
-      }),
-    )
   })
 })
 

@@ -60,22 +60,3 @@ export function lineShare({ round, place }: Mark): number {
   const before = rounds.slice(0, rounds.indexOf(round)).reduce((sum, each) => sum + PART_SHARES[each], 0)
   return (before + place * PART_SHARES[round]) / SUM
 }
-
-/**
- * Left edges for labels of a width under their marks: centred where there is room. Those that would cover each other stand side by side as a
- * group, centred under the middle of their marks; all in the order of the marks, inside the line.
- */
-export function spreadLabels(centres: readonly number[], width: number, line: number): number[] {
-  const groups: { sum: number; count: number }[] = []
-  const leftOf = ({ sum, count }: { sum: number; count: number }): number =>
-    Math.max(0, Math.min(line - count * width, sum / count - (count * width) / 2))
-  for (const centre of centres) {
-    let group = { sum: centre, count: 1 }
-    for (let before = groups.at(-1); before && leftOf(before) + before.count * width > leftOf(group); before = groups.at(-1)) {
-      groups.pop()
-      group = { sum: before.sum + group.sum, count: before.count + group.count }
-    }
-    groups.push(group)
-  }
-  return groups.flatMap((group) => Array.from({ length: group.count }, (_, index) => leftOf(group) + index * width))
-}
