@@ -61,7 +61,7 @@ export class Alarms {
     this.#later(GATHERED_MS, () => {
       this.#losses.delete(community)
       const texts = this.#texts()
-      const nct = amountToText(roundForDisplay(losses.total, 4))
+      const nct = amountToText(roundForDisplay(losses.total, 4, 'up'))
       this.#options.notify(
         texts.lostTitle(losses.count),
         texts.lost(this.#nameOf(community), nct, losses.count === 1 ? losses.first : null),

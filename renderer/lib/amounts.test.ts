@@ -16,13 +16,31 @@ describe('amounts on the screen', () => {
     expect(formatAmount(-nct('0.5'))).toBe('−0.5000')
     expect(formatAmount(nct('0.5'), { plus: true })).toBe('+0.5000')
     expect(formatAmount(0n, { plus: true })).toBe('0.0000')
-    expect(formatAmount(-1n)).toBe('0.0000')
   })
 
-  it('are rounded half to even', () => {
-    expect(formatAmount(nct('0.71875'))).toBe('0.7188')
-    expect(formatAmount(nct('0.53125'))).toBe('0.5312')
-    expect(formatAmount(nct('2.65625'))).toBe('2.6562')
+  it('are never better for the operator than they are', () => {
+    // What is there, and what was won.
+    expect(formatAmount(nct('2.65629'))).toBe('2.6562')
+    expect(formatAmount(nct('0.71875'), { plus: true })).toBe('+0.7187')
+    expect(formatAmount(1n)).toBe('0.0000')
+    // What was lost, and what went out.
+    expect(formatAmount(-nct('0.53121'), { plus: true })).toBe('−0.5313')
+    expect(formatAmount(-1n)).toBe('−0.0001')
+    // What is staked, owed or a fee.
+    expect(formatAmount(nct('0.53121'), { cost: true })).toBe('0.5313')
+    expect(formatAmount(1n, { cost: true })).toBe('0.0001')
+    expect(formatAmount(nct('0.5'), { cost: true })).toBe('0.5000')
+  })
+
+  it('of a balance never show more than there is, of a cost never less, whatever the decimals', () => {
+    const read = (text: string) => nct(text.replaceAll(',', '').replace('−', ''))
+    fc.assert(
+      fc.property(fc.bigInt({ min: 0n, max: 10n ** 30n }), fc.integer({ min: 1, max: 18 }), (value, decimals) => {
+        expect(read(formatAmount(value, { decimals })) <= value).toBe(true)
+        expect(read(formatAmount(value, { decimals, cost: true })) >= value).toBe(true)
+        expect(read(formatAmount(-value, { decimals })) >= value).toBe(true)
+      }),
+    )
   })
 
   it('separate thousands', () => {

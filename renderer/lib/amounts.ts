@@ -9,10 +9,18 @@ export interface AmountParts {
   readonly faint: string
 }
 
-/** `plus`: a result, so that what is above zero carries its sign. */
+/**
+ * How an amount is shown. What is shown is never better for the operator than it is:
+ * - what is there, free, arriving or paid, a limit, a result: rounded down, so that nobody counts on more than there is. A result or a
+ *   movement below zero is rounded down too, away from zero: a loss is never shown smaller;
+ * - what is staked, owed, lost, a fee or any other cost, written without a sign: `cost`, rounded up, so that it is never less than it is.
+ * What is left out is below the last decimal; hover and copy have all of it.
+ */
 export interface AmountOptions {
   readonly decimals?: number
+  /** A result, so that what is above zero carries its sign. */
   readonly plus?: boolean
+  readonly cost?: boolean
 }
 
 /** Lists show four decimals. */
@@ -20,9 +28,9 @@ export const LIST_DECIMALS = 4
 /** Money of one bounty and totals show five. */
 export const EXACT_DECIMALS = 5
 
-/** Rounded half to even to a number of decimals (4 unless told), in the parts that differ in tone. */
-export function amountParts(value: bigint, { decimals = LIST_DECIMALS, plus = false }: AmountOptions = {}): AmountParts {
-  const rounded = roundForDisplay(value, decimals)
+/** An amount with a number of decimals (4 unless told), in the parts that differ in tone; rounded as `AmountOptions` says. */
+export function amountParts(value: bigint, { decimals = LIST_DECIMALS, plus = false, cost = false }: AmountOptions = {}): AmountParts {
+  const rounded = roundForDisplay(value, decimals, cost ? 'up' : 'down')
   const magnitude = rounded < 0n ? -rounded : rounded
   const digits = magnitude.toString().padStart(DECIMALS + 1, '0')
   const fraction = digits.slice(-DECIMALS).slice(0, decimals)

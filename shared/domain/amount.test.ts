@@ -65,19 +65,23 @@ describe('an amount over IPC and on disk', () => {
 })
 
 describe('rounding for display', () => {
-  it('goes half to even', () => {
-    const at = (text: string) => amountToText(roundForDisplay(value(text), 4))
-    expect(at('0.00005')).toBe('0')
-    expect(at('0.00015')).toBe('0.0002')
-    expect(at('0.00025')).toBe('0.0002')
-    expect(at('0.000250000000000001')).toBe('0.0003')
-    expect(amountToText(roundForDisplay(-value('0.00015'), 4))).toBe('-0.0002')
+  const at = (base: bigint, side: 'down' | 'up') => amountToText(roundForDisplay(base, 4, side))
+
+  it('goes to the side that is asked for, on either side of zero', () => {
+    expect(at(value('0.00019'), 'down')).toBe('0.0001')
+    expect(at(value('0.00011'), 'up')).toBe('0.0002')
+    expect(at(-value('0.00011'), 'down')).toBe('-0.0002')
+    expect(at(-value('0.00019'), 'up')).toBe('-0.0001')
+    expect(at(1n, 'down')).toBe('0')
+    expect(at(1n, 'up')).toBe('0.0001')
+    expect(at(-1n, 'up')).toBe('0')
   })
-  it('is never further away than half a step', () => {
+  it('never passes the amount and is less than a step away', () => {
     fc.assert(
       fc.property(fc.bigInt({ min: -(2n ** 90n), max: 2n ** 90n }), (base) => {
-        const off = roundForDisplay(base, 4) - base
-        expect((off < 0n ? -off : off) * 2n <= 10n ** 14n).toBe(true)
+        const [down, up] = [roundForDisplay(base, 4, 'down'), roundForDisplay(base, 4, 'up')]
+        expect(down <= base && base - down < 10n ** 14n).toBe(true)
+        expect(up >= base && up - base < 10n ** 14n).toBe(true)
       }),
     )
   })

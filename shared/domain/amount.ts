@@ -48,17 +48,15 @@ export function amountToText(value: bigint): string {
 }
 
 /**
- * Rounds to a number of decimals, half to even: for display only, never for a sum.
+ * Rounds to a number of decimals, to one side: for display only, never for a sum.
+ * @param side 'down': towards what is less (−0.00001 → −0.0001); 'up': towards what is more
  * @returns base units, a multiple of 10^(18 - decimals)
  */
-export function roundForDisplay(value: bigint, decimals: number): bigint {
+export function roundForDisplay(value: bigint, decimals: number, side: 'down' | 'up'): bigint {
   const step = 10n ** BigInt(DECIMALS - decimals)
-  const magnitude = value < 0n ? -value : value
-  const quotient = magnitude / step
-  const twice = (magnitude % step) * 2n
-  const up = twice > step || (twice === step && quotient % 2n === 1n)
-  const rounded = (quotient + (up ? 1n : 0n)) * step
-  return value < 0n ? -rounded : rounded
+  const towardsZero = (value / step) * step
+  if (side === 'down') return towardsZero > value ? towardsZero - step : towardsZero
+  return towardsZero < value ? towardsZero + step : towardsZero
 }
 
 function split(value: bigint): { sign: '' | '-'; whole: string; fraction: string } {

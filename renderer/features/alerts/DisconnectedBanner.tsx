@@ -50,7 +50,7 @@ export function DisconnectedBanner({ community, connection, now }: { community: 
         <Trans
           i18nKey="alerts.banner.connection.waits"
           count={owedReveals}
-          values={{ amount: formatAmount(owedRevealsAmount), blocks }}
+          values={{ amount: formatAmount(owedRevealsAmount, { cost: true }), blocks }}
           components={{ b: <b /> }}
         />
       ) : (

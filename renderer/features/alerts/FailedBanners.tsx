@@ -66,7 +66,7 @@ export function LockedBanner({ community }: { readonly community: CommunityState
         <Trans
           i18nKey="alerts.banner.locked.owed"
           count={owedReveals}
-          values={{ amount: formatAmount(owedRevealsAmount) }}
+          values={{ amount: formatAmount(owedRevealsAmount, { cost: true }) }}
           components={{ b: <b /> }}
         />
       ) : (

@@ -22,7 +22,7 @@ export function ForfeitBanner({ community, forfeit, row }: { community: Communit
   const lossText = useLossText()
   const { ui, bridge } = useWindowConsole()
   const need = useConsole(({ needs }) => needs.find(({ guid, code }) => guid === forfeit.guid && code === 'stake-lost') ?? null)
-  const exact = (value: bigint) => formatAmount(value, { decimals: moneyDecimals([value]) })
+  const exact = (value: bigint) => formatAmount(value, { decimals: moneyDecimals([value]), cost: true })
   const title =
     row?.bid != null && row.assertionFee !== null
       ? t('alerts.banner.forfeit.titleParts', { amount: exact(forfeit.amount), bid: exact(row.bid), fee: exact(row.assertionFee) })

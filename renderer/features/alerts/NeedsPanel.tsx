@@ -180,7 +180,7 @@ function HeldRows({ need, values }: { readonly need: Need; readonly values: Reco
         </div>
         <div className={cx(styles.heldNote)}>
           {t('alerts.heldRow', {
-            amount: formatAmount(row.bid ?? 0n),
+            amount: formatAmount(row.bid ?? 0n, { cost: true }),
             state: t(row.state === 'reveal-not-seen' ? 'alerts.heldState.sent' : 'alerts.heldState.held'),
             left: left(row),
           })}

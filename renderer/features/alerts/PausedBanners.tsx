@@ -52,7 +52,7 @@ function usePaused(community: CommunityState, by: PausedBy): { title: string; te
         text: (
           <Trans
             i18nKey="alerts.banner.dayLimit.text"
-            values={{ staked: formatAmount(community.today.staked), limit: amountText(perDay), goesOn }}
+            values={{ staked: formatAmount(community.today.staked, { cost: true }), limit: amountText(perDay), goesOn }}
             components={{ b: <b /> }}
           />
         ),
@@ -69,7 +69,7 @@ function usePaused(community: CommunityState, by: PausedBy): { title: string; te
         text: (
           <Trans
             i18nKey="alerts.banner.atOnce.text"
-            values={{ staked: formatAmount(community.stake.atRisk), limit: amountText(atOnce), goesOn }}
+            values={{ staked: formatAmount(community.stake.atRisk, { cost: true }), limit: amountText(atOnce), goesOn }}
             components={{ b: <b /> }}
           />
         ),

@@ -34,9 +34,12 @@ export const laterNeeds: ReadonlySet<string> = new Set<NeedCode>([
   'sandbox-failed',
 ])
 
+/** Lost, staked or needed; all others are there, arrive or are a limit. */
+const costs: ReadonlySet<string> = new Set(['lostNct', 'unrevealedNct', 'stakedNct', 'bidNct', 'feeNct', 'neededNct', 'neededEth'])
+
 /** What one bounty cost is exact, as it is in its banner. */
 const amountOf = (name: string, value: bigint): string =>
-  formatAmount(value, name === 'lostNct' ? { decimals: moneyDecimals([value]) } : {})
+  formatAmount(value, { cost: costs.has(name), ...(name === 'lostNct' ? { decimals: moneyDecimals([value]) } : {}) })
 
 /** Values for the catalogue's sentence: amounts in digits, everything else as safe text. */
 export function needValues({ values, code }: Need): Record<string, string> {

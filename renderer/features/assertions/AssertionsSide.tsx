@@ -145,7 +145,7 @@ function Standing({ community, results }: { readonly community: CommunityState; 
         {
           id: 'open',
           name: t('assertions.stillOpen', { count: stake.open }),
-          value: <Amount value={stake.atRisk} decimals={EXACT_DECIMALS} tone="stake" />,
+          value: <Amount value={stake.atRisk} decimals={EXACT_DECIMALS} cost tone="stake" />,
         },
         { id: 'fees', name: t('assertions.feesOfOpen'), value: exact(fees) },
         {
@@ -167,7 +167,10 @@ function Standing({ community, results }: { readonly community: CommunityState; 
           value:
             lastForfeit === null
               ? t('assertions.never')
-              : t('assertions.lastForfeitedAt', { time: duration(now - lastForfeit.at), amount: formatAmount(lastForfeit.amount) }),
+              : t('assertions.lastForfeitedAt', {
+                  time: duration(now - lastForfeit.at),
+                  amount: formatAmount(lastForfeit.amount, { cost: true }),
+                }),
         },
       ]}
     />

@@ -24,7 +24,7 @@ export function OwedSums({ rows, community }: { readonly rows: readonly BountyRo
           i18nKey="assertions.sum.owed"
           count={reveals.length}
           values={{ block: block === null ? t('common.unknown') : formatCount(block) }}
-          components={{ amount: <Amount value={sumOfBids(reveals)} />, unit }}
+          components={{ amount: <Amount value={sumOfBids(reveals)} cost />, unit }}
         />
       )}
       {reveals.length > 0 && settles > 0 && ' · '}
@@ -43,13 +43,13 @@ export function OpenSums({ rows }: { readonly rows: readonly BountyRow[] }) {
       <Trans
         i18nKey="assertions.sum.open"
         count={rows.length}
-        components={{ amount: <Amount value={sumOfBids(rows.filter(isAtRisk))} />, unit }}
+        components={{ amount: <Amount value={sumOfBids(rows.filter(isAtRisk))} cost />, unit }}
       />
       {missing > 0 && ` · ${t('assertions.sum.missing', { count: missing })}`}
       {hidden > 0n && (
         <>
           {' · '}
-          <Trans i18nKey="assertions.sum.hidden" components={{ amount: <Amount value={hidden} />, unit }} />
+          <Trans i18nKey="assertions.sum.hidden" components={{ amount: <Amount value={hidden} cost />, unit }} />
         </>
       )}
     </>

@@ -160,7 +160,7 @@ function OneVerdict({ row, confidence }: { readonly row: BountyRow; readonly con
 export function BidCell({ row, view }: { readonly row: BountyRow; readonly view: BlockView }) {
   const t = useTexts()
   if (row.bid === null) return <span className={styles.faint}>{t('live.none')}</span>
-  return <Amount value={row.bid} {...(view.stale && !isEnded(row) ? { tone: 'dim' as const } : {})} />
+  return <Amount value={row.bid} cost {...(view.stale && !isEnded(row) ? { tone: 'dim' as const } : {})} />
 }
 
 export function ResultCell({ row }: { readonly row: BountyRow }) {

@@ -101,7 +101,7 @@ function AssertionRow({ assertion, details, fee }: RowProps) {
         </td>
       ))}
       <td className={styles.end}>
-        <Amount value={sum} />
+        <Amount value={sum} cost />
       </td>
       <td className={styles.end}>
         {payout === null ? (
@@ -164,7 +164,7 @@ function BidOn({
     <span className={styles.bid}>
       <VerdictWord verdict={said.is === 'hidden' ? 'hidden' : shapeOf(said.malicious)} />
       <span>
-        {said.bid !== null && <Amount value={said.bid} />}
+        {said.bid !== null && <Amount value={said.bid} cost />}
         {right === true && <Check role="img" aria-label={t('bounty.right')} className={styles.right} />}
         {right === false && <X role="img" aria-label={t('bounty.wrong')} className={styles.wrong} />}
         {right === null && <span aria-hidden style={{ width: 12 }} />}

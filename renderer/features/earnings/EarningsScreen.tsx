@@ -100,7 +100,9 @@ function useEarningsColumns(rare: readonly (typeof rareKinds)[number][]): readon
     id,
     header: t(`earnings.${id}`),
     align: 'end',
-    cell: ({ results, test }) => <Amount value={results[id]} decimals={EXACT_DECIMALS} {...(test ? { tone: 'dim' } : {})} />,
+    cell: ({ results, test }) => (
+      <Amount value={results[id]} decimals={EXACT_DECIMALS} cost={id !== 'payouts'} {...(test ? { tone: 'dim' } : {})} />
+    ),
   })
   return [
     { id: 'community', header: t('earnings.community'), cell: (row) => <Who row={row} /> },

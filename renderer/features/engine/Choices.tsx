@@ -86,6 +86,7 @@ export function BidSection({ community }: { readonly community: CommunityState }
               name: t('engine.confidence', { percent: confidence / 10_000 }),
               value: (
                 <Amount
+                  cost
                   value={bidFor(strategy, confidence, { minimum: parameters.bidMinimum, maximum: parameters.bidMaximum })}
                   unit={t('common.nct')}
                 />

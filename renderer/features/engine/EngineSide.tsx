@@ -62,7 +62,7 @@ function LimitMeter({ name, used, limit }: { readonly name: string; readonly use
       name={name}
       share={share}
       shareText={share === null ? null : `${Math.round(share / 10)} %`}
-      used={used === null ? <span className={styles.faint}>{t('common.unknown')}</span> : <Amount value={used} />}
+      used={used === null ? <span className={styles.faint}>{t('common.unknown')}</span> : <Amount value={used} cost />}
       of={limit === null ? t('engine.noLimit') : <AmountText id="ofAmount" value={limit} />}
     />
   )

@@ -15,13 +15,13 @@ export function GroupSumsText({ group, stale }: { readonly group: Group; readonl
   if (group.id === 'settled' || group.id === 'ended') {
     parts.push(<Trans i18nKey="live.sum.result" components={{ amount: <Amount value={result} result />, unit }} />)
   } else if (atRisk > 0n) {
-    parts.push(<Trans i18nKey="live.sum.atRisk" components={{ amount: <Amount value={atRisk} {...tone} />, unit }} />)
+    parts.push(<Trans i18nKey="live.sum.atRisk" components={{ amount: <Amount value={atRisk} cost {...tone} />, unit }} />)
   }
   if (group.id === 'reveal' && notSeen > 0n) {
-    parts.push(<Trans i18nKey="live.sum.notSeenRevealed" components={{ amount: <Amount value={notSeen} {...tone} />, unit }} />)
+    parts.push(<Trans i18nKey="live.sum.notSeenRevealed" components={{ amount: <Amount value={notSeen} cost {...tone} />, unit }} />)
   }
   if (group.id === 'assert' && hidden > 0n) {
-    parts.push(<Trans i18nKey="live.sum.committedHidden" components={{ amount: <Amount value={hidden} {...tone} />, unit }} />)
+    parts.push(<Trans i18nKey="live.sum.committedHidden" components={{ amount: <Amount value={hidden} cost {...tone} />, unit }} />)
   }
   return parts.map((part, index) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: the parts have a fixed order

@@ -41,10 +41,10 @@ describe('the Live list', () => {
     expect(screen.getByRole('grid', { name: 'Live bounties' }).className.includes('wide')).toBe(isWide)
   })
 
-  it('shows results exactly as they round, and what is open as pending', async () => {
+  it('shows a loss never smaller than it is, and what is open as pending', async () => {
     await openWindow(wellState)
     const row = (name: string) => screen.getAllByText(name)[0]?.closest<HTMLElement>('[data-row]') ?? document.body
-    expect(row('ledger-live-setup.exe').querySelector('[data-column="result"]')).toHaveTextContent('−0.5312')
+    expect(row('ledger-live-setup.exe').querySelector('[data-column="result"]')).toHaveTextContent('−0.5313')
     expect(row('ledger-live-setup.exe').querySelector('[data-column="result"] [title]')).toHaveAttribute('title', '−0.53125')
     expect(row('libcurl-8.dll').querySelector('[data-column="result"]')).toHaveTextContent('pending')
     expect(row('telemetry.bin').querySelector('[data-column="verdict"]')).toHaveTextContent('Scan timed out')

@@ -35,7 +35,7 @@ export function StopDialog() {
         <>
           {t('shell.stopDialog.takesNoNew')}{' '}
           {open > 0 ? (
-            <Trans i18nKey="shell.stopDialog.goesOn" count={open} components={{ amount: <Amount value={atRisk} /> }} />
+            <Trans i18nKey="shell.stopDialog.goesOn" count={open} components={{ amount: <Amount value={atRisk} cost /> }} />
           ) : (
             t('shell.stopDialog.nothingOpen')
           )}

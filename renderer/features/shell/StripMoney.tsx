@@ -29,7 +29,7 @@ export function StakeCell({ community }: Props) {
       value={
         stake && (
           <>
-            <Amount value={stake.atRisk} {...(stake.atRisk > 0n ? { tone: 'stake' as const } : {})} />
+            <Amount value={stake.atRisk} cost {...(stake.atRisk > 0n ? { tone: 'stake' as const } : {})} />
             <Unit>{unit}</Unit>
           </>
         )
@@ -45,7 +45,7 @@ export function StakeCell({ community }: Props) {
                   <Trans
                     i18nKey="shell.strip.unrevealedIn"
                     values={{ count: stake.unrevealedCount }}
-                    components={{ amount: <Amount value={stake.unrevealed} /> }}
+                    components={{ amount: <Amount value={stake.unrevealed} cost /> }}
                   />
                 </span>
                 <span className={styles.short}>{t('shell.strip.unrevealedShort', { count: stake.unrevealedCount })}</span>

@@ -176,7 +176,9 @@ function Owed({ community: { stake, clock } }: { readonly community: CommunitySt
     <div className={styles.owed}>
       <StakeGlyph shape="owed" tone="stake" />
       <b>{owedReveals > 0 ? t('shell.unlock.reveals', { count: owedReveals }) : t('shell.unlock.settles', { count: owedSettles })}</b>
-      <span className={styles.amount}>{owedReveals > 0 && <Amount value={owedRevealsAmount} tone="stake" unit={t('common.nct')} />}</span>
+      <span className={styles.amount}>
+        {owedReveals > 0 && <Amount value={owedRevealsAmount} cost tone="stake" unit={t('common.nct')} />}
+      </span>
       {owedReveals > 0 && firstWindowCloses !== null && (
         <>
           <span className={styles.second}>

@@ -59,7 +59,7 @@ function useColumns(): readonly TableColumn<BalanceRow>[] {
         <span className={styles.faint}>{t('wallet.balances.none')}</span>
       )
     ) : (
-      <Amount value={value} {...toneOf(row, tone)} />
+      <Amount value={value} cost={tone === 'stake'} {...toneOf(row, tone)} />
     )
   return [
     { id: 'account', header: t('wallet.balances.account'), className: styles.accountCell, cell: (row) => <Account row={row} /> },

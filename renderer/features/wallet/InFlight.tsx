@@ -65,7 +65,7 @@ function Flight({ community, transfer, now }: FlightProps) {
             i18nKey="wallet.flight.sum"
             components={{
               amount: <Amount value={transfer.amount} />,
-              fee: <Amount value={transfer.fee} />,
+              fee: <Amount value={transfer.fee} cost />,
               arrives: (
                 <Amount
                   value={arrives(transfer)}

@@ -26,7 +26,7 @@ export function LockDialog({ address }: { readonly address: WalletState['address
     <Dialog
       icon={<Lock aria-hidden />}
       title={t('wallet.lockDialog.title', { count })}
-      text={t('wallet.lockDialog.text', { amount: formatAmount(amount) })}
+      text={t('wallet.lockDialog.text', { amount: formatAmount(amount, { cost: true }) })}
       onClose={close}
       onSubmit={close}
       actions={

@@ -135,7 +135,7 @@ function problemSentence(problem: MaintainProblem | undefined, say: boolean, typ
   if (problem === undefined || !say) return undefined
   const read = readRule({ ...typed, above: '', target: '' }, null)
   const least = !read.ok ? '' : exactAmount(problem === 'above-under-refilled' ? read.rule.minimum + read.rule.refill : read.rule.minimum)
-  return t(`wallet.maintain.problem.${problem}`, { least, fee: fee === null ? '' : formatAmount(fee) })
+  return t(`wallet.maintain.problem.${problem}`, { least, fee: fee === null ? '' : formatAmount(fee, { cost: true }) })
 }
 
 interface OutlookProps {

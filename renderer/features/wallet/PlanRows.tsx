@@ -50,5 +50,5 @@ interface PlanRowsProps {
 function Gas({ plan }: { readonly plan: TransferPlan }) {
   const t = useTexts()
   if (plan.gasCost === 0n) return <>{t('wallet.transfer.gasNone')}</>
-  return <Amount value={plan.gasCost} decimals={GAS_DECIMALS} unit={t('common.eth')} />
+  return <Amount value={plan.gasCost} cost decimals={GAS_DECIMALS} unit={t('common.eth')} />
 }

@@ -144,7 +144,7 @@ function AmountField({ form, community }: { readonly form: TransferForm; readonl
       : planProblem === null
         ? undefined
         : planProblem.code === 'withdrawal-below-fee' && fee !== null
-          ? t('wallet.transfer.never', { fee: formatAmount(fee) })
+          ? t('wallet.transfer.never', { fee: formatAmount(fee, { cost: true }) })
           : planProblem.code === 'balance-too-low' && there !== null && (form.all || /[1-9]/.test(form.text))
             ? t(`wallet.transfer.tooMuch.${isSandbox(community) ? 'test' : form.direction}`, { balance: formatAmount(there.value) })
             : problemText(planProblem)
@@ -175,5 +175,5 @@ function ruleText({ direction, community }: TransferForm, t: T): string {
   if (direction === 'deposit') return t('wallet.transfer.depositRule')
   const fee = community?.relayFeeHome ?? null
   if (fee === null) return t('wallet.transfer.feeUnknown')
-  return t('wallet.transfer.rule', { fee: formatAmount(fee), tenth: formatAmount(fee * 10n) })
+  return t('wallet.transfer.rule', { fee: formatAmount(fee, { cost: true }), tenth: formatAmount(fee * 10n, { cost: true }) })
 }
