@@ -4,6 +4,8 @@ import type { Pins } from '../../shared/domain/community.ts'
 import type { CommunityId } from '../../shared/domain/identifiers.ts'
 import type { TransferDirection } from '../../shared/domain/transfer.ts'
 import { ConsoleError } from '../../shared/errors/errors.ts'
+import { because } from '../../shared/errors/reasons.ts'
+import { gasTerms } from '../transactions/gas-terms.ts'
 import { homeGas } from '../transactions/pins.ts'
 import type { GasCeilings, GasTerms } from '../transactions/port.ts'
 import type { TransferRequest, TreasuryClient } from './port.ts'
@@ -32,7 +34,7 @@ export function amountOf({ text, denomination, all }: TransferRequest): bigint |
   if (all) return 'all'
   const parsed = parseAmount(text, denomination)
   if (!parsed.ok) throw new ConsoleError('amount-invalid', parsed.problem)
-  if (parsed.value === 0n) throw new ConsoleError('amount-invalid', 'nothing would be moved')
+  if (parsed.value === 0n) throw new ConsoleError('amount-invalid', because('nothing-moved'))
   return parsed.value
 }
 
@@ -43,12 +45,11 @@ export function amountOf({ text, denomination, all }: TransferRequest): bigint |
 export async function makePlan(options: PlanOptions, direction: TransferDirection, wanted: bigint | 'all'): Promise<TransferPlan> {
   const { balance, fee } = await askMoney(options, direction)
   const amount = wanted === 'all' ? balance : wanted
-  if (amount === 0n) throw new ConsoleError('balance-too-low', 'there is nothing to move')
+  if (amount === 0n) throw new ConsoleError('balance-too-low', because('nothing-there'))
   if (amount > balance)
-    throw new ConsoleError('balance-too-low', `${amountToText(balance)} NCT are there, ${amountToText(amount)} NCT are wanted`)
+    throw new ConsoleError('balance-too-low', because('balance-short', { balance: amountToText(balance), amount: amountToText(amount) }))
   if (amount <= fee) {
-    const detail = `the relay keeps ${amountToText(fee)} NCT of each transfer and pays out nothing of ${amountToText(amount)} NCT`
-    throw new ConsoleError('withdrawal-below-fee', detail)
+    throw new ConsoleError('withdrawal-below-fee', because('relay-keeps-all', { fee: amountToText(fee), amount: amountToText(amount) }))
   }
   const gas = direction === 'deposit' ? await askGas(options, amount) : NO_GAS
   const plan = { community: options.community, direction, amount, fee, arrives: amount - fee, left: balance - amount }
@@ -57,8 +58,8 @@ export async function makePlan(options: PlanOptions, direction: TransferDirectio
 
 /** Fee, gas or balance moved against what the operator saw: nothing is signed then. @throws ConsoleError 'plan-changed' */
 export function requireUnchanged(seen: TransferPlan, now: TransferPlan): void {
-  if (now.fee > seen.fee) throw new ConsoleError('plan-changed', `the relay keeps ${amountToText(now.fee)} NCT by now`)
-  if (now.gasCost > seen.gasCost) throw new ConsoleError('plan-changed', `the gas costs ${amountToText(now.gasCost)} ETH by now`)
+  if (now.fee > seen.fee) throw new ConsoleError('plan-changed', because('relay-fee-now', { fee: amountToText(now.fee) }))
+  if (now.gasCost > seen.gasCost) throw new ConsoleError('plan-changed', because('gas-cost-now', { cost: amountToText(now.gasCost) }))
 }
 
 /** A plan comes back through the window: what does not add up is not ours. @throws ConsoleError 'invalid-request' */
@@ -78,8 +79,7 @@ async function askMoney({ client, lastKnown }: PlanOptions, direction: TransferD
     if (!isClosed) throw error
     // Without an API key nothing can be asked, and funds may still be taken home: by what was known last.
     const { sideNct, relayFeeHome } = lastKnown()
-    if (relayFeeHome === null || sideNct === null)
-      throw new ConsoleError('relay-fee-unknown', 'the Community answers nothing without an API key')
+    if (relayFeeHome === null || sideNct === null) throw new ConsoleError('relay-fee-unknown', because('relay-fee-not-told'))
     return { balance: sideNct, fee: relayFeeHome }
   }
 }
@@ -89,10 +89,9 @@ async function askGas({ client, pins, ceilings, onGas }: PlanOptions, amount: bi
   onGas(gas)
   const most = ceilings()
   if (gas.price > most.price || gas.limit > most.limit) {
-    const detail = `gas price ${gas.price} wei (at most ${most.price}), gas limit ${gas.limit} (at most ${most.limit})`
-    throw new ConsoleError('gas-above-ceiling', detail)
+    throw new ConsoleError('gas-above-ceiling', gasTerms(gas, most))
   }
   const cost = gas.price * gas.limit
-  if (cost > eth) throw new ConsoleError('gas-too-low', `${amountToText(cost)} ETH are needed for gas, ${amountToText(eth)} ETH are there`)
+  if (cost > eth) throw new ConsoleError('gas-too-low', because('gas-short', { cost: amountToText(cost), balance: amountToText(eth) }))
   return gas
 }

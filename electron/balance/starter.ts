@@ -3,7 +3,8 @@ import type { TransferPlan } from '../../shared/contract/contract.ts'
 import type { Address, Chain, CommunityId } from '../../shared/domain/identifiers.ts'
 import { DEFAULT_CONFIRMATIONS } from '../../shared/domain/maintain.ts'
 import type { TransferDirection } from '../../shared/domain/transfer.ts'
-import { ConsoleError } from '../../shared/errors/errors.ts'
+import { ConsoleError, type Problem } from '../../shared/errors/errors.ts'
+import { because } from '../../shared/errors/reasons.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { type GasTerms, intentKey, type Submission, type TransactionNews, type TransactionQueue } from '../transactions/port.ts'
 import { type ContractsKnown, maySign } from './contracts-known.ts'
@@ -70,7 +71,7 @@ export class Starter {
     const { community, planning, isUnlocked } = this.#options
     if (plan.community !== community) throw new ConsoleError('invalid-request', 'this plan is for another Community')
     requireSound(plan)
-    if (!isUnlocked()) throw new ConsoleError('wallet-locked', 'unlock the wallet first')
+    if (!isUnlocked()) throw new ConsoleError('wallet-locked')
     this.#requireUnchangedContracts()
     this.#requireFree(plan.direction)
     this.#starting.set(plan.direction, plan.arrives)
@@ -90,9 +91,8 @@ export class Starter {
       this.#options.transfers.add(waiting.kept)
       waiting.done(waiting.kept)
     } else if (news.is === 'refused') {
-      const { code, detail, retry, reason } = news.problem
-      waiting.failed(new ConsoleError(code, reason ?? detail ?? undefined, { retry }))
-    } else if (news.is === 'expired') waiting.failed(new ConsoleError('timeout', 'it could not be signed in time'))
+      waiting.failed(asError(news.problem))
+    } else if (news.is === 'expired') waiting.failed(new ConsoleError('timeout', because('not-signed-in-time')))
   }
 
   /** What waits for a signature is given up; nothing of it was signed, or the journal has it. */
@@ -106,7 +106,7 @@ export class Starter {
     } catch (error) {
       // It could be planned before: what stands in the way now has moved since.
       const moved = error instanceof ConsoleError && ['balance-too-low', 'withdrawal-below-fee', 'gas-too-low'].includes(error.code)
-      throw moved ? new ConsoleError('plan-changed', error.message, { cause: error }) : error
+      throw moved ? new ConsoleError('plan-changed', error.reason ?? error.message, { cause: error }) : error
     }
   }
 
@@ -135,8 +135,8 @@ export class Starter {
   #whyNotSigned(direction: TransferDirection, { state: { held } }: TransactionQueue): ConsoleError {
     const known = this.#options.contracts()
     if (known === 'changed') return contractsChanged()
-    if (!maySign(known, direction)) return new ConsoleError('timeout', 'the contracts of the Community could not be compared yet')
-    return held ? asError(held.problem) : new ConsoleError('timeout', 'it could not be signed in time')
+    if (!maySign(known, direction)) return new ConsoleError('timeout', because('contracts-not-compared'))
+    return held ? asError(held.problem) : new ConsoleError('timeout', because('not-signed-in-time'))
   }
 
   #submission(id: string, key: string, plan: TransferPlan, by: TransferOrigin): Submission {
@@ -174,18 +174,12 @@ export class Starter {
   }
 
   #requireFree(direction: TransferDirection): void {
-    const flying = this.#options.transfers.inFlight(direction)
-    if (flying || this.#starting.has(direction)) {
-      throw new ConsoleError(
-        'transfer-in-flight',
-        `a ${direction} is on its way${flying ? ` since ${new Date(flying.signedAt).toISOString()}` : ''}`,
-      )
+    if (this.#options.transfers.inFlight(direction) || this.#starting.has(direction)) {
+      throw new ConsoleError('transfer-in-flight', because(`${direction}-on-its-way`))
     }
   }
 }
 
-const contractsChanged = (): ConsoleError =>
-  new ConsoleError('contracts-changed', 'nothing is moved until the Community shows the accepted contracts again')
+const contractsChanged = (): ConsoleError => new ConsoleError('contracts-changed', because('contracts-not-back'))
 
-const asError = ({ code, detail, retry }: { code: ConsoleError['code']; detail: string | null; retry: boolean }): ConsoleError =>
-  new ConsoleError(code, detail ?? undefined, { retry })
+const asError = ({ code, detail, retry, reason }: Problem): ConsoleError => new ConsoleError(code, reason ?? detail ?? undefined, { retry })

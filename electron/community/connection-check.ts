@@ -2,6 +2,7 @@ import type { ConnectionTest, ContractRow, TestStep } from '../../shared/contrac
 import type { Pins } from '../../shared/domain/community.ts'
 import { type Address, sameAddress } from '../../shared/domain/identifiers.ts'
 import { toProblem } from '../../shared/errors/errors.ts'
+import { reasonText } from '../../shared/errors/reason-sentences.ts'
 import { reasonValues } from '../../shared/errors/reasons.ts'
 import { endpoints, readAddress } from '../polyswarmd/address.ts'
 import { HttpPolyswarmdClient } from '../polyswarmd/client.ts'
@@ -84,7 +85,8 @@ async function contractStep(
     const report = await learnContracts(client)
     const matching = report.contracts.filter(({ matches }) => matches).length
     if (!report.pins) {
-      const values = { matching: String(matching), total: '5', detail: report.mismatches.join('; ').slice(0, 500) }
+      const [first] = report.mismatches
+      const values = { matching: String(matching), total: '5', detail: first ? reasonText(first) : '', ...reasonValues(first) }
       return { step: { step: 'contracts', result: 'failed', code: 'contracts-unknown', values }, report }
     }
     const news = rows(report, known).filter(({ sameAs }) => sameAs.length === 0).length

@@ -1,9 +1,12 @@
+import { amountToText } from '../../shared/domain/amount.ts'
 import { sameAddress } from '../../shared/domain/identifiers.ts'
 import { ConsoleError, type Problem, toProblem } from '../../shared/errors/errors.ts'
+import { because } from '../../shared/errors/reasons.ts'
 import type { JournalOp } from '../journal/port.ts'
 import type { SignedTransaction, UnsignedTransaction } from '../wallet/signer-port.ts'
 import { encodeTransaction } from './encode.ts'
 import { type Flight, newFlight } from './flight.ts'
+import { gasTerms } from './gas-terms.ts'
 import { intentToJson } from './intent-json.ts'
 import type { GasTerms, Intent, Submission } from './port.ts'
 import type { SendQueueOptions } from './queue-parts.ts'
@@ -71,8 +74,8 @@ export class BatchSigner {
       encodeTransaction(submission.intent, chain, account, pins, given[i] ?? -1, gas),
     )
     const signed = await signer.sign(account, unsigned)
-    if (signed.length !== unsigned.length) throw new ConsoleError('signer-unavailable', 'the signer did not sign all of it')
-    if (signed.some(({ from }) => !sameAddress(from, account))) throw new ConsoleError('address-mismatch', 'signed by another account')
+    if (signed.length !== unsigned.length) throw new ConsoleError('signer-unavailable', because('signed-in-part'))
+    if (signed.some(({ from }) => !sameAddress(from, account))) throw new ConsoleError('address-mismatch', because('signed-by-other'))
     const flights = planned.map(({ submission }, i) => toFlight(submission, unsigned[i], signed[i]))
     const signedAt = clock.now()
     const ops = flights.flatMap((flight, i) => this.#opsFor(flight, planned[i], unsigned[i], signedAt))
@@ -100,8 +103,7 @@ export class BatchSigner {
   #gasProblem(gas: GasTerms): Problem | null {
     const ceilings = this.#options.ceilings()
     if (gas.price <= ceilings.price && gas.limit <= ceilings.limit) return null
-    const detail = `gas price ${gas.price} wei (at most ${ceilings.price}), gas limit ${gas.limit} (at most ${ceilings.limit})`
-    return { code: 'gas-above-ceiling', detail, retry: false }
+    return toProblem(new ConsoleError('gas-above-ceiling', gasTerms(gas, ceilings)))
   }
 
   /** One intent that no contract could take must not take its neighbours with it. */
@@ -122,8 +124,8 @@ export class BatchSigner {
     const cost = intent.bids.reduce((sum, bid) => sum + bid, intent.fee)
     const plan = allowance.plan(cost)
     if (plan === 'over-limit') {
-      const detail = `the assertion costs ${cost} base units, the allowance is limited to ${allowance.limit}`
-      return { code: 'limit-reached', detail, retry: false }
+      const short = because('allowance-short', { cost: amountToText(cost), limit: amountToText(allowance.limit) })
+      return toProblem(new ConsoleError('limit-reached', short))
     }
     if (plan === 'approve-first') {
       const key = `approve:${community}:${this.#options.clock.now()}:${this.#approvals++}`
@@ -170,7 +172,7 @@ export class BatchSigner {
 }
 
 function toFlight(submission: Submission, unsigned: UnsignedTransaction | undefined, signed: SignedTransaction | undefined): Flight {
-  if (!unsigned || !signed) throw new ConsoleError('signer-unavailable', 'the signer did not sign all of it')
+  if (!unsigned || !signed) throw new ConsoleError('signer-unavailable', because('signed-in-part'))
   const { key, intent } = submission
   const guid = 'guid' in intent ? intent.guid : null
   const { nonce } = unsigned

@@ -1,5 +1,6 @@
 import { getAddress } from 'ethers/address'
 import { describe, expect, it } from 'vitest'
+import { reasonText } from '../../shared/errors/reason-sentences.ts'
 import type { BuiltTransaction } from '../polyswarmd/records.ts'
 import { compareWithPins, homeGas, learnContracts, requirePins } from './pins.ts'
 import { type Falsify, probesFor, type Route } from './probes.fixture.ts'
@@ -69,10 +70,11 @@ describe('learning a Community’s contracts', () => {
     const report = await learn(falsify)
     expect(report.pins).toBeNull()
     expect(report.gas).toBeNull()
-    expect(report.mismatches.join('; ')).toMatch(why)
+    expect(report.mismatches.map(reasonText).join('; ')).toMatch(why)
     expect(report.contracts.length === 0 || report.contracts.some(({ matches }) => !matches)).toBe(true)
-    expect(() => requirePins(report)).toThrow(expect.objectContaining({ code: 'contracts-unknown' }))
-    expect(compareWithPins(report, PINS)?.code).toBe('contracts-unknown')
+    const refused = { code: 'contracts-unknown', reason: report.mismatches[0] }
+    expect(() => requirePins(report)).toThrow(expect.objectContaining(refused))
+    expect(compareWithPins(report, PINS)).toMatchObject(refused)
   })
 
   it('notices later changes of any contract or chain, and only those', async () => {

@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { getAddress } from 'ethers/address'
 import type { Pins } from '../../shared/domain/community.ts'
 import { type Address, type Guid, sameAddress } from '../../shared/domain/identifiers.ts'
-import { ConsoleError, type Problem } from '../../shared/errors/errors.ts'
+import { ConsoleError, type Problem, toProblem } from '../../shared/errors/errors.ts'
+import { because, type Reason } from '../../shared/errors/reasons.ts'
+import type { contractReasons } from '../../shared/state/codes.ts'
 import type { PolyswarmdClient } from '../polyswarmd/port.ts'
 import type { BuiltTransaction } from '../polyswarmd/records.ts'
 import { addressOfWord, wordAt } from './abi.ts'
@@ -28,8 +30,8 @@ export interface ContractReport {
   readonly pins: Omit<Pins, 'pinnedAt'> | null
   /** What the daemon would pay for gas, as of now; null with `pins`. */
   readonly gas: { readonly home: GasTerms; readonly side: GasTerms } | null
-  /** In plain words, for the refusal. */
-  readonly mismatches: readonly string[]
+  /** What each contract that is not as we know it does otherwise, for the refusal. */
+  readonly mismatches: readonly Reason[]
 }
 
 /** The probes alone: nothing that comes back is ever signed. */
@@ -73,22 +75,25 @@ export async function learnContracts(client: ContractProbes): Promise<ContractRe
  * @returns null when it is; 'contracts-unknown' when it is nothing we know, 'contracts-changed' when it is another of what we know
  */
 export function compareWithPins(report: ContractReport, pins: Pins): Problem | null {
-  if (!report.pins) return { code: 'contracts-unknown', detail: report.mismatches.join('; ') || null, retry: false }
-  const changed = (Object.keys(report.pins) as (keyof typeof report.pins)[]).filter((name) => {
+  if (!report.pins) return unknownContracts(report)
+  const [changed] = (Object.keys(report.pins) as (keyof typeof report.pins)[]).filter((name) => {
     const now = report.pins?.[name]
     const then = pins[name]
     return typeof now === 'string' && typeof then === 'string' ? !sameAddress(now, then) : now !== then
   })
-  if (changed.length === 0) return null
-  const detail = changed.map((name) => `${name}: ${pins[name]} is now ${report.pins?.[name]}`).join('; ')
-  return { code: 'contracts-changed', detail, retry: false }
+  if (!changed) return null
+  const other = because('contract-other-than', { contract: changed, before: String(pins[changed]), now: String(report.pins[changed]) })
+  return toProblem(new ConsoleError('contracts-changed', other))
 }
 
 /** @throws ConsoleError 'contracts-unknown' with what does not match */
 export function requirePins(report: ContractReport): Omit<Pins, 'pinnedAt'> {
-  if (!report.pins) throw new ConsoleError('contracts-unknown', report.mismatches.join('; '))
+  if (!report.pins) throw new ConsoleError('contracts-unknown', report.mismatches[0])
   return report.pins
 }
+
+/** The first mismatch stands for all: which contracts do not match is shown beside it. */
+const unknownContracts = ({ mismatches: [first] }: ContractReport): Problem => toProblem(new ConsoleError('contracts-unknown', first))
 
 /**
  * Gas for a transfer on the home chain, asked for now. The built transaction is compared with the pins and then forgotten.
@@ -98,8 +103,7 @@ export async function homeGas(client: Pick<ContractProbes, 'account' | 'buildDep
   const built = await client.buildDeposit(amount)
   const ours = encodeCall({ is: 'deposit', amount }, 'home', client.account, pins)
   const only = built.length === 1 ? built[0] : undefined
-  if (!isAs(only, ours, pins.homeChainId))
-    throw new ConsoleError('contracts-changed', 'a deposit is built for another contract than the one that was accepted')
+  if (!isAs(only, ours, pins.homeChainId)) throw new ConsoleError('contracts-changed', because('contract-deposit-other'))
   return { limit: only.gas, price: only.gasPrice }
 }
 
@@ -135,9 +139,9 @@ function probeIntents(guid: Guid) {
 type Probe = ReturnType<typeof probeIntents>
 
 function compareContracts(account: Address, probe: Probe, built: Built): ContractReport {
-  const mismatches = new Map<ContractName, string>()
-  const not = (contract: ContractName, what: string): void => {
-    if (!mismatches.has(contract)) mismatches.set(contract, `${contract}: ${what}`)
+  const mismatches = new Map<ContractName, Reason>()
+  const not: Not = (contract, code, values = {}) => {
+    if (!mismatches.has(contract)) mismatches.set(contract, because(code, { contract, ...values }))
   }
   const [approve, post] = built.assertion
   const addresses = readAddresses(built)
@@ -146,7 +150,7 @@ function compareContracts(account: Address, probe: Probe, built: Built): Contrac
     checkCalls(account, addresses, probe, built, approve, not)
     checkAddresses(account, addresses, not)
     checkChains(built, approve, not)
-  } else not('registry', 'what the daemon builds has not the shape of any call we know')
+  } else not('registry', 'contract-odd-calls')
   const contracts = addresses ? rowsOf(addresses, mismatches) : []
   const [deposit] = built.deposit
   if (mismatches.size > 0 || !addresses || !approve || !deposit) {
@@ -173,14 +177,17 @@ function readAddresses({ assertion, deposit, withdrawal }: Built): ContractAddre
   }
 }
 
-type Not = (contract: ContractName, what: string) => void
+type Not = (contract: ContractName, code: (typeof contractReasons)[number], values?: Readonly<Record<string, string>>) => void
 
 function checkCounts(built: Built, not: Not): void {
-  if (built.assertion.length !== 2) not('registry', `an assertion takes ${built.assertion.length} transactions instead of 2`)
-  if (built.reveal.length !== 1) not('registry', `a reveal takes ${built.reveal.length} transactions instead of 1`)
-  if (built.settle.length !== 1) not('registry', `a settlement takes ${built.settle.length} transactions instead of 1`)
-  if (built.deposit.length !== 1) not('home-relay', `a deposit takes ${built.deposit.length} transactions instead of 1`)
-  if (built.withdrawal.length !== 1) not('side-relay', `a withdrawal takes ${built.withdrawal.length} transactions instead of 1`)
+  const check = (contract: ContractName, call: Intent['is'], { length }: readonly BuiltTransaction[], wanted: number): void => {
+    if (length !== wanted) not(contract, 'contract-count', { call, count: String(length), wanted: String(wanted) })
+  }
+  check('registry', 'assert', built.assertion, 2)
+  check('registry', 'reveal', built.reveal, 1)
+  check('registry', 'settle', built.settle, 1)
+  check('home-relay', 'deposit', built.deposit, 1)
+  check('side-relay', 'withdraw', built.withdrawal, 1)
 }
 
 /** Every built call against our own encoding of the same intent for the contracts it names. */
@@ -188,16 +195,16 @@ function checkCalls(account: Address, addresses: ContractAddresses, probe: Probe
   const check = (contract: ContractName, intent: Intent, theirs: BuiltTransaction | undefined): void => {
     if (!theirs) return
     const ours = encodeCall(intent, intent.is === 'deposit' ? 'home' : 'side', account, addresses)
-    if (!sameAddress(ours.to, theirs.to)) not(contract, `${intent.is} goes to ${theirs.to}`)
+    const call = intent.is
+    if (!sameAddress(ours.to, theirs.to)) not(contract, 'contract-target', { call, to: theirs.to })
     else if (ours.data.slice(0, 10) !== theirs.data.slice(0, 10).toLowerCase())
-      not(contract, `${intent.is} is called as ${theirs.data.slice(0, 10)}`)
-    else if (ours.data !== theirs.data.toLowerCase()) not(contract, `${intent.is} is told something else than asked`)
-    if (theirs.value !== 0n) not(contract, `${intent.is} sends ETH along`)
+      not(contract, 'contract-selector', { call, selector: theirs.data.slice(0, 10) })
+    else if (ours.data !== theirs.data.toLowerCase()) not(contract, 'contract-data', { call })
+    if (theirs.value !== 0n) not(contract, 'contract-sends-eth', { call })
   }
   // The amount is bids and fee; the fee is not known here, so the amount is taken as it is and everything around it compared.
   const amount = wordAt(approve.data, 1)
-  if (approve.data.slice(0, 10).toLowerCase() !== selectors.approve || amount === null)
-    not('side-nectar', 'no approval comes before an assertion')
+  if (approve.data.slice(0, 10).toLowerCase() !== selectors.approve || amount === null) not('side-nectar', 'contract-no-approval')
   else check('side-nectar', { is: 'approve', amount: BigInt(`0x${amount}`) }, approve)
   check('registry', probe.assert, built.assertion[1])
   check('registry', probe.reveal, built.reveal[0])
@@ -215,23 +222,23 @@ function checkAddresses(account: Address, addresses: ContractAddresses, not: Not
     registry: 'registry',
   }
   for (const [field, contract] of Object.entries(names) as [keyof ContractAddresses, ContractName][]) {
-    if (BigInt(addresses[field]) === 0n) not(contract, 'is the zero address')
-    if (sameAddress(addresses[field], account)) not(contract, 'is the account itself')
+    if (BigInt(addresses[field]) === 0n) not(contract, 'contract-zero')
+    if (sameAddress(addresses[field], account)) not(contract, 'contract-is-account')
   }
   const { homeNectar, homeRelay, sideNectar, sideRelay, registry } = addresses
-  if (sameAddress(homeNectar, homeRelay)) not('home-relay', 'is the token itself')
+  if (sameAddress(homeNectar, homeRelay)) not('home-relay', 'contract-relay-is-token')
   const side = new Set([sideNectar, sideRelay, registry].map((address) => address.toLowerCase()))
-  if (side.size !== 3) not('registry', 'token, relay and registry are not three contracts')
+  if (side.size !== 3) not('registry', 'contract-side-not-three')
 }
 
 function checkChains({ assertion, reveal, settle, deposit, withdrawal }: Built, approve: BuiltTransaction, not: Not): void {
   const side = [...assertion, ...reveal, ...settle, ...withdrawal]
-  if (side.some((transaction) => transaction.chainId !== approve.chainId)) not('registry', 'its calls are for more than one chain')
+  if (side.some((transaction) => transaction.chainId !== approve.chainId)) not('registry', 'contract-many-chains')
   // The same id would make a signature for one chain good on the other.
-  if (deposit.some((transaction) => transaction.chainId === approve.chainId)) not('home-relay', 'both chains have the same chain id')
+  if (deposit.some((transaction) => transaction.chainId === approve.chainId)) not('home-relay', 'contract-same-chain')
 }
 
-const rowsOf = (addresses: ContractAddresses, mismatches: ReadonlyMap<ContractName, string>): LearnedContract[] =>
+const rowsOf = (addresses: ContractAddresses, mismatches: ReadonlyMap<ContractName, Reason>): LearnedContract[] =>
   (
     [
       ['home-nectar', addresses.homeNectar],

@@ -3,6 +3,7 @@ import { getAddress } from 'ethers/address'
 import { z } from 'zod'
 import type { Address } from '../../shared/domain/identifiers.ts'
 import { ConsoleError } from '../../shared/errors/errors.ts'
+import { because } from '../../shared/errors/reasons.ts'
 
 /** A keyfile is about 500 characters; whatever is far above is something else. */
 export const MAX_KEYFILE_LENGTH = 16_384
@@ -103,43 +104,44 @@ export function compactKeyfile(text: string, account: Address): string {
 
 /** @throws ConsoleError 'not-a-keyfile', 'keyfile-damaged', 'kdf-unsupported' */
 export function parseKeyfile(text: string): Keyfile {
-  if (text.length > MAX_KEYFILE_LENGTH) throw new ConsoleError('not-a-keyfile', 'the file is too long')
+  if (text.length > MAX_KEYFILE_LENGTH) throw new ConsoleError('not-a-keyfile', because('keyfile-too-long'))
   const value = lowerCaseNames(parseJson(text.replace(/^\uFEFF/, '')))
-  if (!isObject(value) || !isObject(value.crypto)) throw new ConsoleError('not-a-keyfile', 'the file has no "crypto" part')
+  if (!isObject(value) || !isObject(value.crypto)) throw new ConsoleError('not-a-keyfile', because('keyfile-no-crypto'))
   if (typeof value.version === 'number' && value.version !== 3) {
-    throw new ConsoleError('kdf-unsupported', `the keyfile has version ${value.version}; version 3 is supported`)
+    throw new ConsoleError('kdf-unsupported', because('keyfile-version', { version: String(value.version) }))
   }
   const parsed = keyfile.safeParse(value)
   if (parsed.success) return parsed.data
   const where = parsed.error.issues[0]?.path.map(String).join('.') || 'file'
-  throw new ConsoleError('keyfile-damaged', `"${where}" is missing or not as it must be`)
+  throw new ConsoleError('keyfile-damaged', because('keyfile-field', { field: where }))
 }
 
 /** @throws ConsoleError 'kdf-unsupported', 'keyfile-damaged' */
 export function readCost({ crypto }: Keyfile): Cost {
-  if (crypto.cipher !== 'aes-128-ctr') throw new ConsoleError('kdf-unsupported', `cipher ${shown(crypto.cipher)}; aes-128-ctr is supported`)
+  if (crypto.cipher !== 'aes-128-ctr')
+    throw new ConsoleError('kdf-unsupported', because('keyfile-cipher', { cipher: shown(crypto.cipher) }))
   if (crypto.kdf === 'scrypt') {
     const { n, r, p, salt } = known(scryptParams, crypto.kdfparams)
     return { kdf: 'scrypt', n, r, p, salt }
   }
   if (crypto.kdf === 'pbkdf2') {
     const { c, prf, salt } = known(pbkdf2Params, crypto.kdfparams)
-    if (prf !== 'hmac-sha256') throw new ConsoleError('kdf-unsupported', `pbkdf2 with ${shown(prf)}; hmac-sha256 is supported`)
+    if (prf !== 'hmac-sha256') throw new ConsoleError('kdf-unsupported', because('keyfile-prf', { prf: shown(prf) }))
     return { kdf: 'pbkdf2', c, salt }
   }
-  throw new ConsoleError('kdf-unsupported', `key derivation ${shown(crypto.kdf)}; scrypt and pbkdf2 are supported`)
+  throw new ConsoleError('kdf-unsupported', because('keyfile-kdf', { kdf: shown(crypto.kdf) }))
 }
 
 /** @throws ConsoleError 'kdf-unsupported' */
 export function checkCost(cost: Cost): void {
   if (cost.kdf === 'pbkdf2') {
-    if (cost.c > MAX_PBKDF2_ROUNDS) throw new ConsoleError('kdf-unsupported', `pbkdf2 with ${cost.c} rounds asks for too much work`)
+    if (cost.c > MAX_PBKDF2_ROUNDS) throw new ConsoleError('kdf-unsupported', because('keyfile-rounds', { rounds: String(cost.c) }))
     return
   }
   const { n, r, p } = cost
-  if (n < 2 || !Number.isInteger(Math.log2(n))) throw new ConsoleError('keyfile-damaged', '"kdfparams.n" is no power of two')
+  if (n < 2 || !Number.isInteger(Math.log2(n))) throw new ConsoleError('keyfile-damaged', because('keyfile-odd-n'))
   if (128 * n * r > MAX_SCRYPT_MEMORY || n * r * p > MAX_SCRYPT_WORK) {
-    throw new ConsoleError('kdf-unsupported', `scrypt with n=${n}, r=${r}, p=${p} asks for too much memory or work`)
+    throw new ConsoleError('kdf-unsupported', because('keyfile-cost', { n: String(n), r: String(r), p: String(p) }))
   }
 }
 
@@ -148,7 +150,7 @@ function known<T>(schema: z.ZodType<T>, params: unknown): T {
   if (parsed.success) return parsed.data
   throw new ConsoleError(
     'keyfile-damaged',
-    `"kdfparams.${parsed.error.issues[0]?.path.map(String).join('.') ?? ''}" is missing or not as it must be`,
+    because('keyfile-field', { field: `kdfparams.${parsed.error.issues[0]?.path.map(String).join('.') ?? ''}` }),
   )
 }
 
@@ -157,8 +159,8 @@ function parseJson(text: string): unknown {
     return JSON.parse(text)
   } catch {
     // A keyfile that was cut off still shows what it was.
-    if (/"(crypto|ciphertext|kdfparams)"/i.test(text)) throw new ConsoleError('keyfile-damaged', 'the file is cut off or was changed')
-    throw new ConsoleError('not-a-keyfile', 'the file is not JSON')
+    if (/"(crypto|ciphertext|kdfparams)"/i.test(text)) throw new ConsoleError('keyfile-damaged', because('keyfile-cut'))
+    throw new ConsoleError('not-a-keyfile', because('keyfile-not-json'))
   }
 }
 

@@ -3,6 +3,7 @@ import { promisify } from 'node:util'
 import { keccak256 } from 'ethers/crypto'
 import { sameAddress } from '../../shared/domain/identifiers.ts'
 import { ConsoleError } from '../../shared/errors/errors.ts'
+import { because } from '../../shared/errors/reasons.ts'
 import { Turns } from '../runtime/turns.ts'
 import { type Cost, checkCost, type Keyfile, parseKeyfile, readCost } from './keyfile-format.ts'
 import { addressOf, isPrivateKey } from './secp256k1.ts'
@@ -105,10 +106,10 @@ function openKey(keyfile: Keyfile, derived: Uint8Array): Uint8Array {
   const key = new Uint8Array(32)
   key.set(plain, 32 - plain.length)
   plain.fill(0)
-  if (!isPrivateKey(key)) throw new ConsoleError('keyfile-damaged', 'what is in the file is no private key')
+  if (!isPrivateKey(key)) throw new ConsoleError('keyfile-damaged', because('keyfile-no-key'))
   if (keyfile.address !== null && !sameAddress(keyfile.address, addressOf(key))) {
     key.fill(0)
-    throw new ConsoleError('keyfile-damaged', 'the key in the file is not the one of the address in the file')
+    throw new ConsoleError('keyfile-damaged', because('keyfile-other-key'))
   }
   return key
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { open, readdir, realpath } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ConsoleError } from '../../shared/errors/errors.ts'
+import { because } from '../../shared/errors/reasons.ts'
 import { inspectKeyfile, type KeyfileInfo, MAX_KEYFILE_LENGTH } from './keyfile-format.ts'
 
 /** A keyfile that lies where geth keeps them. `ref` names it to the window, which never learns nor chooses a path. */
@@ -47,7 +48,7 @@ export async function readFoundKeyfile(folders: readonly string[], ref: string):
     const text = name === undefined ? null : await readSmall(join(folder, name))
     if (text !== null) return text
   }
-  throw new ConsoleError('not-a-keyfile', 'the file is not there any more')
+  throw new ConsoleError('not-a-keyfile', because('keyfile-gone'))
 }
 
 const refOf = (folder: string, name: string): string => createHash('sha256').update(join(folder, name)).digest('hex').slice(0, 32)

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { type Address, sameAddress } from '../../shared/domain/identifiers.ts'
 import { ConsoleError } from '../../shared/errors/errors.ts'
+import { because } from '../../shared/errors/reasons.ts'
 import type { Channel } from '../runtime/channel.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Answer, CallName, Params } from '../runtime/protocol.ts'
@@ -72,12 +73,12 @@ export class SignerProcess implements Signer {
     const proven = provenAddress(challenge, proof)
     if (proven === null || !sameAddress(proven, address)) {
       await this.#discard(address)
-      throw new ConsoleError('address-mismatch', 'the signer did not prove that it holds the key of this address')
+      throw new ConsoleError('address-mismatch', because('key-not-proven'))
     }
     if (expected !== null && !sameAddress(proven, expected)) {
       // Another wallet that is in use must not be locked by this mistake.
       if (!this.isUnlocked(proven)) await this.#discard(proven)
-      throw new ConsoleError('address-mismatch', `the keyfile holds the key of ${proven}`)
+      throw new ConsoleError('address-mismatch', because('key-of', { address: proven }))
     }
     this.#accounts.set(proven.toLowerCase(), { journalKey: new Uint8Array(journalKey), unlocked: true })
     journalKey.fill(0)

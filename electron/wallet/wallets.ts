@@ -1,6 +1,7 @@
 import type { Address } from '../../shared/domain/identifiers.ts'
 import { isTrivialPassword, passwordFault } from '../../shared/domain/password.ts'
 import { ConsoleError } from '../../shared/errors/errors.ts'
+import { because } from '../../shared/errors/reasons.ts'
 import type { WalletState } from '../../shared/state/state.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Log } from '../runtime/log.ts'
@@ -156,7 +157,7 @@ export class Wallets {
   unlock(account: Address, password: string | null, remember: boolean): Promise<void> {
     return this.#turns.take(async () => {
       const used = password ?? (await this.#knownPassword(this.#stored(account)))
-      if (used === null) throw new ConsoleError('wrong-password', 'no password is remembered for this wallet')
+      if (used === null) throw new ConsoleError('wrong-password', because('not-remembered'))
       await this.#open(account, used)
       await this.#options.vault.setSandboxOnly(account, reasonFor(account, used))
       if (remember && password !== null) await this.#options.vault.rememberPassword(account, password)

@@ -2,8 +2,8 @@ import type { ReasonCode } from '../state/codes.ts'
 import type { Reason } from './reasons.ts'
 
 /**
- * Each reason in English, for the window and for terminals; `{{name}}` is one of its values. Those of the keychain and of a connection are
- * parts of a sentence, to stand behind a name or in brackets: “lima.polyswarm.network: no route to host”.
+ * Each reason in English, for the window and for terminals; `{{name}}` is one of its values. Those of a lost stake are
+ * whole sentences, the others parts of one, to stand behind a name or in brackets: “lima.polyswarm.network: no route to host”.
  */
 export const reasonSentences = {
   'no-keyring': 'no keyring is running on this computer (gnome-keyring or KWallet): secrets could only be kept readable by everybody',
@@ -67,6 +67,60 @@ export const reasonSentences = {
     'Written off by the operator: the side chain had begun anew, and the Community did not know this bounty any more.',
   'written-off-no-answer': 'Written off by the operator: the Community has not answered since {{since}}.',
   'told-before': '{{text}}',
+
+  'nothing-moved': 'nothing would be moved',
+  'nothing-there': 'there is nothing to move',
+  'balance-short': '{{balance}} NCT are there, {{amount}} NCT are wanted',
+  'relay-keeps-all': 'the relay keeps {{fee}} NCT of each transfer and pays out nothing of {{amount}} NCT',
+  'relay-fee-now': 'the relay keeps {{fee}} NCT by now',
+  'relay-fee-not-told': 'the Community answers nothing without an API key',
+  'gas-cost-now': 'the gas costs {{cost}} ETH by now',
+  'gas-short': '{{cost}} ETH are needed for gas, {{balance}} ETH are there',
+  'gas-terms': 'gas price {{price}} wei (at most {{mostPrice}}), gas limit {{limit}} (at most {{mostLimit}})',
+  'allowance-short': 'the assertion costs {{cost}} NCT, the allowance is limited to {{limit}} NCT',
+  'deposit-on-its-way': 'a deposit is on its way already',
+  'withdrawal-on-its-way': 'a withdrawal is on its way already',
+  'not-signed-in-time': 'it could not be signed in time',
+  'contracts-not-compared': 'the contracts of the Community could not be compared yet',
+  'contracts-not-back': 'nothing is moved until the Community shows the accepted contracts again',
+  'signed-in-part': 'the signer did not sign all of it',
+  'signed-by-other': 'it was signed by another account',
+
+  'keyfile-too-long': 'the file is too long',
+  'keyfile-no-crypto': 'the file has no "crypto" part',
+  'keyfile-not-json': 'the file is not JSON',
+  'keyfile-cut': 'the file is cut off or was changed',
+  'keyfile-gone': 'the file is not there any more',
+  'keyfile-version': 'the keyfile has version {{version}}; version 3 is supported',
+  'keyfile-field': '"{{field}}" is missing or not as it must be',
+  'keyfile-cipher': 'cipher {{cipher}}; aes-128-ctr is supported',
+  'keyfile-prf': 'pbkdf2 with {{prf}}; hmac-sha256 is supported',
+  'keyfile-kdf': 'key derivation {{kdf}}; scrypt and pbkdf2 are supported',
+  'keyfile-rounds': 'pbkdf2 with {{rounds}} rounds asks for too much work',
+  'keyfile-odd-n': '"kdfparams.n" is no power of two',
+  'keyfile-cost': 'scrypt with n={{n}}, r={{r}}, p={{p}} asks for too much memory or work',
+  'keyfile-no-key': 'what is in the file is no private key',
+  'keyfile-other-key': 'the key in the file is not the one of the address in the file',
+  'key-not-proven': 'the signer did not prove that it holds the key of this address',
+  'key-of': 'the keyfile holds the key of {{address}}',
+  'not-remembered': 'no password is remembered for this wallet',
+
+  'contract-odd-calls': 'what the daemon builds has not the shape of any call we know',
+  'contract-count': '{{contract}}: {{call}} takes {{count}} transactions instead of {{wanted}}',
+  'contract-target': '{{contract}}: {{call}} goes to {{to}}',
+  'contract-selector': '{{contract}}: {{call}} is called as {{selector}}',
+  'contract-data': '{{contract}}: {{call}} is told something else than asked',
+  'contract-sends-eth': '{{contract}}: {{call}} sends ETH along',
+  'contract-no-approval': 'no approval comes before an assertion',
+  'contract-zero': '{{contract}} is the zero address',
+  'contract-is-account': '{{contract}} is the account itself',
+  'contract-relay-is-token': 'home-relay is the token itself',
+  'contract-side-not-three': 'token, relay and registry of the side chain are not three contracts',
+  'contract-many-chains': 'the calls of the side chain are for more than one chain',
+  'contract-same-chain': 'both chains have the same chain id',
+  'contract-moved': '{{contract}} is {{now}} by now: look at the contracts again',
+  'contract-other-than': '{{contract}}: {{before}} is now {{now}}',
+  'contract-deposit-other': 'a deposit is built for another contract than the one that was accepted',
 } as const satisfies Readonly<Record<ReasonCode, string>>
 
 /** In English, for logs and terminals. */

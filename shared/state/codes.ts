@@ -237,6 +237,100 @@ export const lossReasons = [
 ] as const
 export type LossCode = (typeof lossReasons)[number]
 
+/** Why money is not moved or staked. In brackets: the names of its `values`; amounts are decimal text. */
+export const moneyReasons = [
+  'nothing-moved',
+  'nothing-there',
+  /** balance, amount: NCT */
+  'balance-short',
+  /** fee, amount: NCT */
+  'relay-keeps-all',
+  /** fee: NCT */
+  'relay-fee-now',
+  'relay-fee-not-told',
+  /** cost: ETH */
+  'gas-cost-now',
+  /** cost, balance: ETH */
+  'gas-short',
+  /** price, mostPrice: wei; limit, mostLimit */
+  'gas-terms',
+  /** cost, limit: NCT */
+  'allowance-short',
+  'deposit-on-its-way',
+  'withdrawal-on-its-way',
+  'not-signed-in-time',
+  'contracts-not-compared',
+  'contracts-not-back',
+  'signed-in-part',
+  'signed-by-other',
+] as const
+
+/** What is wrong with a keyfile or its key. In brackets: the names of its `values`. */
+export const keyfileReasons = [
+  'keyfile-too-long',
+  'keyfile-no-crypto',
+  'keyfile-not-json',
+  'keyfile-cut',
+  'keyfile-gone',
+  /** version */
+  'keyfile-version',
+  /** field */
+  'keyfile-field',
+  /** cipher */
+  'keyfile-cipher',
+  /** prf */
+  'keyfile-prf',
+  /** kdf */
+  'keyfile-kdf',
+  /** rounds */
+  'keyfile-rounds',
+  'keyfile-odd-n',
+  /** n, r, p */
+  'keyfile-cost',
+  'keyfile-no-key',
+  'keyfile-other-key',
+  'key-not-proven',
+  /** address */
+  'key-of',
+  'not-remembered',
+] as const
+
+/** How the contracts that a Community shows are none that we know. In brackets: the names of its `values`; `contract` and `call` are their own names. */
+export const contractReasons = [
+  'contract-odd-calls',
+  /** contract, call, count, wanted */
+  'contract-count',
+  /** contract, call, to */
+  'contract-target',
+  /** contract, call, selector */
+  'contract-selector',
+  /** contract, call */
+  'contract-data',
+  /** contract, call */
+  'contract-sends-eth',
+  'contract-no-approval',
+  /** contract */
+  'contract-zero',
+  /** contract */
+  'contract-is-account',
+  'contract-relay-is-token',
+  'contract-side-not-three',
+  'contract-many-chains',
+  'contract-same-chain',
+  /** contract, now */
+  'contract-moved',
+  /** contract, before, now */
+  'contract-other-than',
+  'contract-deposit-other',
+] as const
+
 /** `Reason.code`. */
-export const reasonCodes = [...keychainReasons, ...connectionReasons, ...lossReasons] as const
+export const reasonCodes = [
+  ...keychainReasons,
+  ...connectionReasons,
+  ...lossReasons,
+  ...moneyReasons,
+  ...keyfileReasons,
+  ...contractReasons,
+] as const
 export type ReasonCode = (typeof reasonCodes)[number]

@@ -1,5 +1,6 @@
 import { sandbox as sandboxCommunity } from '../../../shared/domain/community.ts'
 import { ConsoleError } from '../../../shared/errors/errors.ts'
+import { because } from '../../../shared/errors/reasons.ts'
 import { learnedPins, testConnection } from '../../community/connection-check.ts'
 import type { Handlers } from '../dispatch.ts'
 import { joinedOrThrow, type Services } from '../services.ts'
@@ -64,5 +65,5 @@ const knownPins = ({ settings }: Services) =>
 /** What the operator accepted must be what the Community shows now. */
 function assertSamePins(accepted: Readonly<Record<string, unknown>>, now: Readonly<Record<string, unknown>>): void {
   const changed = Object.keys(accepted).find((key) => String(accepted[key]).toLowerCase() !== String(now[key]).toLowerCase())
-  if (changed) throw new ConsoleError('contracts-changed', `${changed} is ${String(now[changed])} by now: look at the contracts again`)
+  if (changed) throw new ConsoleError('contracts-changed', because('contract-moved', { contract: changed, now: String(now[changed]) }))
 }

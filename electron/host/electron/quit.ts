@@ -1,19 +1,58 @@
+import type { Preferences } from '../../../shared/state/state.ts'
 import type { QuitInfo } from '../../console/core.ts'
 
-/** What the operator is asked before the console ends; null when nothing is at stake and nobody need be asked. */
-export function quitQuestion(info: QuitInfo): { readonly message: string; readonly detail: string } | null {
+type Language = Preferences['language']
+
+export interface QuitQuestion {
+  readonly message: string
+  readonly detail: string
+  /** The first one keeps the console running, the second one ends it. */
+  readonly buttons: readonly [string, string]
+}
+
+/** What the operator is asked before the console ends, in the language of the window; null when nothing is at stake and nobody need be asked. */
+export function quitQuestion(info: QuitInfo, language: Language): QuitQuestion | null {
   if (info.openAssertions === 0 && info.transfersInFlight === 0) return null
-  const parts: string[] = []
-  if (info.unrevealed > 0)
-    parts.push(
-      `${count(info.unrevealed, 'assertion is', 'assertions are')} not revealed. If the console is closed while the reveal window passes, the stake is lost.`,
-    )
+  const words = texts[language]
   const revealed = info.openAssertions - info.unrevealed
-  if (revealed > 0)
-    parts.push(`${count(revealed, 'assertion waits', 'assertions wait')} to be settled: done at the next start, nothing is lost.`)
-  if (info.transfersInFlight > 0)
-    parts.push(`${count(info.transfersInFlight, 'transfer is', 'transfers are')} in flight and will arrive without the console.`)
-  return { message: info.unrevealed > 0 ? 'Quit and risk stakes?' : 'Quit PolySwarm Console?', detail: parts.join('\n\n') }
+  const parts = [
+    ...(info.unrevealed > 0 ? [words.unrevealed(info.unrevealed)] : []),
+    ...(revealed > 0 ? [words.revealed(revealed)] : []),
+    ...(info.transfersInFlight > 0 ? [words.transfers(info.transfersInFlight)] : []),
+  ]
+  return { message: info.unrevealed > 0 ? words.risk : words.quit, detail: parts.join('\n\n'), buttons: [words.keep, words.end] }
 }
 
 const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`
+
+interface QuitWords {
+  readonly risk: string
+  readonly quit: string
+  readonly keep: string
+  readonly end: string
+  readonly unrevealed: (n: number) => string
+  readonly revealed: (n: number) => string
+  readonly transfers: (n: number) => string
+}
+
+const texts: Readonly<Record<Language, QuitWords>> = {
+  en: {
+    risk: 'Quit and risk stakes?',
+    quit: 'Quit PolySwarm Console?',
+    keep: 'Keep running',
+    end: 'Quit',
+    unrevealed: (n) =>
+      `${count(n, 'assertion is', 'assertions are')} not revealed. If the console is closed while the reveal window passes, the stake is lost.`,
+    revealed: (n) => `${count(n, 'assertion waits', 'assertions wait')} to be settled: done at the next start, nothing is lost.`,
+    transfers: (n) => `${count(n, 'transfer is', 'transfers are')} in flight and will arrive without the console.`,
+  },
+  ja: {
+    risk: '賭けを失う恐れがあります。終了しますか？',
+    quit: 'PolySwarm Console を終了しますか？',
+    keep: '動かし続ける',
+    end: '終了',
+    unrevealed: (n) => `未公開のアサーションが ${n} 件あります。閉じている間に公開期間が過ぎると、賭けは失われます。`,
+    revealed: (n) => `精算待ちのアサーションが ${n} 件あります。次の起動時に精算され、失われるものはありません。`,
+    transfers: (n) => `移動中の送金が ${n} 件あります。コンソールがなくても届きます。`,
+  },
+}

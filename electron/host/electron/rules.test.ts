@@ -108,11 +108,11 @@ describe('quitQuestion', () => {
   const nothing = { openAssertions: 0, unrevealed: 0, transfersInFlight: 0, engines: 1 }
 
   it('asks nothing when nothing is at stake', () => {
-    expect(quitQuestion(nothing)).toBeNull()
+    expect(quitQuestion(nothing, 'en')).toBeNull()
   })
 
   it('says which stakes are lost and which are not', () => {
-    const question = quitQuestion({ ...nothing, openAssertions: 3, unrevealed: 1, transfersInFlight: 2 })
+    const question = quitQuestion({ ...nothing, openAssertions: 3, unrevealed: 1, transfersInFlight: 2 }, 'en')
     expect(question?.message).toBe('Quit and risk stakes?')
     expect(question?.detail).toContain('1 assertion is not revealed')
     expect(question?.detail).toContain('2 assertions wait to be settled')
@@ -120,9 +120,16 @@ describe('quitQuestion', () => {
   })
 
   it('does not speak of risk when everything is revealed', () => {
-    const question = quitQuestion({ ...nothing, openAssertions: 1 })
+    const question = quitQuestion({ ...nothing, openAssertions: 1 }, 'en')
     expect(question?.message).not.toContain('risk')
     expect(question?.detail).not.toContain('not revealed')
+  })
+
+  it('asks in Japanese where the window is Japanese', () => {
+    const question = quitQuestion({ ...nothing, openAssertions: 3, unrevealed: 1, transfersInFlight: 2 }, 'ja')
+    const words = [question?.message, question?.detail, ...(question?.buttons ?? [])].join()
+    expect(words.match(/\d 件/g)).toEqual(['1 件', '2 件', '2 件'])
+    expect(words).not.toMatch(/[A-Za-z]/)
   })
 })
 

@@ -18,7 +18,7 @@ import { guardPages, guardSession } from './guards.ts'
 import { connectWindow, oncePainted } from './ipc.ts'
 import { createMainWindow, keepWindowState } from './main-window.ts'
 import { type MenuActions, menuTemplate } from './menu-template.ts'
-import { quitQuestion } from './quit.ts'
+import { type QuitQuestion, quitQuestion } from './quit.ts'
 import { followPreferences } from './theme.ts'
 import { ConsoleTray } from './tray.ts'
 import { type KeptWindowState, keptWindowState } from './window-state.ts'
@@ -204,7 +204,7 @@ class Desktop {
   /** Asks when something is at stake, then makes durable what is under way and ends. */
   #quit(): void {
     if (this.#ending) return
-    const question = this.#core ? quitQuestion(this.#core.quitInfo()) : null
+    const question = this.#core ? quitQuestion(this.#core.quitInfo(), this.#core.state.app.preferences.language) : null
     // Asked from the tray: a question belongs to a window that is seen.
     if (question) this.#show()
     if (question && !this.#confirm(question)) return
@@ -223,8 +223,8 @@ class Desktop {
     this.#window.destroy()
   }
 
-  #confirm(question: { readonly message: string; readonly detail: string }): boolean {
-    const options = { type: 'warning' as const, buttons: ['Keep running', 'Quit'], defaultId: 0, cancelId: 0, noLink: true, ...question }
+  #confirm({ message, detail, buttons }: QuitQuestion): boolean {
+    const options = { type: 'warning' as const, message, detail, buttons: [...buttons], defaultId: 0, cancelId: 0, noLink: true }
     return (this.#window ? dialog.showMessageBoxSync(this.#window, options) : dialog.showMessageBoxSync(options)) === 1
   }
 
