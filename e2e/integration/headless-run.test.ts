@@ -94,6 +94,23 @@ describe('a run by command', () => {
     expect([...seen.settled].sort()).toEqual([...seen.asserted].sort())
   })
 
+  it('settles what got its quorum while it was killed long before the vote window is over', async () => {
+    const sandbox = await sandboxWith({ bountyDuration: 16, revealWindow: 20, voteWindow: 600 })
+    const dataDir = folder()
+    const { chain } = sandbox.community.sides.side
+    const first = run(sandbox, dataDir, '--testing', '50')
+    await untilOnChain(sandbox, wallet.address, ({ revealed }) => revealed.length >= 2)
+    await first.kill()
+    const { revealed, settled } = onChain(sandbox, wallet.address)
+    expect(settled).toEqual([])
+    // Arbiters need a few blocks after the reveal window.
+    const killed = chain.blockNumber()
+    await untilOnChain(sandbox, wallet.address, () => chain.blockNumber() >= killed + 50)
+    run(sandbox, dataDir, '--testing', '50')
+    await untilOnChain(sandbox, wallet.address, (seen) => revealed.every((guid) => seen.settled.includes(guid)))
+    expect(chain.blockNumber()).toBeLessThan(killed + 300)
+  })
+
   it('loses no stake when polyswarmd goes away over the start of the reveal window and comes back', async () => {
     const sandbox = await sandboxWith({})
     const console = run(sandbox, folder(), '--testing', '3')
