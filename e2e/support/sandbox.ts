@@ -6,6 +6,7 @@ import { Connection } from '../../electron/runtime/protocol.ts'
 import { type SandboxReady, type SandboxStart, sandboxProtocol } from '../../electron/runtime/sandbox-protocol.ts'
 import type { Address } from '../../shared/domain/identifiers.ts'
 import { ConsoleError } from '../../shared/errors/errors.ts'
+import type { Reason } from '../../shared/errors/reasons.ts'
 
 /** A real Community in a process of its own, which outlives the console and obeys the spec. */
 export interface RunningSandbox {
@@ -47,7 +48,7 @@ export async function startSandbox(options: SandboxStart & { readonly bountyLimi
       resolve()
     }),
   )
-  const gone = (reason: string): ConsoleError => new ConsoleError('sandbox-failed', reason)
+  const gone = (reason: Reason): ConsoleError => new ConsoleError('sandbox-failed', reason)
   const helper = new Connection(channel, sandboxProtocol, systemClock, gone)
   const ready = await helper.call('start', options).catch((error: unknown) => {
     channel.kill()

@@ -94,4 +94,5 @@ const clockState = ({ block, seenBlock, estimated, seenAt, blockTimeMs, pulse }:
 const scannerState = (state: ScannersState): CommunityState['scanner'] => ({
   is: state.is,
   detail: state.is === 'down' ? state.detail : null,
+  ...(state.is === 'down' && state.reason && { reason: state.reason }),
 })

@@ -1,5 +1,7 @@
 import type { Address } from '../../shared/domain/identifiers.ts'
 import { ConsoleError } from '../../shared/errors/errors.ts'
+import { reasonText } from '../../shared/errors/reason-sentences.ts'
+import { because } from '../../shared/errors/reasons.ts'
 import type { AppState } from '../../shared/state/state.ts'
 import type { Channel } from '../runtime/channel.ts'
 import type { Clock } from '../runtime/clock.ts'
@@ -31,20 +33,20 @@ export class SandboxRunner {
       clock: options.clock,
       spawn: options.spawn,
       unavailable: 'sandbox-failed',
-      onLost: (reason) => options.log.warn('the sandbox ended and is started again', { reason }),
+      onLost: (reason) => options.log.warn('the sandbox ended and is started again', { reason: reasonText(reason) }),
     })
     this.#process.on('trouble', ({ text }) => options.log.warn('the sandbox reports trouble', { text }))
     this.#process.watch((state) => {
       if (state.name === 'running') this.#boot()
       else if (state.name === 'stopped') options.onState({ is: 'stopped' })
-      else options.onState({ is: 'failed', detail: state.reason })
+      else options.onState({ is: 'failed', detail: reasonText(state.reason), reason: state.reason })
     })
   }
 
   /** Starts it when it does not run; resolves with its addresses. @throws ConsoleError 'sandbox-failed' */
   async start(): Promise<SandboxReady> {
     this.#process.start()
-    if (!this.#ready) throw new ConsoleError('sandbox-failed', 'the process could not be started')
+    if (!this.#ready) throw new ConsoleError('sandbox-failed', because('helper-not-running'))
     return this.#ready
   }
 
@@ -80,7 +82,9 @@ export class SandboxRunner {
           this.#ready = null
           if (this.#process.state.name === 'running') this.#process.stop()
         }
-        this.#options.onState({ is: 'failed', detail: error instanceof ConsoleError ? error.message : 'it did not start' })
+        const reason = error instanceof ConsoleError ? error.reason : null
+        const detail = error instanceof ConsoleError ? error.message : 'it did not start'
+        this.#options.onState({ is: 'failed', detail, ...(reason && { reason }) })
       },
     )
   }

@@ -1,4 +1,5 @@
 import type { EngineState } from '../../shared/domain/engine.ts'
+import type { Reason } from '../../shared/errors/reasons.ts'
 import type { JournalState } from '../journal/port.ts'
 import type { ScannersState } from '../scanners/scanners.ts'
 import type { HoldReason } from '../transactions/port.ts'
@@ -49,6 +50,13 @@ export const firstConditions: Conditions = {
 
 type WithoutSince<T> = T extends unknown ? Omit<T, 'since'> : never
 
+/** A failure as it was told. */
+interface Said {
+  readonly code?: string
+  readonly detail: string | null
+  readonly reason?: Reason | undefined
+}
+
 /** How the operator stands to the engine, the worst hindrance first. */
 export function standing(c: Conditions): WithoutSince<EngineState> {
   if (!c.started) return c.stoppedAfter === null ? { is: 'stopped' } : { is: 'stopped', after: c.stoppedAfter }
@@ -56,13 +64,21 @@ export function standing(c: Conditions): WithoutSince<EngineState> {
   if (c.deprecated) return { is: 'paused', by: 'deprecated', until: null }
   if (!c.unlocked) return { is: 'locked' }
   if (c.journal.is === 'failed') return { is: 'failed', part: 'journal', detail: c.journal.detail }
-  if (c.held?.is === 'journal') return { is: 'failed', part: 'journal', detail: c.held.problem.detail ?? c.held.problem.code }
-  if (c.held?.is === 'signer') return { is: 'failed', part: 'signer', detail: c.held.problem.detail ?? c.held.problem.code }
+  if (c.held?.is === 'journal' || c.held?.is === 'signer') return failed(c.held.is, c.held.problem)
   if (!c.connected) return { is: 'holding' }
-  if (c.scanners.is === 'down') return { is: 'failed', part: 'scanner', detail: c.scanners.detail }
+  if (c.scanners.is === 'down') return failed('scanner', c.scanners)
   if (c.limit) return { is: 'paused', by: c.limit.by, until: c.limit.until }
   return { is: 'running' }
 }
+
+type Failed = Extract<EngineState, { is: 'failed' }>
+
+const failed = (part: Failed['part'], { code, detail, reason }: Said): WithoutSince<Failed> => ({
+  is: 'failed',
+  part,
+  detail: detail ?? code ?? '',
+  ...(reason && { reason }),
+})
 
 /** Whether a new bounty is answered now. */
 export const isAnswering = (c: Conditions): boolean =>

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { defaultEngineSettings } from '../../shared/domain/engine.ts'
 import { ConsoleError } from '../../shared/errors/errors.ts'
+import { because } from '../../shared/errors/reasons.ts'
 import { ManualClock } from '../runtime/clock.ts'
 import { blankAnswer } from './answering.ts'
 import { ArtifactWork } from './artifact-work.ts'
@@ -112,6 +113,7 @@ describe('how the engine stands', () => {
     scanners: { is: 'ready' },
   }
   const problem = { code: 'signer-unavailable', detail: 'it died', retry: true } as const
+  const reason = because('helper-not-running')
 
   it.each<[Partial<Conditions>, object, boolean]>([
     [{}, { is: 'running' }, true],
@@ -123,6 +125,7 @@ describe('how the engine stands', () => {
     [{ scanners: { is: 'down', detail: 'crashed' } }, { is: 'failed', part: 'scanner', detail: 'crashed' }, false],
     [{ connected: false }, { is: 'holding' }, false],
     [{ held: { is: 'signer', problem, nextTryAt: 0 } }, { is: 'failed', part: 'signer', detail: 'it died' }, false],
+    [{ scanners: { is: 'down', detail: 'x', reason } }, { is: 'failed', part: 'scanner', detail: 'x', reason }, false],
     [{ journal: { is: 'failed', detail: 'disk full' } }, { is: 'failed', part: 'journal', detail: 'disk full' }, false],
     [{ unlocked: false, connected: false }, { is: 'locked' }, false],
     [{ deprecated: true, unlocked: false }, { is: 'paused', by: 'deprecated', until: null }, false],

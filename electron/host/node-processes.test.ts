@@ -1,6 +1,8 @@
 import { spawn as spawnProgram } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
+import { reasonText } from '../../shared/errors/reason-sentences.ts'
+import type { Reason } from '../../shared/errors/reasons.ts'
 import type { Channel } from '../runtime/channel.ts'
 import type { HelperName } from '../runtime/platform.ts'
 import { nodeProcesses } from './node-processes.ts'
@@ -36,7 +38,7 @@ async function start(helper: HelperName, entry = probe) {
     'two words',
   ])
   started.push(channel)
-  const exit = new Promise<string>((resolve) => channel.onExit(resolve))
+  const exit = new Promise<string>((resolve) => channel.onExit((reason) => resolve(reasonText(reason))))
   const messages: unknown[] = []
   const waiting: ((message: unknown) => void)[] = []
   channel.onMessage((message) => {
@@ -84,7 +86,7 @@ describe.each<HelperName>(['signer', 'scanner', 'sandbox', 'journal'])('the %s u
       const { channel, exit } = await start(helper)
       channel.post(end)
       expect(await exit).toMatch(reason)
-      expect(await new Promise((resolve) => channel.onExit(resolve))).toMatch(reason)
+      expect(reasonText(await new Promise<Reason>((resolve) => channel.onExit(resolve)))).toMatch(reason)
     }
     const { channel, exit } = await start(helper)
     channel.kill()

@@ -6,6 +6,7 @@ import type { BountyRow } from '../../shared/domain/bounty.ts'
 import { sampleRow } from '../../shared/state/samples.ts'
 import type { Channel } from '../runtime/channel.ts'
 import { systemClock } from '../runtime/clock.ts'
+import { howEnded } from '../runtime/node-channel.ts'
 import { WorkerJournal } from './journal.ts'
 import type { StoredTransaction } from './port.ts'
 import type { JournalKeys } from './wire.ts'
@@ -29,7 +30,7 @@ export function forkWorker(path: string): WorkerProcess {
       child.send(message as object, () => undefined)
     },
     onMessage: (listener) => child.on('message', listener),
-    onExit: (listener) => child.once('exit', (code, signal) => listener(`it ended (${code ?? signal})`)),
+    onExit: (listener) => child.once('exit', (code, signal) => listener(howEnded(code, signal))),
     kill: () => child.kill('SIGKILL'),
   }
 }

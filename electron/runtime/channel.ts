@@ -1,3 +1,5 @@
+import type { Reason } from '../../shared/errors/reasons.ts'
+
 /**
  * One end of a message channel to a helper process or worker, whatever carries it (Electron's utilityProcess, Node's child_process or
  * worker_threads). Messages are structured-clone values; bytes travel as Uint8Array.
@@ -6,7 +8,7 @@ export interface Channel {
   post(message: unknown): void
   onMessage(listener: (message: unknown) => void): void
   /** Called once, when the other side is gone; everything still waiting for it must be rejected by the caller. */
-  onExit(listener: (reason: string) => void): void
+  onExit(listener: (reason: Reason) => void): void
   /** Ends the other side at once. */
   kill(): void
 }

@@ -1,16 +1,17 @@
+import { because, type Reason } from '../../shared/errors/reasons.ts'
 import type { Channel, HelperPort } from './channel.ts'
 
 /** A helper that lives in the test's own process, behind the same copies and turns as a real one. */
 export interface MemoryHelper extends Channel {
   /** Ends it as a crash would. */
-  die(reason?: string): void
+  die(reason?: Reason): void
 }
 
 /** @param run the helper's code: what its entry would do with its port */
 export function memoryChannel(run: (port: HelperPort) => void): MemoryHelper {
   const toParent: ((message: unknown) => void)[] = []
   const toHelper: ((message: unknown) => void)[] = []
-  const exits: ((reason: string) => void)[] = []
+  const exits: ((reason: Reason) => void)[] = []
   const disconnects: (() => void)[] = []
   let alive = true
   const deliver = (listeners: readonly ((message: unknown) => void)[], message: unknown): void => {
@@ -19,7 +20,7 @@ export function memoryChannel(run: (port: HelperPort) => void): MemoryHelper {
       if (alive) for (const listener of listeners) listener(copy)
     })
   }
-  const die = (reason = 'it was ended by SIGKILL'): void => {
+  const die = (reason: Reason = because('helper-signal', { signal: 'SIGKILL' })): void => {
     if (!alive) return
     alive = false
     for (const listener of exits) listener(reason)

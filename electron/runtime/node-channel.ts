@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process'
 import { Worker } from 'node:worker_threads'
+import { because, type Reason } from '../../shared/errors/reasons.ts'
 import type { Channel } from './channel.ts'
 
 /** All of the environment a helper gets. */
@@ -19,8 +20,8 @@ export function processChannel(entry: string, args: readonly string[], env: Envi
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
   const exit = exitListeners()
-  child.once('error', (error) => exit.tell(`it could not be started (${error.message})`))
-  child.once('exit', (code, signal) => exit.tell(signal ? `it was ended by ${signal}` : `it ended with code ${code}`))
+  child.once('error', (error) => exit.tell(because('helper-not-started', { text: error.message })))
+  child.once('exit', (code, signal) => exit.tell(howEnded(code, signal)))
   return {
     post: (message) => {
       // Written but never read is no delivery: the exit event rejects what waits. The callback keeps the error from being thrown.
@@ -41,7 +42,7 @@ export function threadChannel(entry: string, args: readonly string[], env: Envir
   worker.once('error', (error) => {
     failure = error instanceof Error ? error.message : 'unknown error'
   })
-  worker.once('exit', (code) => exit.tell(failure === null ? `it ended with code ${code}` : `it failed: ${failure}`))
+  worker.once('exit', (code) => exit.tell(failure === null ? howEnded(code) : because('helper-failed', { text: failure })))
   return {
     post: (message) => worker.postMessage(message),
     onMessage: (listener) => worker.on('message', listener),
@@ -52,10 +53,14 @@ export function threadChannel(entry: string, args: readonly string[], env: Envir
   }
 }
 
+/** By its exit code, or by the signal that ended it. */
+export const howEnded = (code: number | null, signal: string | null = null): Reason =>
+  signal === null ? because('helper-exit-code', { code: String(code) }) : because('helper-signal', { signal })
+
 /** Tells every listener once, also one that comes after the end. */
-function exitListeners(): { add(listener: (reason: string) => void): void; tell(reason: string): void } {
-  const listeners: ((reason: string) => void)[] = []
-  let ended: string | null = null
+function exitListeners(): { add(listener: (reason: Reason) => void): void; tell(reason: Reason): void } {
+  const listeners: ((reason: Reason) => void)[] = []
+  let ended: Reason | null = null
   return {
     add(listener) {
       if (ended === null) listeners.push(listener)

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { ConsoleError } from '../../shared/errors/errors.ts'
+import { because } from '../../shared/errors/reasons.ts'
 import type { HelperPort } from './channel.ts'
 import { ManualClock } from './clock.ts'
 import { memoryChannel } from './memory-channel.fixture.ts'
@@ -96,7 +97,7 @@ describe('a helper protocol', () => {
   it('rejects every waiting call and every later one when the helper ends', async () => {
     const { clock, channel, connection } = connect()
     const calls = [connection.call('hang', null), connection.call('hang', null)].map((call) => call.catch((e: unknown) => e))
-    channel.die('it was ended by SIGSEGV')
+    channel.die(because('helper-signal', { signal: 'SIGSEGV' }))
     for (const call of calls) expect(await call).toMatchObject({ code: 'signer-unavailable', message: 'it was ended by SIGSEGV' })
     await expect(connection.call('double', { value: 1n })).rejects.toMatchObject({ code: 'signer-unavailable' })
     expect(clock.waiting).toBe(0)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ConsoleError, type Problem, problem, toProblem } from '../../shared/errors/errors.ts'
+import { because, type Reason } from '../../shared/errors/reasons.ts'
 import type { Channel, HelperPort } from './channel.ts'
 import type { Clock } from './clock.ts'
 
@@ -97,13 +98,13 @@ export class Connection<P extends Protocol> {
   readonly #channel: Channel
   readonly #protocol: P
   readonly #clock: Clock
-  readonly #gone: (reason: string) => ConsoleError
+  readonly #gone: (reason: Reason) => ConsoleError
   readonly #waiting = new Map<number, Waiting>()
   readonly #listeners = new Map<string, Set<(data: never) => void>>()
   #nextId = 0
-  #exit: string | null = null
+  #exit: Reason | null = null
 
-  constructor(channel: Channel, protocol: P, clock: Clock, gone: (reason: string) => ConsoleError) {
+  constructor(channel: Channel, protocol: P, clock: Clock, gone: (reason: Reason) => ConsoleError) {
     this.#channel = channel
     this.#protocol = protocol
     this.#clock = clock
@@ -124,7 +125,7 @@ export class Connection<P extends Protocol> {
     const id = this.#nextId++
     return new Promise<Answer<P, N>>((resolve, reject) => {
       const cancelTimer = this.#clock.after(spec.timeoutMs, () =>
-        this.#settle(id)?.reject(new ConsoleError('timeout', `${name} took too long`)),
+        this.#settle(id)?.reject(new ConsoleError('timeout', because('helper-slow', { call: name }))),
       )
       this.#waiting.set(id, { spec, name, resolve: (value) => resolve(value as Answer<P, N>), reject, cancelTimer })
       this.#post({ type: 'call', id, name, params: checked.data }, id)
@@ -147,7 +148,7 @@ export class Connection<P extends Protocol> {
       this.#channel.post(request)
     } catch {
       // A channel that cannot carry the request is as good as gone; its exit event may come later or not at all.
-      this.#settle(id)?.reject(this.#gone('the channel is closed'))
+      this.#settle(id)?.reject(this.#gone(because('helper-out-of-reach')))
     }
   }
 
@@ -185,7 +186,7 @@ export class Connection<P extends Protocol> {
     return waiting
   }
 
-  #end(reason: string): void {
+  #end(reason: Reason): void {
     if (this.#exit !== null) return
     this.#exit = reason
     for (const id of [...this.#waiting.keys()]) this.#settle(id)?.reject(this.#gone(reason))

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { because, type Reason } from '../../shared/errors/reasons.ts'
 import { ManualClock } from './clock.ts'
 import { type MemoryHelper, memoryChannel } from './memory-channel.fixture.ts'
 import { defineProtocol, serve } from './protocol.ts'
@@ -13,10 +14,12 @@ const protocol = defineProtocol({
   events: { hello: z.int() },
 })
 
+const killed = because('helper-signal', { signal: 'SIGKILL' })
+
 function supervise(options: { readonly restartOnTimeout?: boolean; readonly failing?: (start: number) => boolean } = {}) {
   const clock = new ManualClock()
   const helpers: MemoryHelper[] = []
-  const lost: string[] = []
+  const lost: Reason[] = []
   let starts = 0
   const process = new SupervisedProcess({
     protocol,
@@ -57,13 +60,13 @@ describe('a supervised process', () => {
     process.start()
     await clock.advance(0)
     const call = process.call('hang', null).catch((e: unknown) => e)
-    current().die('it was ended by SIGKILL')
+    current().die(killed)
     expect(await call).toMatchObject({ code: 'scanner-unavailable', message: 'it was ended by SIGKILL' })
-    expect(process.state).toMatchObject({ name: 'restarting', reason: 'it was ended by SIGKILL', nextStartAt: clock.now() + 250 })
+    expect(process.state).toMatchObject({ name: 'restarting', reason: killed, nextStartAt: clock.now() + 250 })
     await clock.advance(250)
     expect(await process.call('ping', null)).toBe(2)
     expect(hellos).toEqual([1, 2])
-    expect(lost).toEqual(['it was ended by SIGKILL'])
+    expect(lost).toEqual([killed])
   })
 
   it('waits longer after each failure, 30 s at most, and begins anew after a minute of good life', async () => {
@@ -86,7 +89,7 @@ describe('a supervised process', () => {
   it('tries again when the helper cannot even be started', async () => {
     const { clock, process } = supervise({ failing: (start) => start < 3 })
     process.start()
-    expect(process.state).toMatchObject({ name: 'restarting', reason: 'it could not be started (no such file)' })
+    expect(process.state).toMatchObject({ name: 'restarting', reason: because('helper-not-started', { text: 'no such file' }) })
     await clock.advance(250 + 500)
     expect(await process.call('ping', null)).toBe(3)
   })

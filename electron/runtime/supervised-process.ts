@@ -1,4 +1,5 @@
 import { ConsoleError, type ErrorCode } from '../../shared/errors/errors.ts'
+import { because, type Reason } from '../../shared/errors/reasons.ts'
 import type { Channel } from './channel.ts'
 import type { Clock } from './clock.ts'
 import { type Answer, type CallName, Connection, type EventData, type EventName, type Params, type Protocol } from './protocol.ts'
@@ -10,7 +11,7 @@ import { type Answer, type CallName, Connection, type EventData, type EventName,
 export type ProcessState =
   | { readonly name: 'stopped' }
   | { readonly name: 'running'; readonly since: number; readonly starts: number }
-  | { readonly name: 'restarting'; readonly reason: string; readonly nextStartAt: number; readonly failures: number }
+  | { readonly name: 'restarting'; readonly reason: Reason; readonly nextStartAt: number; readonly failures: number }
 
 export interface SupervisedOptions<P extends Protocol> {
   readonly protocol: P
@@ -22,7 +23,7 @@ export interface SupervisedOptions<P extends Protocol> {
   /** Ends and restarts the helper when a call gets no answer in time: for helpers that can hang (a scanner in an endless loop). */
   readonly restartOnTimeout?: boolean
   /** Told of each end that was not asked for. */
-  readonly onLost?: (reason: string) => void
+  readonly onLost?: (reason: Reason) => void
 }
 
 const FIRST_DELAY_MS = 250
@@ -79,7 +80,7 @@ export class SupervisedProcess<P extends Protocol> {
   /** @throws ConsoleError as `Connection.call`; `unavailable` while the helper is not running or when it ends before it answered */
   async call<N extends CallName<P>>(name: N, params: Params<P, N>): Promise<Answer<P, N>> {
     const connection = this.#connection
-    if (!connection) throw this.#unavailable(this.#state.name === 'restarting' ? this.#state.reason : 'it is not running')
+    if (!connection) throw this.#unavailable(this.#state.name === 'restarting' ? this.#state.reason : because('helper-not-running'))
     try {
       return await connection.call(name, params)
     } catch (error) {
@@ -100,11 +101,11 @@ export class SupervisedProcess<P extends Protocol> {
       this.#starts += 1
       this.#change({ name: 'running', since: this.#options.clock.now(), starts: this.#starts })
     } catch (error) {
-      this.#relaunchLater(error instanceof Error ? `it could not be started (${error.message})` : 'it could not be started')
+      this.#relaunchLater(because('helper-not-started', { text: error instanceof Error ? error.message : '?' }))
     }
   }
 
-  #ended(connection: Connection<P>, reason: string): void {
+  #ended(connection: Connection<P>, reason: Reason): void {
     if (connection !== this.#connection) return
     this.#connection = null
     const wasWell = this.#state.name === 'running' && this.#options.clock.now() - this.#state.since >= WELL_AFTER_MS
@@ -113,14 +114,14 @@ export class SupervisedProcess<P extends Protocol> {
     this.#options.onLost?.(reason)
   }
 
-  #relaunchLater(reason: string): void {
+  #relaunchLater(reason: Reason): void {
     const delay = Math.min(FIRST_DELAY_MS * 2 ** this.#failures, MAX_DELAY_MS)
     this.#failures += 1
     this.#cancelRestart = this.#options.clock.after(delay, () => this.#launch())
     this.#change({ name: 'restarting', reason, nextStartAt: this.#options.clock.now() + delay, failures: this.#failures })
   }
 
-  #unavailable(reason: string): ConsoleError {
+  #unavailable(reason: Reason): ConsoleError {
     return new ConsoleError(this.#options.unavailable, reason)
   }
 

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ConsoleError } from '../../shared/errors/errors.ts'
 import type { Channel } from '../runtime/channel.ts'
 import { systemClock } from '../runtime/clock.ts'
+import { howEnded } from '../runtime/node-channel.ts'
 import { Connection } from '../runtime/protocol.ts'
 import { sandboxProtocol } from '../runtime/sandbox-protocol.ts'
 
@@ -18,7 +19,7 @@ function channelOf(child: ChildProcess): Channel {
       child.send(message as object, () => undefined)
     },
     onMessage: (listener) => child.on('message', listener),
-    onExit: (listener) => child.once('exit', (code, signal) => listener(signal ?? `code ${code}`)),
+    onExit: (listener) => child.once('exit', (code, signal) => listener(howEnded(code, signal))),
     kill: () => child.kill('SIGKILL'),
   }
 }

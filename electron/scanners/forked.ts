@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process'
 import type { Channel } from '../runtime/channel.ts'
+import { howEnded } from '../runtime/node-channel.ts'
 
 /** A real scanner process for tests; the product's processes come from its host. */
 export interface ForkedChannel extends Channel {
@@ -21,7 +22,7 @@ export function forkScanner(entry: string, args: readonly string[] = [], cwd?: s
       child.send(message as object, () => undefined)
     },
     onMessage: (listener) => child.on('message', listener),
-    onExit: (listener) => child.once('exit', (code, signal) => listener(signal ?? `code ${code}`)),
+    onExit: (listener) => child.once('exit', (code, signal) => listener(howEnded(code, signal))),
     kill: () => child.kill('SIGKILL'),
   }
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { ConsoleError } from '../../shared/errors/errors.ts'
+import { because } from '../../shared/errors/reasons.ts'
 import type { HelperPort } from '../runtime/channel.ts'
 import { serve } from '../runtime/protocol.ts'
 import { type Measured, type ScanAnswer, type ScanJob, type Scanner, scannerProtocol } from './contract.ts'
@@ -27,7 +28,7 @@ async function proveScanner(scanner: Scanner): Promise<void> {
     await scanner.selfTest()
   } catch (error) {
     const why = error instanceof Error ? error.message : 'unknown'
-    throw new ConsoleError('scanner-unavailable', `the self test of ${scanner.id} failed: ${why}`, { retry: true })
+    throw new ConsoleError('scanner-unavailable', because('self-test-failed', { scanner: scanner.id, text: why }), { retry: true })
   }
 }
 

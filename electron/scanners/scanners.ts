@@ -1,4 +1,6 @@
 import { ConsoleError } from '../../shared/errors/errors.ts'
+import { reasonText } from '../../shared/errors/reason-sentences.ts'
+import type { Reason } from '../../shared/errors/reasons.ts'
 import type { Channel } from '../runtime/channel.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { SupervisedProcess } from '../runtime/supervised-process.ts'
@@ -17,7 +19,8 @@ export type ScannersState =
   | { readonly is: 'off' }
   | { readonly is: 'starting' }
   | { readonly is: 'ready' }
-  | { readonly is: 'down'; readonly detail: string }
+  /** `reason`: what `detail` says, where it is one of our own reasons. */
+  | { readonly is: 'down'; readonly detail: string; readonly reason?: Reason }
 
 /**
  * What came of a scan. 'timed-out': nothing within the job's budget, waiting in the queue included. 'failed': the scanner broke, or said
@@ -79,11 +82,11 @@ export class ScannerProcess implements Scanners {
       spawn: options.spawn,
       unavailable: 'scanner-unavailable',
       restartOnTimeout: true,
-      onLost: (reason) => this.#onTrouble(reason),
+      onLost: (reason) => this.#onTrouble(reasonText(reason)),
     })
     this.#process.watch((state) => {
       if (state.name === 'stopped') this.#change({ is: 'off' })
-      else if (state.name === 'restarting') this.#change({ is: 'down', detail: state.reason })
+      else if (state.name === 'restarting') this.#change({ is: 'down', detail: reasonText(state.reason), reason: state.reason })
       else this.#prove(state.starts)
     })
   }
@@ -181,15 +184,17 @@ export class ScannerProcess implements Scanners {
         const { state } = this.#process
         if (state.name === 'running' && state.starts === start) this.#change({ is: 'ready' })
       },
-      (error: unknown) => this.#selfTestFailed(start, error instanceof Error ? error.message : 'unexpected'),
+      (error: unknown) => this.#selfTestFailed(start, error),
     )
   }
 
   /** A scanner that cannot prove itself judges nothing; it is tried again as if it had died. */
-  #selfTestFailed(start: number, detail: string): void {
+  #selfTestFailed(start: number, error: unknown): void {
     const { state } = this.#process
     if (state.name !== 'running' || state.starts !== start) return
-    this.#change({ is: 'down', detail })
+    const detail = error instanceof Error ? error.message : 'unexpected'
+    const reason = error instanceof ConsoleError ? error.reason : null
+    this.#change({ is: 'down', detail, ...(reason && { reason }) })
     this.#onTrouble(detail)
     this.#clock.after(SELF_TEST_RETRY_MS, () => {
       const now = this.#process.state

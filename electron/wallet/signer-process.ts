@@ -125,7 +125,7 @@ export class SignerProcess implements Signer {
     try {
       return await this.#process.call(name, params)
     } catch (error) {
-      if (error instanceof ConsoleError && error.code === 'timeout') throw new ConsoleError('signer-unavailable', 'it does not answer')
+      if (error instanceof ConsoleError && error.code === 'timeout') throw new ConsoleError('signer-unavailable', because('helper-silent'))
       throw error
     }
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { reason } from '../errors/reasons.ts'
 import { amount } from './amount.ts'
 
 /** Scanners that come with the console. 'eicar' knows the standard test file; 'scratch' never has an opinion. */
@@ -65,7 +66,14 @@ export const engineState = z.discriminatedUnion('is', [
   /** The wallet is locked: nothing can be signed. */
   z.object({ is: z.literal('locked'), since: z.int() }),
   /** Scanner or signer process is down; being restarted. */
-  z.object({ is: z.literal('failed'), since: z.int(), part: z.enum(['scanner', 'signer', 'journal']), detail: z.string() }),
+  z.object({
+    is: z.literal('failed'),
+    since: z.int(),
+    part: z.enum(['scanner', 'signer', 'journal']),
+    detail: z.string(),
+    /** What `detail` says, where it is one of our own reasons. */
+    reason: reason.optional(),
+  }),
 ])
 export type EngineState = z.output<typeof engineState>
 

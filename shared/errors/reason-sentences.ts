@@ -121,6 +121,16 @@ export const reasonSentences = {
   'contract-moved': '{{contract}} is {{now}} by now: look at the contracts again',
   'contract-other-than': '{{contract}}: {{before}} is now {{now}}',
   'contract-deposit-other': 'a deposit is built for another contract than the one that was accepted',
+
+  'helper-exit-code': 'it ended with code {{code}}',
+  'helper-signal': 'it was ended by {{signal}}',
+  'helper-not-started': 'it could not be started ({{text}})',
+  'helper-failed': 'it failed: {{text}}',
+  'helper-not-running': 'it is not running',
+  'helper-out-of-reach': 'nothing can be told to it any more',
+  'helper-slow': '{{call}} took too long',
+  'helper-silent': 'it does not answer',
+  'self-test-failed': 'the self test of {{scanner}} failed: {{text}}',
 } as const satisfies Readonly<Record<ReasonCode, string>>
 
 /** In English, for logs and terminals. */

@@ -324,6 +324,25 @@ export const contractReasons = [
   'contract-deposit-other',
 ] as const
 
+/** What became of a helper process: signer, scanner, sandbox, journal. In brackets: the names of its `values`. */
+export const helperReasons = [
+  /** code */
+  'helper-exit-code',
+  /** signal */
+  'helper-signal',
+  /** text: the system's own words */
+  'helper-not-started',
+  /** text: the program's own words */
+  'helper-failed',
+  'helper-not-running',
+  'helper-out-of-reach',
+  /** call */
+  'helper-slow',
+  'helper-silent',
+  /** scanner, text */
+  'self-test-failed',
+] as const
+
 /** `Reason.code`. */
 export const reasonCodes = [
   ...keychainReasons,
@@ -332,5 +351,6 @@ export const reasonCodes = [
   ...moneyReasons,
   ...keyfileReasons,
   ...contractReasons,
+  ...helperReasons,
 ] as const
 export type ReasonCode = (typeof reasonCodes)[number]

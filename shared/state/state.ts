@@ -49,7 +49,7 @@ export const appState = z.object({
     z.object({ is: z.literal('stopped') }),
     z.object({ is: z.literal('starting') }),
     z.object({ is: z.literal('running'), address: z.string() }),
-    z.object({ is: z.literal('failed'), detail: z.string() }),
+    z.object({ is: z.literal('failed'), detail: z.string(), reason: reason.optional() }),
   ]),
 })
 export type AppState = z.output<typeof appState>
@@ -143,7 +143,7 @@ export const communityState = z.object({
   balances: z.object({ homeNct: balanceReading, homeEth: balanceReading, sideNct: balanceReading }),
   engine: engineState,
   engineSettings,
-  scanner: z.object({ is: z.enum(['off', 'starting', 'ready', 'down']), detail: z.string().nullable() }),
+  scanner: z.object({ is: z.enum(['off', 'starting', 'ready', 'down']), detail: z.string().nullable(), reason: reason.optional() }),
   /** NCT in bids that are neither paid out nor lost. */
   stake: z.object({
     atRisk: amount,

@@ -1,5 +1,7 @@
 import { utilityProcess } from 'electron'
+import type { Reason } from '../../../shared/errors/reasons.ts'
 import type { Channel } from '../../runtime/channel.ts'
+import { howEnded } from '../../runtime/node-channel.ts'
 
 /** Starts a helper as a process of Electron's own: without a window, without the main process's environment. */
 export function utilityChannel(entry: string, args: readonly string[], env: Readonly<Record<string, string>>, name: string): Channel {
@@ -8,10 +10,10 @@ export function utilityChannel(entry: string, args: readonly string[], env: Read
     env: { ...env },
     stdio: ['ignore', 'ignore', 'inherit'],
   })
-  let ended: string | null = null
-  const listeners: ((reason: string) => void)[] = []
+  let ended: Reason | null = null
+  const listeners: ((reason: Reason) => void)[] = []
   child.once('exit', (code) => {
-    ended = `it ended with code ${code}`
+    ended = howEnded(code)
     for (const listener of listeners.splice(0)) listener(ended)
   })
   return {

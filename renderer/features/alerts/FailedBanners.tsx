@@ -7,9 +7,11 @@ import { useAction, useWindowConsole } from '../../store/console.tsx'
 import { goTo } from '../../store/ui.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Banner } from '../../ui/Notices.tsx'
+import { useSaid } from '../common/reasons.ts'
 import { useTexts } from '../common/text.ts'
 import { useUnlock } from '../common/useUnlock.ts'
 import { useGoesOn } from './PausedBanners.tsx'
+import type { Trouble } from './trouble.ts'
 
 /** Nothing is signed or sent that cannot be kept on disk. */
 export function JournalBanner({ detail }: { readonly detail: string }) {
@@ -24,24 +26,23 @@ export function JournalBanner({ detail }: { readonly detail: string }) {
 /** A helper process is down and being restarted. */
 export function FailedBanner({
   community,
-  part,
-  detail,
+  failure,
 }: {
-  community: CommunityState
-  part: 'scanner' | 'signer' | 'journal'
-  detail: string
+  readonly community: CommunityState
+  readonly failure: Extract<Trouble, { is: 'failed' }>['failure']
 }) {
   const t = useTexts()
+  const said = useSaid()
   const { ui } = useWindowConsole()
   const goesOn = useGoesOn(community)
   return (
     <Banner
       tone="loss"
       icon={<CircleX aria-hidden />}
-      title={t(`alerts.banner.failed.${part}`)}
+      title={t(`alerts.banner.failed.${failure.part}`)}
       actions={<Button onClick={() => goTo(ui, { screen: 'engine' })}>{t('alerts.banner.failed.open')}</Button>}
     >
-      {t('alerts.banner.failed.text', { detail: visibleText(detail), goesOn })}
+      {t('alerts.banner.failed.text', { detail: said(failure), goesOn })}
     </Banner>
   )
 }
@@ -77,8 +78,9 @@ export function LockedBanner({ community }: { readonly community: CommunityState
 }
 
 /** The sandbox's process ended; test money alone. */
-export function SandboxBanner({ detail }: { readonly detail: string }) {
+export function SandboxBanner({ failure }: { readonly failure: Extract<Trouble, { is: 'sandbox' }>['failure'] }) {
   const t = useTexts()
+  const said = useSaid()
   const again = useAction('sandbox.try')
   return (
     <Banner
@@ -97,7 +99,7 @@ export function SandboxBanner({ detail }: { readonly detail: string }) {
         </Button>
       }
     >
-      {t('alerts.banner.sandboxFailed.text', { detail: visibleText(detail) })}
+      {t('alerts.banner.sandboxFailed.text', { detail: said(failure) })}
     </Banner>
   )
 }

@@ -43,13 +43,13 @@ function BannerOf({
     case 'forfeit':
       return <ForfeitBanner community={community} forfeit={trouble.forfeit} row={trouble.row} />
     case 'failed':
-      return <FailedBanner community={community} part={trouble.part} detail={trouble.detail} />
+      return <FailedBanner community={community} failure={trouble.failure} />
     case 'locked':
       return <LockedBanner community={community} />
     case 'paused':
       return <PausedBanner community={community} by={trouble.by} />
     case 'sandbox':
-      return <SandboxBanner detail={trouble.detail} />
+      return <SandboxBanner failure={trouble.failure} />
     default:
       return assertNever(trouble)
   }

@@ -7,10 +7,10 @@ export type Trouble =
   | { readonly is: 'contracts' }
   | { readonly is: 'disconnected'; readonly connection: Extract<CommunityState['connection'], { is: 'lost' }> }
   | { readonly is: 'forfeit'; readonly forfeit: NonNullable<CommunityState['lastForfeit']>; readonly row: BountyRow | null }
-  | { readonly is: 'failed'; readonly part: 'scanner' | 'signer' | 'journal'; readonly detail: string }
+  | { readonly is: 'failed'; readonly failure: Extract<CommunityState['engine'], { is: 'failed' }> }
   | { readonly is: 'locked' }
   | { readonly is: 'paused'; readonly by: PausedBy }
-  | { readonly is: 'sandbox'; readonly detail: string }
+  | { readonly is: 'sandbox'; readonly failure: Extract<AppState['sandbox'], { is: 'failed' }> }
 
 type Paused = Extract<CommunityState['engine'], { is: 'paused' }>
 export type PausedBy = Exclude<Paused['by'], 'contracts-changed' | 'operator'>
@@ -35,12 +35,12 @@ export function worstTrouble({ app, community, rows, needs, seenForfeits, unlock
   if (community === null) return null
   const { engine, connection, lastForfeit, settings } = community
   if (engine.is === 'paused' && engine.by === 'contracts-changed') return { is: 'contracts' }
-  if (settings.kind === 'sandbox' && app.sandbox.is === 'failed') return { is: 'sandbox', detail: app.sandbox.detail }
+  if (settings.kind === 'sandbox' && app.sandbox.is === 'failed') return { is: 'sandbox', failure: app.sandbox }
   if (connection.is === 'lost') return { is: 'disconnected', connection }
   if (lastForfeit && isUnseen(lastForfeit.guid, needs, seenForfeits)) {
     return { is: 'forfeit', forfeit: lastForfeit, row: rows[lastForfeit.guid] ?? null }
   }
-  if (engine.is === 'failed') return { is: 'failed', part: engine.part, detail: engine.detail }
+  if (engine.is === 'failed') return { is: 'failed', failure: engine }
   if (engine.is === 'locked' && !unlocking) return { is: 'locked' }
   if (engine.is === 'paused' && engine.by !== 'operator' && engine.by !== 'contracts-changed') return { is: 'paused', by: engine.by }
   return null

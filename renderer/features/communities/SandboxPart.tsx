@@ -1,9 +1,9 @@
 import { Play } from 'lucide-react'
 import { assertNever } from '../../../shared/domain/assert-never.ts'
-import { visibleText } from '../../lib/names.ts'
 import { useAction, useConsole, useWindowConsole } from '../../store/console.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { Page } from '../../ui/Page.tsx'
+import { useSaid } from '../common/reasons.ts'
 import { useProblemText, useTexts } from '../common/text.ts'
 import styles from './Communities.module.css'
 
@@ -29,6 +29,7 @@ export function useSandbox() {
 /** The sandbox before it was started: what it is, and the one click. */
 export function SandboxOffer() {
   const t = useTexts()
+  const said = useSaid()
   const problemText = useProblemText()
   const { starting, problem, process, start } = useSandbox()
   return (
@@ -46,7 +47,7 @@ export function SandboxOffer() {
         ) : (
           process.is === 'failed' && (
             <p className={styles.offerWrong} role="alert">
-              {t('communities.sandbox.failed', { detail: visibleText(process.detail) })}
+              {t('communities.sandbox.failed', { detail: said(process) })}
             </p>
           )
         )}
@@ -58,6 +59,7 @@ export function SandboxOffer() {
 /** How the sandbox's process stands, and a way to start it again. */
 export function SandboxProcess() {
   const t = useTexts()
+  const said = useSaid()
   const { starting, process, start } = useSandbox()
   const words = (() => {
     switch (process.is) {
@@ -68,7 +70,7 @@ export function SandboxProcess() {
       case 'stopped':
         return t('communities.sandbox.stopped')
       case 'failed':
-        return t('communities.sandbox.failed', { detail: visibleText(process.detail) })
+        return t('communities.sandbox.failed', { detail: said(process) })
       default:
         return assertNever(process)
     }

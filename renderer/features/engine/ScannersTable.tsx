@@ -2,11 +2,11 @@ import { type ScannerId, scannerId } from '../../../shared/domain/engine.ts'
 import type { CommunityState, EngineStatistics } from '../../../shared/state/state.ts'
 import { formatPerMille } from '../../lib/amounts.ts'
 import { cx } from '../../lib/cx.ts'
-import { visibleText } from '../../lib/names.ts'
 import { formatCount, formatSeconds } from '../../lib/numbers.ts'
 import { StakeGlyph, type StakeShape, type Tone, toneClassOf } from '../../ui/Glyphs.tsx'
 import { Section } from '../../ui/Page.tsx'
 import { Table } from '../../ui/Table.tsx'
+import { useSaid } from '../common/reasons.ts'
 import { rightOfVerdicts } from '../common/right.ts'
 import { useTexts } from '../common/text.ts'
 import styles from './Engine.module.css'
@@ -100,9 +100,13 @@ function Choice({ id, chosen, onChoose }: { readonly id: ScannerId; readonly cho
 
 function ScannerState({ scanner }: { readonly scanner: CommunityState['scanner'] }) {
   const t = useTexts()
+  const said = useSaid()
   const { shape, tone } = looks[scanner.is]
   return (
-    <span className={cx(styles.status, toneClassOf(tone))} title={scanner.detail === null ? undefined : visibleText(scanner.detail)}>
+    <span
+      className={cx(styles.status, toneClassOf(tone))}
+      title={scanner.detail === null ? undefined : said({ detail: scanner.detail, reason: scanner.reason })}
+    >
       <StakeGlyph shape={shape} tone={tone} turning={scanner.is === 'starting'} />
       {t(`engine.scannerState.${scanner.is}`)}
     </span>

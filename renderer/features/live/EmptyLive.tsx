@@ -8,6 +8,7 @@ import { goTo } from '../../store/ui.ts'
 import { Amount } from '../../ui/Amount.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { StakeGlyph } from '../../ui/Glyphs.tsx'
+import { useSaid } from '../common/reasons.ts'
 import { useTexts } from '../common/text.ts'
 import { isConnected } from '../common/view.ts'
 import styles from './EmptyLive.module.css'
@@ -80,6 +81,7 @@ function Frame({ title, text, turning, children }: FrameProps) {
 
 function Checks({ community }: { readonly community: CommunityState }) {
   const t = useTexts()
+  const said = useSaid()
   const { name } = community.settings
   const { balances, engineSettings, connection, scanner } = community
   const { perBounty, perDay } = engineSettings.limits
@@ -102,7 +104,9 @@ function Checks({ community }: { readonly community: CommunityState }) {
       <CheckLine
         done={scanner.is === 'ready'}
         name={t(scanner.is === 'ready' ? 'live.empty.scannerReady' : 'live.empty.scannerNotReady')}
-        value={scanner.detail ?? t(`engine.scanner.${engineSettings.scanner}`)}
+        value={
+          scanner.detail === null ? t(`engine.scanner.${engineSettings.scanner}`) : said({ detail: scanner.detail, reason: scanner.reason })
+        }
       />
       <CheckLine
         done={balances.sideNct !== null && balances.sideNct.value > 0n}

@@ -1,9 +1,9 @@
 import { ArrowRight, Play } from 'lucide-react'
 import { sandbox } from '../../../shared/domain/community.ts'
-import { visibleText } from '../../lib/names.ts'
 import { useConsole, useWindowConsole } from '../../store/console.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { Mark, StakeGlyph } from '../../ui/Glyphs.tsx'
+import { useSaid } from '../common/reasons.ts'
 import { useProblemText, useTexts } from '../common/text.ts'
 import { useSandbox } from '../communities/index.ts'
 import styles from './JustLooking.module.css'
@@ -13,6 +13,7 @@ const things = ['wallet', 'chains', 'scanner', 'money'] as const
 /** The sandbox, in one click; the set-up beside it stays as it is. */
 export function JustLooking() {
   const t = useTexts()
+  const said = useSaid()
   const problemText = useProblemText()
   const { ui } = useWindowConsole()
   const { starting, problem, process, start } = useSandbox()
@@ -50,9 +51,7 @@ export function JustLooking() {
       )}
       {problem !== null || process.is === 'failed' ? (
         <p className={styles.wrong} role="alert">
-          {problem !== null
-            ? problemText(problem)
-            : t('onboarding.look.failed', { detail: visibleText(process.is === 'failed' ? process.detail : '') })}
+          {problem !== null ? problemText(problem) : t('onboarding.look.failed', { detail: process.is === 'failed' ? said(process) : '' })}
         </p>
       ) : (
         <p className={styles.small} role={starting ? 'status' : undefined}>

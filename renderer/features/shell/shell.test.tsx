@@ -2,6 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react'
 import type { UserEvent } from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
 import { fail, ok } from '../../../shared/errors/errors.ts'
+import { because } from '../../../shared/errors/reasons.ts'
 import type { Answers } from '../../bridge/fake/bridge.ts'
 import { lima, wellState, withLima } from '../../bridge/fake/moments.ts'
 import { openWindow } from '../../bridge/fake/render.tsx'
@@ -238,6 +239,15 @@ describe('what needs a person', () => {
     expect(screen.getByText(/^アサーション 3 件、[\d.]+ NCT（入札 [\d.]+、手数料 0\.0938）/)).toBeVisible()
     await user.click(screen.getByRole('button', { name: '表示する' }))
     expect(window.ui.getState().place).toEqual({ screen: 'bounty', guid: MISSING_GUID, from: 'assertions' })
+  })
+
+  it('says in Japanese what became of a helper process', async () => {
+    const reason = because('helper-signal', { signal: 'SIGKILL' })
+    const engine = { is: 'failed', since: NOW, part: 'signer', detail: 'it was ended by SIGKILL', reason } as const
+    const state = withLima(wellState, { engine })
+    await openWindow({ ...state, app: { ...state.app, preferences: { ...state.app.preferences, language: 'ja' } } })
+    expect(await screen.findByText(/SIGKILL で終了させられました/)).toBeVisible()
+    expect(screen.queryByText(/was ended/)).toBeNull()
   })
 
   it('shows a code it does not know as what it is', async () => {

@@ -117,4 +117,14 @@ export const reasons: Readonly<Record<ReasonCode, string>> = {
   'contract-moved': '{{contract}} が {{now}} に変わりました。コントラクトをもう一度確認してください',
   'contract-other-than': '{{contract}}：{{before}} が {{now}} に変わりました',
   'contract-deposit-other': '入金が、承認したものとは別のコントラクト宛てに作られています',
+
+  'helper-exit-code': 'コード {{code}} で終了しました',
+  'helper-signal': '{{signal}} で終了させられました',
+  'helper-not-started': '起動できませんでした（{{text}}）',
+  'helper-failed': '失敗しました：{{text}}',
+  'helper-not-running': '動いていません',
+  'helper-out-of-reach': 'もう何も伝えられません',
+  'helper-slow': '{{call}} に時間がかかりすぎました',
+  'helper-silent': '応答しません',
+  'self-test-failed': '{{scanner}} の自己診断に失敗しました：{{text}}',
 }
