@@ -91,9 +91,8 @@ describe('activity', () => {
     const taken = line(399, { code, subject: null, counts: { reveals: 3, settles: 2, transactions: 1 } })
     const some = line(398, { code, subject: null, counts: { reveals: 0, settles: 2, transactions: 0 } })
     await openWindow(state, { answers: { 'events.page': () => ok({ events: [taken, some] }) }, ui: { place: { screen: 'activity' } } })
-    expect(await screen.findByTitle(counted)).toBeVisible()
-    expect(screen.getAllByText(word)).toHaveLength(2)
-    expect(screen.getByTitle(counted.split(/, |、/)[1] ?? '')).toBeVisible()
+    expect(await screen.findByText(`${word} ${counted}`)).toBeVisible()
+    expect(screen.getByText(`${word} ${counted.split(/, |、/)[1]}`)).toBeVisible()
   })
 
   it('says why the journal does not answer, and keeps what is live', async () => {

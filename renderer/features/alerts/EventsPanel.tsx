@@ -143,7 +143,7 @@ export function EventEntry({ event, time }: { readonly event: EventLine; readonl
       word={word}
       subject={subject}
       // What was said is a sentence, not a name with an extension.
-      subjectTail={event.code.endsWith('-try-failed') || event.counts ? 0 : 6}
+      subjectTail={event.code.endsWith('-try-failed') ? 0 : 6}
       result={<EventAmount event={event} />}
       onOpen={
         guid === null
@@ -174,5 +174,6 @@ function useEventWords({ code, subject, reason, counts }: EventLine): { word: st
   const word = isEventCode(code) ? t(`alerts.event.${code}`) : code
   if (!counts) return { word, subject }
   const counted = (['reveals', 'settles', 'transactions'] as const).filter((name) => (counts[name] ?? 0) > 0)
-  return { word, subject: counted.map((name) => t(`alerts.counted.${name}`, { count: counts[name] ?? 0 })).join(t('alerts.counted.and')) }
+  const sentence = counted.map((name) => t(`alerts.counted.${name}`, { count: counts[name] ?? 0 })).join(t('alerts.counted.and'))
+  return { word: `${word} ${sentence}`, subject: null }
 }
