@@ -12,6 +12,7 @@ import { type FoundKeyfile, findKeyfiles, readFoundKeyfile } from './keystore-fo
 import { assertUsableOutsideSandbox, isKnownTestWallet, type SandboxOnly } from './known-test-wallets.ts'
 import type { SignerProcess } from './signer-process.ts'
 import type { StoredWallet, Vault } from './vault.ts'
+import { LOCKED, type Status, StatusBook, unlocked, walletState } from './wallet-status.ts'
 
 export interface WalletsOptions {
   readonly vault: Vault
@@ -31,18 +32,10 @@ export type KeyfileSource = { readonly text: string } | { readonly ref: string }
 const THROWAWAY_PASSWORD = 'sandbox'
 const AUTO_LOCK_CHECK_MS = 5_000
 
-interface Status {
-  readonly state: WalletState['state']
-  readonly unlockedAt: number | null
-  /** Last thing the operator did, for the auto-lock; ms since the epoch. */
-  readonly usedAt: number
-}
-const LOCKED: Status = { state: 'locked', unlockedAt: null, usedAt: 0 }
-
 /** The operator's wallets: import, create, unlock, lock. Operations run one after another, so none sees another half done. */
 export class Wallets {
   readonly #options: WalletsOptions
-  readonly #status = new Map<string, Status>()
+  readonly #statuses = new StatusBook()
   readonly #watchers = new Set<(wallets: readonly WalletState[]) => void>()
   readonly #autoLock: Loop
   #autoLockMs: number | null = null
@@ -77,24 +70,12 @@ export class Wallets {
   async stop(): Promise<void> {
     await this.#autoLock.stop()
     this.#options.signer.stop()
-    this.#status.clear()
+    this.#statuses.clear()
     this.#publish()
   }
 
   list(): readonly WalletState[] {
-    return this.#options.vault.wallets.map((wallet) => {
-      const { state, unlockedAt, usedAt } = this.#statusOf(wallet.address)
-      const locksItself = state === 'unlocked' && this.#autoLockMs !== null && wallet.source !== 'throwaway'
-      return {
-        address: wallet.address,
-        source: wallet.source,
-        addedAt: wallet.addedAt,
-        state,
-        unlockedAt,
-        autoLockAt: locksItself ? usedAt + (this.#autoLockMs ?? 0) : null,
-        remembered: wallet.remembered,
-      }
-    })
+    return this.#options.vault.wallets.map((wallet) => walletState(wallet, this.#statuses.of(wallet.address), this.#autoLockMs))
   }
 
   /** Hears the whole list after every change; the returned function stops it. */
@@ -178,8 +159,7 @@ export class Wallets {
 
   /** The operator did something: auto-lock counts from now. Cheap enough for every call of the window. */
   touch(): void {
-    const now = this.#options.clock.now()
-    for (const [key, status] of this.#status) if (status.state === 'unlocked') this.#status.set(key, { ...status, usedAt: now })
+    this.#statuses.touch(this.#options.clock.now())
     if (this.#autoLockMs !== null) this.#publish()
   }
 
@@ -203,7 +183,7 @@ export class Wallets {
     return this.#turns.take(async () => {
       await this.#close(this.#stored(account).address)
       await this.#options.vault.remove(account)
-      this.#status.delete(account.toLowerCase())
+      this.#statuses.forget(account)
       this.#publish()
     })
   }
@@ -249,7 +229,7 @@ export class Wallets {
   }
 
   async #open(account: Address, password: string): Promise<void> {
-    const before = this.#statusOf(account)
+    const before = this.#statuses.of(account)
     this.#setStatus(account, { ...LOCKED, state: 'unlocking' })
     try {
       await this.#options.signer.unlock(await this.#options.vault.keyfile(account), password, account)
@@ -282,7 +262,7 @@ export class Wallets {
 
   #lost(accounts: readonly Address[]): void {
     this.#toReopen = [...this.#toReopen, ...accounts]
-    for (const account of accounts) this.#status.set(account.toLowerCase(), LOCKED)
+    for (const account of accounts) this.#statuses.set(account, LOCKED)
     this.#publish()
     this.#options.log.warn('the signer ended and is started again; wallets are locked', { wallets: accounts.length })
   }
@@ -319,17 +299,12 @@ export class Wallets {
     return wallet
   }
 
-  #statusOf(account: Address): Status {
-    return this.#status.get(account.toLowerCase()) ?? LOCKED
-  }
-
   #setUnlocked(account: Address): void {
-    const now = this.#options.clock.now()
-    this.#setStatus(account, { state: 'unlocked', unlockedAt: now, usedAt: now })
+    this.#setStatus(account, unlocked(this.#options.clock.now()))
   }
 
   #setStatus(account: Address, status: Status): void {
-    this.#status.set(account.toLowerCase(), status)
+    this.#statuses.set(account, status)
     this.#publish()
   }
 
