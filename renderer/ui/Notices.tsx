@@ -108,7 +108,8 @@ export function Toasts({ entries, closeLabel, label, onClose }: ToastsProps) {
           </Toast.Close>
         </Toast.Root>
       ))}
-      <Toast.Viewport className={styles.toasts} />
+      {/* The key stands for itself; without a label of ours the library's English one is read aloud. */}
+      <Toast.Viewport className={styles.toasts} label={`${label} ({hotkey})`} />
     </Toast.Provider>
   )
 }
