@@ -4,6 +4,7 @@ import type { EventLine } from '../../../shared/state/state.ts'
 import { formatClock } from '../../lib/times.ts'
 import { useConsole, useUi, useWindowConsole } from '../../store/console.tsx'
 import { goTo } from '../../store/ui.ts'
+import { en } from '../../texts/catalogue.ts'
 import { Amount } from '../../ui/Amount.tsx'
 import { Button } from '../../ui/Button.tsx'
 import type { StakeShape } from '../../ui/Glyphs.tsx'
@@ -162,6 +163,9 @@ function EventAmount({ event: { code, amount } }: { readonly event: EventLine })
   return results.has(code) ? <Amount value={amount} result /> : <Amount value={amount} />
 }
 
+/** Who or what paused the engine, as the line's subject names it. */
+const pausers = Object.keys(en.alerts.enginePaused) as (keyof typeof en.alerts.enginePaused)[]
+
 /** A numbered try carries its number in the subject: "2: no route to host". */
 function useEventWords({ code, subject, reason, counts }: EventLine): { word: string; subject: string | null } {
   const t = useTexts()
@@ -171,6 +175,8 @@ function useEventWords({ code, subject, reason, counts }: EventLine): { word: st
     return { word: t('alerts.tryFailed', { number: numbered[1] ?? '' }), subject: reason ? reasonText(reason) : (numbered[2] ?? null) }
   if (numbered && code === 'reveal-try-failed')
     return { word: t('alerts.revealTry', { number: numbered[1] ?? '' }), subject: numbered[2] ?? null }
+  const pauser = code === 'engine-paused' ? pausers.find((each) => each === subject) : undefined
+  if (pauser) return { word: t(`alerts.enginePaused.${pauser}`), subject: null }
   const word = isEventCode(code) ? t(`alerts.event.${code}`) : code
   if (!counts) return { word, subject }
   const counted = (['reveals', 'settles', 'transactions'] as const).filter((name) => (counts[name] ?? 0) > 0)

@@ -101,7 +101,7 @@ describe('the engine’s screen', () => {
     await user.type(day, '3,000.5')
     await user.clear(dialog.getByLabelText('At risk at once, at most'))
     await user.type(dialog.getByLabelText('At risk at once, at most'), '0')
-    expect(dialog.getByText(/^Nothing would be staked/)).toBeVisible()
+    expect(dialog.getByText(/^0 would stake nothing: type more than 0/)).toBeVisible()
     await user.click(dialog.getByRole('button', { name: 'Save limits' }))
     expect(bridge.inputsOf('engine.configure')).toEqual([])
     await user.clear(dialog.getByLabelText('At risk at once, at most'))

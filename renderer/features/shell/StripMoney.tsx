@@ -1,6 +1,6 @@
 import { TriangleAlert } from 'lucide-react'
 import { Trans } from 'react-i18next'
-import type { BalanceReading, CommunityState } from '../../../shared/state/state.ts'
+import type { BalanceReading, CommunityState, Results } from '../../../shared/state/state.ts'
 import { cx } from '../../lib/cx.ts'
 import { formatClock } from '../../lib/times.ts'
 import { useConsole } from '../../store/console.tsx'
@@ -76,28 +76,35 @@ export function TodayCell({ community }: Props) {
           </>
         )
       }
-      detail={
-        today &&
-        (seen !== null ? (
-          t('shell.strip.asOf', { time: formatClock(seen) })
-        ) : (
-          <>
-            <span>
-              {t('shell.strip.settled', { count: today.settled })}
-              {(today.forfeited > 0 || today.settled > 0) && ' ·'}
-            </span>
-            {today.forfeited > 0 ? (
-              <>
-                <StakeGlyph shape="forfeited" tone="loss" size={11} />
-                <span className={styles.red}>{t('shell.strip.forfeited', { count: today.forfeited })}</span>
-              </>
-            ) : (
-              today.settled > 0 && <span className={styles.tight}>{t('shell.strip.won', { count: today.won })}</span>
-            )}
-          </>
-        ))
-      }
+      detail={today && (seen !== null ? t('shell.strip.asOf', { time: formatClock(seen) }) : <TodayCounts today={today} />)}
     />
+  )
+}
+
+/** How many assertions ended today and how: one that was never revealed before all those that were right. */
+function TodayCounts({ today }: { readonly today: Results }) {
+  const t = useTexts()
+  const { settled, won, forfeited } = today
+  const all = t('shell.strip.settled', { count: settled })
+  if (forfeited > 0) {
+    return (
+      <>
+        <span title={t('shell.strip.wonMeans')}>
+          <span className={styles.long}>{all}</span>
+          <span className={styles.short}>{t('shell.strip.settledShort', { count: settled })}</span>
+          {' ·'}
+        </span>
+        <StakeGlyph shape="forfeited" tone="loss" size={11} />
+        <span className={styles.red}>{t('shell.strip.forfeited', { count: forfeited })}</span>
+      </>
+    )
+  }
+  if (settled === 0) return <span title={t('shell.strip.wonMeans')}>{all}</span>
+  return (
+    <span title={t('shell.strip.wonMeans')}>
+      <span className={styles.long}>{`${all} · ${t('shell.strip.won', { count: won })}`}</span>
+      <span className={styles.short}>{t('shell.strip.wonOf', { won, count: settled })}</span>
+    </span>
   )
 }
 

@@ -23,12 +23,54 @@ import {
 const strip = () => within(screen.getByRole('region', { name: 'State of the engine' }))
 const cell = (id: string) => document.querySelector<HTMLElement>(`[data-cell="${id}"]`) ?? document.body
 
+describe('the events', () => {
+  it('say who or what paused the engine in a sentence', async () => {
+    const { bridge } = await openWindow(wellState)
+    const line = {
+      id: 9000,
+      at: NOW,
+      community: 'lima',
+      code: 'engine-paused',
+      tone: 'soft',
+      mine: true,
+      guid: null,
+      amount: null,
+    } as const
+    bridge.change([
+      {
+        kind: 'events',
+        events: [
+          { ...line, subject: 'operator' },
+          { ...line, id: 9001, subject: 'day-limit' },
+          { ...line, id: 9002, subject: 'of-a-newer-version' },
+        ],
+      },
+    ])
+    const log = within(screen.getByRole('log', { name: 'Events' }))
+    expect(await log.findByText('Engine paused by the operator')).toBeVisible()
+    expect(log.getByText('Engine paused: the limit for a day is reached')).toBeVisible()
+    expect(log.queryByText('operator')).toBeNull()
+    expect(log.getByText('Engine paused')).toBeVisible()
+  })
+})
+
+describe('the window in Japanese', () => {
+  it('has no English label of a library, seen or hidden', async () => {
+    const { app } = wellState
+    await openWindow({ ...wellState, app: { ...app, preferences: { ...app.preferences, language: 'ja' } } })
+    await screen.findByText('要対応')
+    const labels = [...document.querySelectorAll('[aria-label]')].map((element) => element.getAttribute('aria-label') ?? '')
+    expect(labels.filter((label) => label.includes('F8'))).toEqual(['お知らせ (F8)'])
+    expect(labels.filter((label) => /Notification/.test(label))).toEqual([])
+  })
+})
+
 describe('the status strip', () => {
   it('answers: is it running, what is at risk, what was earned, what is there', async () => {
     await openWindow(wellState)
     expect(cell('engine')).toHaveTextContent('Runningnothing urgent')
     expect(cell('stake')).toHaveTextContent('9.2500NCT11 open · 2.6250 unrevealed in 4')
-    expect(cell('today')).toHaveTextContent('+612.4375NCT2,214 settled ·2,058 won')
+    expect(cell('today')).toHaveTextContent('+612.4375NCT2,214 assertions settled · 2,058 won')
     expect(cell('nct')).toHaveTextContent('2,008.8125 NCThome 6,410.0000 · in flight 3,629.7300')
     expect(cell('eth')).toHaveTextContent('0.0041 ETHLowpays 3 deposits')
     expect(cell('block')).toHaveTextContent('18,402,1171.00 s')

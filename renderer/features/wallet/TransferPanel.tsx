@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { TransferDirection } from '../../../shared/domain/transfer.ts'
+import type { Problem } from '../../../shared/errors/errors.ts'
 import type { CommunityState } from '../../../shared/state/state.ts'
 import { formatAmount, formatPerMille } from '../../lib/amounts.ts'
 import { Button } from '../../ui/Button.tsx'
@@ -45,7 +46,7 @@ export function TransferPanel({ communities, current, locked, throwaway, first =
         />
       </div>
       {community === null ? (
-        <p className={styles.note}>{t(communities.length === 0 ? 'wallet.transfer.noCommunity' : 'wallet.transfer.allInFlight')}</p>
+        <p className={styles.note}>{noneText(communities, direction, t)}</p>
       ) : (
         <form
           className={styles.form}
@@ -132,6 +133,24 @@ function routeOf(community: CommunityState, direction: TransferForm['direction']
   return t('wallet.transfer.route', direction === 'deposit' ? { from: home, to: side } : { from: side, to: home })
 }
 
+/** Why nothing is offered. */
+function noneText(communities: readonly CommunityState[], direction: TransferDirection, t: T): string {
+  const [first] = communities
+  if (first === undefined) return t('wallet.transfer.noCommunity')
+  return communities.length === 1
+    ? t(`wallet.transfer.oneInFlight.${direction}`, { name: first.settings.name })
+    : t('wallet.transfer.allInFlight')
+}
+
+/** More than is there; or all of it, and there is nothing. */
+const isTooMuch = ({ code }: Problem, all: boolean): boolean => code === 'balance-too-low' || (all && code === 'amount-invalid')
+
+/** What may be typed instead of nothing. */
+function nothingText(direction: TransferDirection, most: bigint | null, fee: bigint | null, t: T): string {
+  if (most === null || (direction === 'withdrawal' && fee === null)) return t('wallet.transfer.nothing.unknown')
+  return t(`wallet.transfer.nothing.${direction}`, { most: formatAmount(most), fee: fee === null ? '' : formatAmount(fee, { cost: true }) })
+}
+
 function AmountField({ form, community }: { readonly form: TransferForm; readonly community: CommunityState }) {
   const t = useTexts()
   const problemText = useProblemText()
@@ -139,15 +158,17 @@ function AmountField({ form, community }: { readonly form: TransferForm; readonl
   const fee = community.relayFeeHome
   const there = form.direction === 'deposit' ? community.balances.homeNct : community.balances.sideNct
   const invalid =
-    textProblem !== null
-      ? t(`wallet.maintain.problem.${textProblem}`)
-      : planProblem === null
-        ? undefined
-        : planProblem.code === 'withdrawal-below-fee' && fee !== null
-          ? t('wallet.transfer.never', { fee: formatAmount(fee, { cost: true }) })
-          : planProblem.code === 'balance-too-low' && there !== null && (form.all || /[1-9]/.test(form.text))
-            ? t(`wallet.transfer.tooMuch.${isSandbox(community) ? 'test' : form.direction}`, { balance: formatAmount(there.value) })
-            : problemText(planProblem)
+    form.nothing && there?.value !== 0n
+      ? nothingText(form.direction, there?.value ?? null, fee, t)
+      : textProblem !== null
+        ? t(`wallet.maintain.problem.${textProblem}`)
+        : planProblem === null
+          ? undefined
+          : planProblem.code === 'withdrawal-below-fee' && fee !== null
+            ? t('wallet.transfer.never', { fee: formatAmount(fee, { cost: true }) })
+            : isTooMuch(planProblem, form.all) && there !== null
+              ? t(`wallet.transfer.tooMuch.${isSandbox(community) ? 'test' : form.direction}`, { balance: formatAmount(there.value) })
+              : problemText(planProblem)
   const share = plan === null ? null : feeShare(plan)
   return (
     <TextField

@@ -184,6 +184,16 @@ describe('a withdrawal', () => {
     expect(await panel().findByText('Only 2,008.8125 NCT are there. Nothing was signed; take a smaller amount.')).toBeVisible()
   })
 
+  it('of nothing says what may be typed instead', async () => {
+    const { user } = await start()
+    await user.type(panel().getByLabelText('Amount'), '0')
+    expect(await panel().findByText('0 would move nothing: more than 382.7700 NCT, at most 2,008.8125 NCT.')).toBeVisible()
+    await user.click(panel().getByRole('radio', { name: 'Deposit' }))
+    await user.clear(panel().getByLabelText('Amount'))
+    await user.type(panel().getByLabelText('Amount'), '0.0')
+    expect(await panel().findByText('0 would move nothing: more than 0, at most 6,410.0000 NCT.')).toBeVisible()
+  })
+
   it('of what is no amount is not even asked about', async () => {
     const { bridge, user } = await start()
     await user.type(panel().getByLabelText('Amount'), '1,2')

@@ -40,6 +40,8 @@ export interface TransferForm {
   readonly takeAll: () => void
   /** What is wrong with the text itself; null when it is an amount or the field is empty. */
   readonly textProblem: Exclude<AmountProblem, 'empty'> | null
+  /** The text is an amount, and it is zero. */
+  readonly nothing: boolean
   /** By the core, for exactly what the fields say now. It stays while it is asked for again because money moved; null while there is none. */
   readonly plan: TransferPlan | null
   readonly planProblem: Problem | null
@@ -96,6 +98,8 @@ export function useTransferForm(communities: readonly CommunityState[], current:
       setAll(true)
     },
     textProblem,
+    // Once typing has paused: "0" is how 0.5 begins.
+    nothing: !all && parsed.ok && parsed.value === 0n && settled === wanted,
     plan,
     planProblem: failed ? answer.problem : null,
     checking: wanted !== '' && plan === null && !failed,

@@ -222,6 +222,15 @@ export const alerts = {
     assertions_one: '{{count}} assertion',
     assertions_other: '{{count}} assertions',
   },
+  enginePaused: {
+    operator: 'Engine paused by the operator',
+    'day-limit': 'Engine paused: the limit for a day is reached',
+    'at-once-limit': 'Engine paused: the limit at once is reached',
+    balance: 'Engine paused: too little to stake',
+    deprecated: 'Engine paused: the registry is closed',
+    'contracts-changed': 'Engine paused: contracts changed',
+    losses: 'Engine paused: two stakes lost',
+  },
   event: {
     'console-started': 'Console started',
     'wallet-unlocked': 'Wallet unlocked',

@@ -102,7 +102,7 @@ export const engine = {
     'not-a-number': 'This is not an amount; write it like 1,250.50.',
     'too-many-decimals': 'More decimals than there are base units.',
     'too-large': 'More than there can be.',
-    zero: 'Nothing would be staked; leave it empty for no limit, or pause the engine.',
+    zero: '0 would stake nothing: type more than 0, leave it empty for no limit, or pause the engine.',
   },
   test: {
     title: 'Test the scanner on a file',

@@ -58,7 +58,7 @@ export const onboarding = {
       'not-a-number': 'Not an amount; write it like 1,250.50.',
       'too-many-decimals': 'More than 18 decimals.',
       'too-large': 'Far too large.',
-      zero: 'Nothing would be staked; leave it empty for no limit.',
+      zero: '0 would stake nothing: type more than 0, or leave it empty for no limit.',
       'above-at-once': 'More than may be out at once.',
       'above-day': 'More than in a day.',
     },

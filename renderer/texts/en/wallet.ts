@@ -155,7 +155,7 @@ export const wallet = {
       'not-a-number': 'Not an amount; write it like 1,250.50.',
       'too-many-decimals': 'More than 18 decimals.',
       'too-large': 'Far too large.',
-      'refill-zero': 'A deposit of nothing.',
+      'refill-zero': '0 would deposit nothing: type more than 0.',
       'needs-both': 'Fill in both, or neither to never withdraw.',
       'above-under-refilled': 'A deposit would be withdrawn again: at least {{least}}.',
       'target-under-minimum': 'It would be deposited again: at least {{least}}.',
@@ -230,6 +230,15 @@ export const wallet = {
     playNever: 'Never send real NCT or ETH to this wallet: its password is no secret.',
     noCommunity: 'No Community stakes with this wallet yet: there is nothing to deposit to.',
     allInFlight: 'A transfer of this direction is in flight in every Community.',
+    oneInFlight: {
+      deposit: 'A deposit to {{name}} is in flight: the next one can start after it.',
+      withdrawal: 'A withdrawal from {{name}} is in flight: the next one can start after it.',
+    },
+    nothing: {
+      deposit: '0 would move nothing: more than 0, at most {{most}} NCT.',
+      withdrawal: '0 would move nothing: more than {{fee}} NCT, at most {{most}} NCT.',
+      unknown: '0 would move nothing: type more than 0.',
+    },
     confirm: {
       withdrawal: 'Withdraw {{amount}} NCT from {{name}}?',
       deposit: 'Deposit {{amount}} NCT to {{name}}?',

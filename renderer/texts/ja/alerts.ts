@@ -197,6 +197,15 @@ export const alerts = {
     and: '、',
     assertions_other: 'アサーション {{count}} 件',
   },
+  enginePaused: {
+    operator: 'エンジンを手動で一時停止',
+    'day-limit': 'エンジン一時停止：一日の上限に到達',
+    'at-once-limit': 'エンジン一時停止：同時リスクの上限に到達',
+    balance: 'エンジン一時停止：賭ける残高が不足',
+    deprecated: 'エンジン一時停止：レジストリ閉鎖',
+    'contracts-changed': 'エンジン一時停止：コントラクト変更',
+    losses: 'エンジン一時停止：没収が 2 回',
+  },
   event: {
     'console-started': 'コンソール開始',
     'wallet-unlocked': 'ウォレット解錠',

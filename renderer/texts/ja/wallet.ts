@@ -150,7 +150,7 @@ export const wallet = {
       'not-a-number': '金額ではありません。1,250.50 のように書いてください。',
       'too-many-decimals': '小数が 18 桁を超えています。',
       'too-large': '大きすぎます。',
-      'refill-zero': '入金額がゼロです。',
+      'refill-zero': '0 では何も入金されません。0 より多い額を入れてください。',
       'needs-both': '両方書くか、出金しないなら両方空にしてください。',
       'above-under-refilled': '入金がすぐ出金されます。{{least}} 以上にしてください。',
       'target-under-minimum': 'すぐ入金されます。{{least}} 以上にしてください。',
@@ -225,6 +225,15 @@ export const wallet = {
     playNever: 'このウォレットに本物の NCT や ETH を送らないでください。パスワードは秘密ではありません。',
     noCommunity: 'このウォレットで賭けるコミュニティがまだなく、入金先がありません。',
     allInFlight: 'どのコミュニティでもこの向きの送金が移動中です。',
+    oneInFlight: {
+      deposit: '{{name}} への入金が移動中です。次はそのあとに始められます。',
+      withdrawal: '{{name}} からの出金が移動中です。次はそのあとに始められます。',
+    },
+    nothing: {
+      deposit: '0 では何も動きません。0 より多く、最大 {{most}} NCT です。',
+      withdrawal: '0 では何も動きません。{{fee}} NCT より多く、最大 {{most}} NCT です。',
+      unknown: '0 では何も動きません。0 より多い額を入れてください。',
+    },
     confirm: {
       withdrawal: '{{name}} から {{amount}} NCT を出金しますか',
       deposit: '{{name}} へ {{amount}} NCT を入金しますか',
