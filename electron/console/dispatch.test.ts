@@ -200,6 +200,7 @@ const sampleInputs: { readonly [N in CallName]: unknown } = {
   'transfer.writeOff': { community, id: 't1' },
   'maintain.set': { community, rule: { on: true, minimum: '1', refill: '2', maximum: null, confirmations: 20 } },
   'ledger.page': { community: null, kind: null, from: null, to: null, before: null, limit: 10 },
+  'ledger.costs': { from: null },
   'ledger.export': { community: null, kind: null, from: null, to: null, format: 'csv' },
 }
 

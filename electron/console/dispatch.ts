@@ -36,6 +36,7 @@ const unasked: ReadonlySet<CallName> = new Set([
   'bounties.past',
   'events.page',
   'ledger.page',
+  'ledger.costs',
   'transfer.plan',
 ])
 

@@ -241,6 +241,42 @@ describe('ledger, events, transfers, facts', () => {
     expect(oslo.unexplained).toEqual([{ community: null, account: ACCOUNT.toLowerCase(), chain: 'home', currency: 'NCT', amount: 7n }])
   })
 
+  it('sums what transfers cost in each Community, since a moment or ever', async () => {
+    const cost = (community: string, kind: 'relay-fee' | 'gas' | 'bid', amount: bigint, at: number): JournalOp => ({
+      is: 'put-ledger',
+      entry: {
+        at,
+        community,
+        chain: 'home',
+        account: ACCOUNT,
+        currency: kind === 'gas' ? 'ETH' : 'NCT',
+        kind,
+        amount,
+        guid: null,
+        hash: null,
+        subject: null,
+        ref: null,
+        book: 'home:1:0xabc',
+      },
+    })
+    expect(await journal.transferCosts(null)).toEqual([])
+    await journal.write([
+      cost('lima', 'relay-fee', -382_770_000_000_000_000_001n, 10),
+      cost('lima', 'gas', -7n, 20),
+      cost('lima', 'relay-fee', -2n, 30),
+      cost('lima', 'bid', -1000n, 30),
+      cost('oslo', 'gas', -5n, 30),
+    ])
+    expect(await journal.transferCosts(null)).toEqual([
+      { community: 'lima', relayFees: 382_770_000_000_000_000_003n, gas: 7n },
+      { community: 'oslo', relayFees: 0n, gas: 5n },
+    ])
+    expect(await journal.transferCosts(20)).toEqual([
+      { community: 'lima', relayFees: 2n, gas: 7n },
+      { community: 'oslo', relayFees: 0n, gas: 5n },
+    ])
+  })
+
   it('pages events newest first and takes an id once', async () => {
     const event = (id: number, community: string | null): EventLine => ({
       id,

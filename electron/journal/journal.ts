@@ -18,6 +18,7 @@ import type {
   LedgerQuery,
   ReadTransaction,
   StoredBounty,
+  TransferCosts,
 } from './port.ts'
 import { journalProtocol } from './protocol.ts'
 import { parts } from './tally.ts'
@@ -127,6 +128,10 @@ export class WorkerJournal implements Journal {
   async ledger(query: LedgerQuery) {
     const { entries, unexplained } = await this.#read('ledger', query)
     return { entries: entries.map((entry) => ({ ...entry, kind: ledgerEntry.shape.kind.parse(entry.kind) })), unexplained }
+  }
+
+  transferCosts(from: number | null): Promise<readonly TransferCosts[]> {
+    return this.#read('transferCosts', { from })
   }
 
   ledgerBalance(community: CommunityId, account: Address, chain: Chain, currency: 'NCT' | 'ETH'): Promise<bigint | null> {

@@ -176,6 +176,12 @@ export interface LedgerQuery {
   readonly limit: number
 }
 
+export interface TransferCosts {
+  readonly community: CommunityId
+  readonly relayFees: bigint
+  readonly gas: bigint
+}
+
 /** Sum of the 'unexplained' entries of one account on one chain; `community` is null for a home account that Communities share. */
 export interface UnexplainedAmount {
   readonly community: CommunityId | null
@@ -232,6 +238,8 @@ export interface Journal {
   lastEventId(): Promise<number>
   /** Newest first, with the sums of all unexplained entries (not of this page alone). */
   ledger(query: LedgerQuery): Promise<{ readonly entries: readonly LedgerEntry[]; readonly unexplained: readonly UnexplainedAmount[] }>
+  /** What transfers cost in each Community that had any since then (ms; null = ever), base units above zero: relay fees in NCT, gas in ETH. */
+  transferCosts(from: number | null): Promise<readonly TransferCosts[]>
   /** The running balance of a book (a Community's own, or `home:…`) as the ledger has it; null when there is no entry. */
   ledgerBalance(book: CommunityId, account: Address, chain: Chain, currency: 'NCT' | 'ETH'): Promise<bigint | null>
   /**

@@ -242,6 +242,11 @@ export const journalProtocol = defineProtocol({
       }),
       ...read,
     },
+    transferCosts: {
+      params: z.object({ from: time.nullable() }),
+      result: z.array(z.object({ community: short, relayFees: z.bigint(), gas: z.bigint() })),
+      ...read,
+    },
     ledgerBalance: {
       params: z.object({ ...at, account: short, chain: short, currency: short }),
       result: z.bigint().nullable(),

@@ -122,4 +122,8 @@ export const migrations: readonly string[] = [
     ELSE 'console' END;
   CREATE INDEX event_kind ON event (kind, id);
   `,
+  // What transfers cost is few lines among those of all bounties.
+  `
+  CREATE INDEX ledger_costs ON ledger (at) WHERE kind IN ('relay-fee', 'gas');
+  `,
 ]

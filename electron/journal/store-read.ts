@@ -157,6 +157,20 @@ export class StoreReader {
     return { entries, unexplained: sums.map((row) => ({ ...placeOf(row), amount: BigInt(text(row, 'unexplained')) })) }
   }
 
+  transferCosts({ from }: Params<P, 'transferCosts'>): Answer<P, 'transferCosts'> {
+    const costs = new Map<string, { relayFees: bigint; gas: bigint }>()
+    // Exactly the condition of the partial index.
+    const sql = `SELECT community, kind, amount FROM ledger WHERE kind IN ('relay-fee', 'gas') AND at >= ? ORDER BY community`
+    for (const row of this.#all(sql, from ?? 0)) {
+      const community = text(row, 'community')
+      const sum = costs.get(community) ?? { relayFees: 0n, gas: 0n }
+      if (row.kind === 'gas') sum.gas -= BigInt(text(row, 'amount'))
+      else sum.relayFees -= BigInt(text(row, 'amount'))
+      costs.set(community, sum)
+    }
+    return [...costs].map(([community, sum]) => ({ community, ...sum }))
+  }
+
   ledgerBalance({ community, account, chain, currency }: Params<P, 'ledgerBalance'>): bigint | null {
     const sql = 'SELECT amount FROM balance WHERE community = ? AND account = ? AND chain = ? AND currency = ?'
     const row = this.#all(sql, community, account.toLowerCase(), chain, currency)[0]

@@ -86,6 +86,7 @@ function main(path: string | undefined): void {
     events: read((reader, params) => reader.events(params)),
     lastEventId: read((reader) => reader.lastEventId()),
     ledger: read((reader, params) => reader.ledger(params)),
+    transferCosts: read((reader, params) => reader.transferCosts(params)),
     ledgerBalance: read((reader, params) => reader.ledgerBalance(params)),
     results: read((reader, params) => reader.results(params)),
     facts: read((reader, params) => reader.facts(params)),

@@ -237,6 +237,11 @@ export const calls = {
       unexplained: z.array(z.object({ account: address, chain: z.enum(['home', 'side']), currency: z.enum(['NCT', 'ETH']), amount })),
     }),
   ),
+  /** What moving money cost in each Community since then (ms; null = ever), as the ledger has it: the relay's fees, and ETH for gas at home. */
+  'ledger.costs': call(
+    z.object({ from: z.int().nullable() }),
+    z.object({ costs: z.array(z.object({ community: communityId, relayFees: amount, gas: amount })) }),
+  ),
   'ledger.export': call(
     ledgerQuery.extend({ format: z.enum(['csv', 'json']) }),
     z.object({ saved: z.string().nullable(), name: z.string(), content: z.string().nullable() }),

@@ -28,6 +28,7 @@ export function moneyHandlers(services: Services): Pick<Handlers, MoneyCalls> {
         unexplained: unexplained.map(({ account, chain, currency, amount }) => ({ account, chain, currency, amount })),
       }
     },
+    'ledger.costs': async ({ from }) => ({ costs: [...(await journal.transferCosts(from))] }),
     'ledger.export': async ({ format, ...query }) => {
       const entries = await allEntries(services, query)
       const name = `ledger-${new Date(clock.now()).toISOString().slice(0, 10)}.${format}`

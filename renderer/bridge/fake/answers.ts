@@ -191,6 +191,8 @@ export function answersFor(state: () => ConsoleState): Answers {
         gasCost: gasPrice * gasLimit,
       })
     },
+    'ledger.costs': ({ from }) =>
+      ok({ costs: [{ community: 'lima', relayFees: nct(from === null ? 1148.31 : 382.77), gas: 2_104_200_000_000_000n }] }),
     'ledger.page': () => ok({ entries: [...ledger], unexplained: [] }),
     'events.page': (query) => ok({ events: pageOf(events, query) }),
     'community.test': ({ address }) => ok(address.includes('northwind') ? northwindTest : unreachableTest),

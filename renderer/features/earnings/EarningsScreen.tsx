@@ -17,6 +17,7 @@ import { useTexts } from '../common/text.ts'
 import { useExport } from '../common/useExport.ts'
 import styles from './Earnings.module.css'
 import { NetBars } from './NetBars.tsx'
+import { TransferCosts } from './TransferCosts.tsx'
 import { type EarningsRow, earningsRows, type Period } from './totals.ts'
 
 /** What was earned and lost in each Community; real NCT and test money apart. */
@@ -80,6 +81,7 @@ export function EarningsScreen() {
           tone={({ sum, test }) => (sum ? 'sum' : test ? 'faint' : undefined)}
         />
       </Section>
+      <TransferCosts communities={Object.values(communities)} since={since} />
       <NetBars community={current} since={since} />
     </Screen>
   )

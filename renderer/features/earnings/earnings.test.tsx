@@ -6,7 +6,7 @@ import { answersFor } from '../../bridge/fake/answers.ts'
 import type { Answers } from '../../bridge/fake/bridge.ts'
 import { lima, wellState } from '../../bridge/fake/moments.ts'
 import { openWindow } from '../../bridge/fake/render.tsx'
-import { at, NOW } from '../../bridge/fake/row-of.ts'
+import { at, NOW, nct } from '../../bridge/fake/row-of.ts'
 
 const open = (answers: Answers = {}, state: ConsoleState = wellState) =>
   openWindow(state, { answers: { ...answersFor(() => state), ...answers }, ui: { place: { screen: 'earnings' } } })
@@ -19,6 +19,34 @@ describe('earnings', () => {
     await user.click(screen.getByRole('radio', { name: 'Since joined' }))
     expect(row(/^Lima/)).toHaveTextContent('91,21285,102')
     expect(row(/^Lima/)).toHaveTextContent('+24,118.40625')
+  })
+
+  it('say what transfers cost beside the net, in which it is not', async () => {
+    const north = { ...lima, settings: { ...lima.settings, id: 'north', name: 'North' } }
+    const costs = [
+      { community: 'lima', relayFees: nct(382.77) + 1n, gas: 1n },
+      { community: 'north', relayFees: nct(10), gas: 0n },
+      { community: 'sandbox', relayFees: nct(3), gas: 0n },
+    ]
+    const { bridge, user } = await open(
+      { 'ledger.costs': () => ok({ costs }) },
+      { ...wellState, communities: { ...wellState.communities, north } },
+    )
+    const table = within(await screen.findByRole('table', { name: 'Cost of transfers' }))
+    // Never less than it was, to the last decimal that is shown.
+    expect(table.getByRole('row', { name: /^Lima/ })).toHaveTextContent('Lima382.770010.00001')
+    expect(table.getByRole('row', { name: /^Real NCT/ })).toHaveTextContent('Real NCT392.770010.00001')
+    expect(table.getByRole('row', { name: /^Sandbox/ })).toHaveTextContent('3.00000')
+    expect(bridge.inputsOf('ledger.costs').at(-1)).toEqual({ from: at('00:00:00') })
+    await user.click(screen.getByRole('radio', { name: 'Since joined' }))
+    await waitFor(() => expect(bridge.inputsOf('ledger.costs').at(-1)).toEqual({ from: null }))
+  })
+
+  it('say nothing of transfers where none cost anything', async () => {
+    const { bridge } = await open({ 'ledger.costs': () => ok({ costs: [] }) })
+    await waitFor(() => expect(bridge.inputsOf('ledger.costs')).not.toHaveLength(0))
+    expect(row(/^Lima/)).toBeVisible()
+    expect(screen.queryByRole('table', { name: 'Cost of transfers' })).toBeNull()
   })
 
   it('never add test money to real NCT', async () => {

@@ -1,3 +1,4 @@
+import type { CallOutput } from '../../../shared/contract/contract.ts'
 import type { CommunityState, Results } from '../../../shared/state/state.ts'
 
 export type Period = 'today' | 'total'
@@ -46,4 +47,29 @@ function sumOf(list: readonly EarningsRow['results'][]): EarningsRow['results'] 
     payouts: money(({ payouts }) => payouts),
     net: money(({ net }) => net),
   }
+}
+
+/** What transfers cost in one Community, or in all real ones together; base units. */
+export interface CostRow {
+  readonly id: string
+  readonly name: string
+  readonly test: boolean
+  readonly sum: boolean
+  readonly relayFees: bigint
+  readonly gas: bigint
+}
+
+/** Communities whose transfers cost anything, in the order of the results; a Community that was left is in the ledger alone. */
+export function costRows(communities: readonly CommunityState[], costs: CallOutput<'ledger.costs'>['costs']): readonly CostRow[] {
+  const rows = communities.flatMap(({ settings: { id, name, kind } }): CostRow[] => {
+    const cost = costs.find(({ community }) => community === id)
+    return cost ? [{ id, name, test: kind === 'sandbox', sum: false, relayFees: cost.relayFees, gas: cost.gas }] : []
+  })
+  const real = rows.filter(({ test }) => !test)
+  const total = (pick: (row: CostRow) => bigint): bigint => real.reduce((sum, row) => sum + pick(row), 0n)
+  const sum: readonly CostRow[] =
+    real.length > 1
+      ? [{ id: SUM, name: '', test: false, sum: true, relayFees: total((row) => row.relayFees), gas: total((row) => row.gas) }]
+      : []
+  return [...real, ...sum, ...rows.filter(({ test }) => test)]
 }
