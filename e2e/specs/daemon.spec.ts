@@ -32,5 +32,5 @@ test('polyswarmd goes away while reveals are owed and comes back: said in a bann
   await banner.getByRole('button', { name: 'Try now' }).click()
   await expect(banner).toBeHidden()
   await expectAllSettled(page, id, sandbox, BOUNTIES)
-  await expect(shell.strip).toContainText(`${BOUNTIES} settled`)
+  await expect(shell.strip).toContainText(`${BOUNTIES} assertions settled`)
 })

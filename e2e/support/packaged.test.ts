@@ -118,7 +118,8 @@ describe('what is read before the first paint', () => {
       [...readFileSync(file, 'utf8').matchAll(/^\/\/ ((?:electron|shared|node_modules)\/\S+)$/gm)].map(([, path]) => path ?? ''),
     )
     expect(own).toContain('electron/host/electron/run.ts')
-    const host = /^electron\/(main|load-core|host\/[\w-]+|host\/electron\/[\w-]+|runtime\/(breath|clock|late-log|node-channel))\.ts$/
+    const host =
+      /^(electron\/(main|load-core|host\/[\w-]+|host\/electron\/[\w-]+|runtime\/(breath|clock|late-log|node-channel))|shared\/errors\/because)\.ts$/
     expect(own.filter((path) => !host.test(path) && !/^node_modules\/zod\//.test(path))).toEqual([])
   })
 

@@ -1,7 +1,7 @@
 import type { Address } from '../../shared/domain/identifiers.ts'
+import { because } from '../../shared/errors/because.ts'
 import { ConsoleError } from '../../shared/errors/errors.ts'
 import { reasonText } from '../../shared/errors/reason-sentences.ts'
-import { because } from '../../shared/errors/reasons.ts'
 import type { AppState } from '../../shared/state/state.ts'
 import type { Channel } from '../runtime/channel.ts'
 import type { Clock } from '../runtime/clock.ts'

@@ -1,5 +1,6 @@
 import { sameAddress } from '../../shared/domain/identifiers.ts'
-import { because, type LossReason } from '../../shared/errors/reasons.ts'
+import { because } from '../../shared/errors/because.ts'
+import type { LossReason } from '../../shared/errors/reasons.ts'
 import type { AssertionEvent, DaemonAssertion, RevealEvent, SettledBountyEvent, VoteEvent } from '../polyswarmd/index.ts'
 import { blankAnswer } from './answering.ts'
 import { type Assertion, blocksOf, sumOf } from './bounty-state.ts'

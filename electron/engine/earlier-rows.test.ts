@@ -1,8 +1,10 @@
+import { renameSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { lossText } from '../../shared/errors/sentences.ts'
 import { lossFromText } from '../journal/earlier-rows.ts'
 import { ACCOUNT, rowOf, TestJournal } from '../journal/fixture.ts'
+import { migrations } from '../journal/schema.ts'
 import { isReadable } from './record.ts'
 
 let files: TestJournal
@@ -58,9 +60,14 @@ describe('the reason of a loss that version 2 kept as a sentence', () => {
     await journal.close()
     const [sentence] = told[1]
     // As version 2 wrote it.
+    const later = `${files.path}-later`
+    renameSync(files.path, later)
     const file = new DatabaseSync(files.path)
-    file.prepare("UPDATE bounty SET row = json_set(row, '$.lossReason', ?), record = ?").run(sentence, record(sentence))
+    for (const step of migrations.slice(0, 2)) file.exec(step)
     file.exec('PRAGMA user_version = 2')
+    file.prepare('ATTACH ? AS later').run(later)
+    for (const table of ['meta', 'bounty']) file.exec(`INSERT OR REPLACE INTO main.${table} SELECT * FROM later.${table}`)
+    file.prepare("UPDATE bounty SET row = json_set(row, '$.lossReason', ?), record = ?").run(sentence, record(sentence))
     file.close()
 
     const again = files.open()

@@ -1,4 +1,5 @@
-import { because, type LossReason } from '../../shared/errors/reasons.ts'
+import { because } from '../../shared/errors/because.ts'
+import type { LossReason } from '../../shared/errors/reasons.ts'
 import { type Bounty, blocksOf, type Missing, sumOf } from './bounty-state.ts'
 import type { Now } from './inputs.ts'
 import { isOverInSilence } from './silence.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { defaultEngineSettings } from '../../shared/domain/engine.ts'
+import { because } from '../../shared/errors/because.ts'
 import { ConsoleError } from '../../shared/errors/errors.ts'
-import { because } from '../../shared/errors/reasons.ts'
 import { ManualClock } from '../runtime/clock.ts'
 import { blankAnswer } from './answering.ts'
 import { ArtifactWork } from './artifact-work.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { because } from '../../shared/errors/reasons.ts'
+import { because } from '../../shared/errors/because.ts'
 import { blankAnswer } from './answering.ts'
 import type { Answer, Bounty } from './bounty-state.ts'
 import { BountyPlay, factsUntil } from './play.fixture.ts'

@@ -1,4 +1,5 @@
-import { because, type LossReason } from '../../shared/errors/reasons.ts'
+import { because } from '../../shared/errors/because.ts'
+import type { LossReason } from '../../shared/errors/reasons.ts'
 import type { LossCode } from '../../shared/state/codes.ts'
 
 /** The sentences that version 2 of the journal kept where a code stands now. */

@@ -1,6 +1,6 @@
 import type { Address, Chain } from '../../shared/domain/identifiers.ts'
+import { because } from '../../shared/errors/because.ts'
 import { type ConsoleError, type Problem, toProblem } from '../../shared/errors/errors.ts'
-import { because } from '../../shared/errors/reasons.ts'
 import type { ConnectionState } from '../../shared/state/state.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { type Log, silentLog } from '../runtime/log.ts'

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
+import { because } from '../../shared/errors/because.ts'
 import { ConsoleError } from '../../shared/errors/errors.ts'
-import { because } from '../../shared/errors/reasons.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { parseExact } from './json.ts'
 import { NetworkFailure } from './network-failure.ts'

@@ -1,4 +1,5 @@
-import { because, type Reason } from '../../shared/errors/reasons.ts'
+import { because } from '../../shared/errors/because.ts'
+import type { Reason } from '../../shared/errors/reasons.ts'
 import type { Channel, HelperPort } from './channel.ts'
 
 /** A helper that lives in the test's own process, behind the same copies and turns as a real one. */

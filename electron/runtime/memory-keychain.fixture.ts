@@ -1,5 +1,5 @@
+import { because } from '../../shared/errors/because.ts'
 import { ConsoleError } from '../../shared/errors/errors.ts'
-import { because } from '../../shared/errors/reasons.ts'
 import type { Keychain, KeychainStatus } from './platform.ts'
 
 /** A keychain in memory for tests; `refuse` makes it behave as one that is locked or missing. */

@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process'
 import { Worker } from 'node:worker_threads'
-import { because, type Reason } from '../../shared/errors/reasons.ts'
+import { because } from '../../shared/errors/because.ts'
+import type { Reason } from '../../shared/errors/reasons.ts'
 import type { Channel } from './channel.ts'
 
 /** All of the environment a helper gets. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { because } from '../../shared/errors/because.ts'
 import { ConsoleError } from '../../shared/errors/errors.ts'
-import { because } from '../../shared/errors/reasons.ts'
 import type { HelperPort } from './channel.ts'
 import { ManualClock } from './clock.ts'
 import { memoryChannel } from './memory-channel.fixture.ts'

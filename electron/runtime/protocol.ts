@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { because } from '../../shared/errors/because.ts'
 import { ConsoleError, type Problem, problem, toProblem } from '../../shared/errors/errors.ts'
-import { because, type Reason } from '../../shared/errors/reasons.ts'
+import type { Reason } from '../../shared/errors/reasons.ts'
 import type { Channel, HelperPort } from './channel.ts'
 import type { Clock } from './clock.ts'
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { because, type Reason } from '../../shared/errors/reasons.ts'
+import { because } from '../../shared/errors/because.ts'
+import type { Reason } from '../../shared/errors/reasons.ts'
 import { ManualClock } from './clock.ts'
 import { type MemoryHelper, memoryChannel } from './memory-channel.fixture.ts'
 import { defineProtocol, serve } from './protocol.ts'

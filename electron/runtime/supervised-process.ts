@@ -1,5 +1,6 @@
+import { because } from '../../shared/errors/because.ts'
 import { ConsoleError, type ErrorCode } from '../../shared/errors/errors.ts'
-import { because, type Reason } from '../../shared/errors/reasons.ts'
+import type { Reason } from '../../shared/errors/reasons.ts'
 import type { Channel } from './channel.ts'
 import type { Clock } from './clock.ts'
 import { type Answer, type CallName, Connection, type EventData, type EventName, type Params, type Protocol } from './protocol.ts'

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
+import { because } from '../../shared/errors/because.ts'
 import { ConsoleError } from '../../shared/errors/errors.ts'
-import { because } from '../../shared/errors/reasons.ts'
 import type { HelperPort } from '../runtime/channel.ts'
 import { serve } from '../runtime/protocol.ts'
 import { type Measured, type ScanAnswer, type ScanJob, type Scanner, scannerProtocol } from './contract.ts'

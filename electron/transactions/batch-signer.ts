@@ -1,7 +1,7 @@
 import { amountToText } from '../../shared/domain/amount.ts'
 import { sameAddress } from '../../shared/domain/identifiers.ts'
+import { because } from '../../shared/errors/because.ts'
 import { ConsoleError, type Problem, toProblem } from '../../shared/errors/errors.ts'
-import { because } from '../../shared/errors/reasons.ts'
 import type { JournalOp } from '../journal/port.ts'
 import type { SignedTransaction, UnsignedTransaction } from '../wallet/signer-port.ts'
 import { encodeTransaction } from './encode.ts'

@@ -1,4 +1,5 @@
-import { because, type Reason } from '../../shared/errors/reasons.ts'
+import { because } from '../../shared/errors/because.ts'
+import type { Reason } from '../../shared/errors/reasons.ts'
 import type { GasCeilings, GasTerms } from './port.ts'
 
 /** Which terms are above which ceilings. */

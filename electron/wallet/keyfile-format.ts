@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { getAddress } from 'ethers/address'
 import { z } from 'zod'
 import type { Address } from '../../shared/domain/identifiers.ts'
+import { because } from '../../shared/errors/because.ts'
 import { ConsoleError } from '../../shared/errors/errors.ts'
-import { because } from '../../shared/errors/reasons.ts'
 
 /** A keyfile is about 500 characters; whatever is far above is something else. */
 export const MAX_KEYFILE_LENGTH = 16_384

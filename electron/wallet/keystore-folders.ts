@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { open, readdir, realpath } from 'node:fs/promises'
 import { join } from 'node:path'
+import { because } from '../../shared/errors/because.ts'
 import { ConsoleError } from '../../shared/errors/errors.ts'
-import { because } from '../../shared/errors/reasons.ts'
 import { inspectKeyfile, type KeyfileInfo, MAX_KEYFILE_LENGTH } from './keyfile-format.ts'
 
 /** A keyfile that lies where geth keeps them. `ref` names it to the window, which never learns nor chooses a path. */

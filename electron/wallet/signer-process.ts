@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { type Address, sameAddress } from '../../shared/domain/identifiers.ts'
+import { because } from '../../shared/errors/because.ts'
 import { ConsoleError } from '../../shared/errors/errors.ts'
-import { because } from '../../shared/errors/reasons.ts'
 import type { Channel } from '../runtime/channel.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Answer, CallName, Params } from '../runtime/protocol.ts'

@@ -1,7 +1,7 @@
 import type { Address } from '../../shared/domain/identifiers.ts'
 import { isTrivialPassword, passwordFault } from '../../shared/domain/password.ts'
+import { because } from '../../shared/errors/because.ts'
 import { ConsoleError } from '../../shared/errors/errors.ts'
-import { because } from '../../shared/errors/reasons.ts'
 import type { WalletState } from '../../shared/state/state.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Log } from '../runtime/log.ts'

@@ -12,28 +12,22 @@ export function visibleText(text: string): string {
   return text.replace(/[\u00a0\u1680\u2000-\u200a\u3000]/g, ' ').replace(invisible, mark)
 }
 
-/** Head and tail of a name that is cut in the middle where it does not fit; the tail holds the extension. */
-export interface CutName {
-  readonly head: string
-  readonly tail: string
-}
+/** How much of a name's end stays when it is cut: the extension and a little more. */
+const TAIL = 8
 
-/** Splits a name before its last `tail` characters (by code point), so that the extension stays whatever the width; 0 cuts at the end, as sentences are. */
-export function cutName(text: string, tail = 8): CutName {
-  const chars = [...visibleText(text)]
-  const before = chars.length - tail
-  return before <= 4 ? { head: chars.join(''), tail: '' } : { head: chars.slice(0, before).join(''), tail: chars.slice(before).join('') }
-}
-
-/** As much of a name as `fits`: all of it; or a head, an ellipsis and the tail; or, where that is too much, as much of the end as there is room for. */
-export function fitName(text: string, tail: number | undefined, fits: (text: string) => boolean): string {
+/**
+ * As much of a name as `fits`: all of it; or a head, an ellipsis and its last `tail` characters (by code point), so that the extension stays;
+ * or, where that is too much, as much of the end as there is room for. A tail of 0 cuts at the end, as sentences are.
+ */
+export function fitName(text: string, tail = TAIL, fits: (text: string) => boolean): string {
   const whole = visibleText(text)
   if (fits(whole)) return whole
-  const { head, tail: end } = cutName(whole, tail)
-  const [heads, ends] = [[...head], [...end]]
-  const withHead = (length: number): string => `${heads.slice(0, length).join('')}…${end}`
+  const chars = [...whole]
+  const kept = Math.max(0, Math.min(tail, chars.length - 1))
+  const [heads, ends] = [chars.slice(0, chars.length - kept), chars.slice(chars.length - kept)]
+  const withHead = (length: number): string => `${heads.slice(0, length).join('')}…${ends.join('')}`
   const endAlone = (length: number): string => `…${ends.slice(-length).join('')}`
-  return ends.length === 0 || fits(withHead(1)) ? longest(withHead, heads.length, fits) : longest(endAlone, ends.length, fits)
+  return kept === 0 || fits(withHead(1)) ? longest(withHead, heads.length, fits) : longest(endAlone, kept, fits)
 }
 
 /** The longest of the texts of 1 to `most` characters that fits; that of one where none does. */

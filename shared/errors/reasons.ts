@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { keychainReasons, lossReasons, type ReasonCode, reasonCodes } from '../state/codes.ts'
+import { keychainReasons, lossReasons, reasonCodes } from '../state/codes.ts'
 
 /** Text for the sentence's places: a path, a count in digits, or words of somebody else, which are quoted and never translated. */
 const values = z.record(z.string().max(40), z.string().max(500))
@@ -25,14 +25,3 @@ export function reasonFrom({ why, ...values }: Readonly<Record<string, string>>)
   const parsed = reason.safeParse({ code: why, values })
   return parsed.success ? parsed.data : undefined
 }
-
-const LONGEST = 500
-
-/** A reason with its values, cut to what travels. */
-export const because = <C extends ReasonCode>(
-  code: C,
-  given: Readonly<Record<string, string>> = {},
-): { code: C; values: Record<string, string> } => ({
-  code,
-  values: Object.fromEntries(Object.entries(given).map(([name, value]) => [name, value.slice(0, LONGEST)])),
-})

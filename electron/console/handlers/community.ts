@@ -1,6 +1,6 @@
 import { sandbox as sandboxCommunity } from '../../../shared/domain/community.ts'
+import { because } from '../../../shared/errors/because.ts'
 import { ConsoleError } from '../../../shared/errors/errors.ts'
-import { because } from '../../../shared/errors/reasons.ts'
 import { learnedPins, testConnection } from '../../community/connection-check.ts'
 import type { Handlers } from '../dispatch.ts'
 import { joinedOrThrow, type Services } from '../services.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { because } from '../../../shared/errors/because.ts'
 import { ConsoleError } from '../../../shared/errors/errors.ts'
-import { because } from '../../../shared/errors/reasons.ts'
 import type { Keychain, KeychainStatus } from '../../runtime/platform.ts'
 import { readTextFile, writePrivateFile } from '../../runtime/private-file.ts'
 import { Turns } from '../../runtime/turns.ts'

@@ -1,5 +1,6 @@
+import { because } from '../../../shared/errors/because.ts'
 import { ConsoleError } from '../../../shared/errors/errors.ts'
-import { because, type KeychainReason, keychainReason } from '../../../shared/errors/reasons.ts'
+import { type KeychainReason, keychainReason } from '../../../shared/errors/reasons.ts'
 
 /** Why a keychain refused: our own reason, or what the operating system said. */
 export function keychainReasonOf(error: unknown): KeychainReason {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { because } from '../../../shared/errors/reasons.ts'
+import { because } from '../../../shared/errors/because.ts'
 import { emptyState, sampleCommunity, sampleWallet } from '../../../shared/state/samples.ts'
 import type { CommunityState, ConsoleState } from '../../../shared/state/state.ts'
 import { ManualClock } from '../../runtime/clock.ts'
