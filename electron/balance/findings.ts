@@ -1,3 +1,4 @@
+import type { Leaving } from '../../shared/domain/available.ts'
 import type { Chain, CommunityId } from '../../shared/domain/identifiers.ts'
 import type { JournalOp, NewLedgerEntry } from '../journal/port.ts'
 import type { GasSpender } from './gas-statement.ts'
@@ -9,6 +10,8 @@ export interface AccountMember {
   pending(chain: Chain): readonly Pending[]
   expected(target: Chain): readonly Expected[]
   spenders(): readonly GasSpender[]
+  /** Its deposits that are mined. */
+  deposited(): readonly Leaving[]
   /** The ops that take an arrival down; null when the transfer is not this member's. */
   arrived(id: string, net: bigint): readonly JournalOp[] | null
   gasPaid(id: string): { readonly ops: readonly JournalOp[]; readonly hash: string } | null

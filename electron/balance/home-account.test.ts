@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Leaving } from '../../shared/domain/available.ts'
 import type { JournalOp, NewLedgerEntry } from '../journal/port.ts'
 import { ACCOUNT, NCT, PINS } from './bank.fixture.ts'
 import type { AccountMember } from './findings.ts'
@@ -18,7 +19,9 @@ class Member implements AccountMember {
   }
   pending = () => this.leaving
   expected = () => this.ways
+  gone: readonly Leaving[] = []
   spenders = () => []
+  deposited = () => this.gone
   gasPaid = () => null
   arrived(id: string, net: bigint): readonly JournalOp[] | null {
     if (!this.ways.some((way) => way.id === id)) return null
@@ -71,6 +74,22 @@ const reading = (nct: bigint, seconds: number): HomeReading => {
 }
 
 describe('an account that two Communities share at home', () => {
+  it('has left what either deposited, and all who show it hear of it in the same turn', async () => {
+    const { home, lima, oslo, leave } = await shared()
+    const heard: (readonly bigint[])[] = []
+    const end = home.watch(() => heard.push(home.leaving.map(({ amount }) => amount)))
+    lima.gone = [{ amount: 30n, landed: { at: 5, block: null } }]
+    home.booked({ amount: -30n, from: 1, until: 1 })
+    oslo.gone = [{ amount: 4n, landed: { at: 6, block: 2 } }]
+    home.booked({ amount: -4n, from: 2, until: 2 })
+    expect(heard).toEqual([[30n], [30n, 4n]])
+    end()
+    leave()
+    home.booked({ amount: -1n, from: 3, until: 3 })
+    expect(heard).toHaveLength(2)
+    expect(home.leaving.map(({ amount }) => amount)).toEqual([30n])
+  })
+
   it('has one opening, and each finds its own arrival whoever reads', async () => {
     const { home, lima, oslo, entries } = await shared()
     home.look(lima, reading(100n, 1))

@@ -1,3 +1,4 @@
+import type { Leaving } from '../../shared/domain/available.ts'
 import type { Pins } from '../../shared/domain/community.ts'
 import { type Address, type CommunityId, sameAddress } from '../../shared/domain/identifiers.ts'
 import type { Journal, JournalOp } from '../journal/port.ts'
@@ -35,6 +36,7 @@ export class HomeAccount {
   readonly book: string
   readonly #options: HomeAccountsOptions
   readonly #members = new Set<AccountMember>()
+  readonly #watchers = new Set<() => void>()
   #nct: Statement | null = null
   #eth: GasStatement | null = null
   #loading: Promise<void> | null = null
@@ -49,6 +51,11 @@ export class HomeAccount {
 
   get unexplained(): HomeUnexplained {
     return this.#unexplained
+  }
+
+  /** What left it by deposits, whichever Community's: a reading of it by any of them may not have that taken off. */
+  get leaving(): readonly Leaving[] {
+    return [...this.#members].flatMap((member) => member.deposited())
   }
 
   /** A difference of NCT is being watched. */
@@ -79,9 +86,16 @@ export class HomeAccount {
     return () => this.#members.delete(member)
   }
 
+  /** Hears in the same turn that something left: all who show this account tell it together. The returned function ends it. */
+  watch(watcher: () => void): () => void {
+    this.#watchers.add(watcher)
+    return () => this.#watchers.delete(watcher)
+  }
+
   /** A transfer's own entry was handed to the journal. */
   booked(movement: Movement): void {
     this.#nct?.book(movement)
+    for (const watcher of [...this.#watchers]) watcher()
   }
 
   /** Balances came in; or, with null, something else moved and those that wait are looked at again. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { amount } from '../../shared/domain/amount.ts'
+import type { Leaving } from '../../shared/domain/available.ts'
 import { isInFlight, overdueAfter, type Transfer } from '../../shared/domain/transfer.ts'
 import type { GasTerms } from '../transactions/port.ts'
 import type { Pending } from './statement.ts'
@@ -37,6 +38,13 @@ export const chainsOf = (direction: Transfer['direction']) =>
 export const hasEnded = ({ stage }: Transfer): boolean => !isInFlight(stage)
 /** It has left its source chain, whatever was thought of it since. */
 export const hasLeft = ({ minedBlock, minedAt }: Transfer): boolean => minedBlock !== null || minedAt !== null
+/** Transfers of this direction that are known to be mined: from then on they count where they arrive. */
+export const leftBy = (transfers: readonly Transfer[], direction: Transfer['direction']): readonly Leaving[] =>
+  transfers.flatMap((transfer) =>
+    transfer.direction === direction && transfer.minedAt !== null
+      ? [{ amount: transfer.amount, landed: { at: transfer.minedAt, block: transfer.minedBlock } }]
+      : [],
+  )
 export const netOf = ({ amount: sent, fee }: Pick<Transfer, 'amount' | 'fee'>): bigint => (sent > fee ? sent - fee : 0n)
 
 export interface NewTransfer

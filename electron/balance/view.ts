@@ -4,7 +4,7 @@ import type { Fillers } from './fillers.ts'
 import type { AccountMember } from './findings.ts'
 import type { TreasuryView } from './port.ts'
 import type { TransferBook } from './transfer-book.ts'
-import { chainsOf, netOf } from './transfer-life.ts'
+import { chainsOf, leftBy, netOf } from './transfer-life.ts'
 
 /** Ended transfers that the window shows. */
 const SHOWN = 64
@@ -31,6 +31,7 @@ export function memberOf(community: CommunityId, transfers: TransferBook, filler
     pending: (chain) => transfers.pending(chain),
     expected: (target) => transfers.expected(target),
     spenders: () => [...transfers.spenders(), ...fillers.spenders],
+    deposited: () => leftBy(transfers.all, 'deposit'),
     arrived: (id, net) => transfers.arrived(id, net),
     gasPaid: (id) => transfers.gasPaid(id) ?? fillers.gasPaid(id),
     entry: (chain, line) => transfers.entry(chain, line),

@@ -115,6 +115,7 @@ export class JoinedCommunity {
             connection: this.#connection,
             readParameters: () => this.#facts.ask(),
             changed: () => this.#publication.soon(),
+            changedNow: () => this.#publication.now(),
             tellNeeds: () => this.#tellNeeds(),
             onTrouble: (where, error) => this.#onTrouble(where, error),
           })
@@ -233,6 +234,7 @@ export class JoinedCommunity {
       maintain: money?.maintain ?? maintain,
       maintainNext: money?.maintainNext ?? null,
       transfers: money?.transfers ?? [],
+      homeLeaving: this.#staker?.homeLeaving ?? [],
       joinedAt,
     })
   }

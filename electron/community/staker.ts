@@ -1,11 +1,11 @@
-import { heldStill } from '../../shared/domain/available.ts'
+import { heldStill, type Leaving } from '../../shared/domain/available.ts'
 import type { Pins } from '../../shared/domain/community.ts'
 import type { EngineSettings } from '../../shared/domain/engine.ts'
 import { type Address, type CommunityId, sameAddress } from '../../shared/domain/identifiers.ts'
 import type { MaintainRule } from '../../shared/domain/transfer.ts'
 import type { Change } from '../../shared/state/change.ts'
 import type { Need } from '../../shared/state/state.ts'
-import type { HomeAccounts } from '../balance/home-account.ts'
+import type { HomeAccount, HomeAccounts } from '../balance/home-account.ts'
 import type { TreasuryChange, TreasuryControl } from '../balance/port.ts'
 import { Treasury } from '../balance/treasury.ts'
 import { Engine } from '../engine/engine.ts'
@@ -45,6 +45,8 @@ export interface StakerOptions {
   readonly say: (lines: readonly NewEventLine[]) => void
   /** Something of the Community's state changed. */
   readonly changed: () => void
+  /** The same, for what must not be told a moment later. */
+  readonly changedNow: () => void
   readonly tellNeeds: () => void
   readonly onTrouble: (where: string, error: unknown) => void
 }
@@ -58,6 +60,8 @@ export class Staker {
   readonly #queues: ChainQueues
   readonly #gate: ContractGate
   readonly #contracts: ContractWatch
+  readonly #home: HomeAccount
+  #unwatchHome: () => void = () => undefined
   #settings: EngineSettings
 
   constructor(options: StakerOptions) {
@@ -65,6 +69,7 @@ export class Staker {
     this.#options = options
     this.#settings = settings
     const home = options.homeAccounts.of(account, pins)
+    this.#home = home
     this.#queues = new ChainQueues({ ...options, homePlace: home.book, limits: () => this.#settings.limits })
     this.engine = new Engine({
       community: id,
@@ -138,6 +143,11 @@ export class Staker {
     return this.#queues.side
   }
 
+  /** What left the account on its home chain, by transfers of every Community that shares it. */
+  get homeLeaving(): readonly Leaving[] {
+    return this.#home.leaving
+  }
+
   get needs(): readonly Need[] {
     return [...(this.#contracts.need ? [this.#contracts.need] : []), ...this.engine.needs, ...this.treasury.needs]
   }
@@ -148,6 +158,8 @@ export class Staker {
     this.engine.onChange((change) => this.#onEngine(change))
     this.treasury.onChange((change) => this.#onTreasury(change))
     this.queue.watch(() => this.#options.changed())
+    // A deposit counts where it arrives from this turn on: no Community that shares the account may show it as available any longer.
+    this.#unwatchHome = this.#home.watch(() => this.#options.changedNow())
     await Promise.all([this.engine.load(), this.treasury.load()])
     const rows = this.engine.rows()
     if (rows.length > 0) this.#options.publish([{ kind: 'bounties', id: this.#options.id, put: [...rows], drop: [] }])
@@ -227,6 +239,7 @@ export class Staker {
 
   async close(): Promise<void> {
     this.#contracts.stop()
+    this.#unwatchHome()
     // The queues stop in this very turn: nothing is staked any more while the rest takes its time to end.
     await Promise.all([this.#queues.stop(), this.balances.stop()])
     await Promise.all([this.engine.close(), this.treasury.close()])

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { InMotion, Taken } from '../../shared/domain/available.ts'
 import type { Chain } from '../../shared/domain/identifiers.ts'
+import type { Transfer } from '../../shared/domain/transfer.ts'
 import { noStake } from '../../shared/state/initial.ts'
 import { sampleCommunity, sampleTransfer } from '../../shared/state/samples.ts'
+import { leftBy } from '../balance/transfer-life.ts'
 import type { EngineView } from '../engine/port.ts'
 import { BlockClock } from '../polyswarmd/block-clock.ts'
 import { ManualClock } from '../runtime/clock.ts'
@@ -27,6 +29,9 @@ const engineWith = (motion: InMotion): EngineView => ({
 const takenAt = (value: bigint): Taken => ({ value, askedAt: 500, at: 600, seenBlock: 50 })
 const read = { home: takenAt(200n), side: takenAt(1_000n) }
 
+/** Its own transfers, as they count on both chains. */
+const moved = (transfers: readonly Transfer[]) => ({ transfers, homeLeaving: leftBy(transfers, 'deposit') })
+
 const shown = (over: Partial<CommunityParts>) =>
   communityState({
     settings,
@@ -44,6 +49,7 @@ const shown = (over: Partial<CommunityParts>) =>
     maintain: null,
     maintainNext: null,
     transfers: [],
+    homeLeaving: [],
     joinedAt: 0,
     ...over,
   }).balances
@@ -64,14 +70,21 @@ describe('the balances that are shown', () => {
   it('have a transfer taken off where it left, from the moment it counts as arriving', () => {
     const deposit = sampleTransfer({ amount: 100n, stage: 'mined', minedAt: 550, minedBlock: 60 })
     const withdrawal = sampleTransfer({ direction: 'withdrawal', amount: 300n, stage: 'confirmed', minedAt: 700, minedBlock: null })
-    expect(shown({ transfers: [deposit, withdrawal] })).toMatchObject({ homeNct: { value: 100n }, sideNct: { value: 700n } })
+    expect(shown(moved([deposit, withdrawal]))).toMatchObject({ homeNct: { value: 100n }, sideNct: { value: 700n } })
     const sent = { stage: 'sent', minedAt: null, minedBlock: null } as const
-    expect(shown({ transfers: [{ ...deposit, ...sent }] })).toMatchObject({ homeNct: { value: 200n } })
+    expect(shown(moved([{ ...deposit, ...sent }]))).toMatchObject({ homeNct: { value: 200n } })
     const seenThere = [
       { ...deposit, minedBlock: 50 },
       { ...withdrawal, minedAt: 400 },
     ]
-    expect(shown({ transfers: seenThere })).toMatchObject({ homeNct: { value: 200n }, sideNct: { value: 1_000n } })
+    expect(shown(moved(seenThere))).toMatchObject({ homeNct: { value: 200n }, sideNct: { value: 1_000n } })
+  })
+
+  it('have a deposit of another Community taken off that shares the account at home, until a reading has it', () => {
+    const others = leftBy([sampleTransfer({ amount: 150n, stage: 'mined', minedAt: 550, minedBlock: 60 })], 'deposit')
+    expect(shown({ homeLeaving: others })).toMatchObject({ homeNct: { value: 50n }, sideNct: { value: 1_000n } })
+    const later = { ...read, home: { ...read.home, value: 50n, askedAt: 551 } }
+    expect(shown({ homeLeaving: others, taken: later })).toMatchObject({ homeNct: { value: 50n } })
   })
 
   it('are of the block that each chain was known to have when they were asked for', async () => {

@@ -5,6 +5,7 @@ import type { Chain } from '../../shared/domain/identifiers.ts'
 import type { MaintainRule, Transfer } from '../../shared/domain/transfer.ts'
 import { noResults, noStake } from '../../shared/state/initial.ts'
 import type { BalanceReading, ClockState, CommunityState, ConnectionState } from '../../shared/state/state.ts'
+import { leftBy } from '../balance/transfer-life.ts'
 import type { EngineView } from '../engine/port.ts'
 import type { BlockReading } from '../polyswarmd/block-clock.ts'
 import type { ScannersState } from '../scanners/scanners.ts'
@@ -30,6 +31,8 @@ export interface CommunityParts {
   readonly maintain: MaintainRule | null
   readonly maintainNext: CommunityState['maintainNext']
   readonly transfers: readonly Transfer[]
+  /** What left the account on its home chain, by transfers of every Community that shares it. */
+  readonly homeLeaving: readonly Leaving[]
   readonly joinedAt: number
 }
 
@@ -65,22 +68,14 @@ export function communityState(parts: CommunityParts): CommunityState {
 }
 
 /** What is available as the state defines it: what counts as staked or as arriving is not in it as well. */
-function shownBalances({ balances, taken, engine, transfers }: CommunityParts): CommunityState['balances'] {
+function shownBalances({ balances, taken, engine, transfers, homeLeaving }: CommunityParts): CommunityState['balances'] {
   const { leaving, coming } = engine?.motion ?? noMotion
   const side = { leaving: [...leaving, ...leftBy(transfers, 'withdrawal')], coming }
-  const home = { leaving: leftBy(transfers, 'deposit'), coming: [] }
+  const home = { leaving: homeLeaving, coming: [] }
   return { homeNct: shown(taken.home, home), homeEth: balances.homeEth, sideNct: shown(taken.side, side) }
 }
 
 const shown = (taken: Taken | null, motion: InMotion): BalanceReading => taken && { value: availableBy(taken, motion), at: taken.at }
-
-/** Transfers that are known to be mined: from then on they count where they arrive. */
-const leftBy = (transfers: readonly Transfer[], direction: Transfer['direction']): readonly Leaving[] =>
-  transfers.flatMap((transfer) =>
-    transfer.direction === direction && transfer.minedAt !== null
-      ? [{ amount: transfer.amount, landed: { at: transfer.minedAt, block: transfer.minedBlock } }]
-      : [],
-  )
 
 const clockState = ({ block, seenBlock, estimated, seenAt, blockTimeMs, pulse }: BlockReading): ClockState => ({
   block,

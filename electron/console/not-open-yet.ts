@@ -54,6 +54,7 @@ export async function notOpenYet(joined: Joined, connection: ConnectionState, jo
     maintain,
     maintainNext: null,
     transfers: transfers.map(({ transfer }) => transfer),
+    homeLeaving: [],
     joinedAt,
   })
   const results = { today: { ...today, since: midnight }, total: { ...total, since: joinedAt } }
