@@ -147,7 +147,7 @@ function Standing({ community, results }: { readonly community: CommunityState; 
           name: t('assertions.stillOpen', { count: stake.open }),
           value: <Amount value={stake.atRisk} decimals={EXACT_DECIMALS} cost tone="stake" />,
         },
-        { id: 'fees', name: t('assertions.feesOfOpen'), value: exact(fees) },
+        { id: 'fees', name: t('assertions.feesOfOpen'), value: <Amount value={fees} decimals={EXACT_DECIMALS} cost /> },
         {
           id: 'right',
           name: t('assertions.right'),

@@ -145,6 +145,17 @@ describe('assertions', () => {
     expect(feesOfOpen([dear, invoice, photo])).toBe(nct(2) + (invoice.assertionFee ?? 0n))
   })
 
+  it('show those fees never as less than they are', async () => {
+    const { curl } = rows
+    const state = {
+      ...wellState,
+      bounties: { ...wellState.bounties, lima: { [curl.guid]: { ...curl, assertionFee: 31_259_000_000_000_000n } } },
+    }
+    await open({}, state)
+    const side = within(screen.getByRole('complementary', { name: 'Totals' }))
+    expect(side.getByText('Fees of open ones').parentElement).toHaveTextContent('0.03126')
+  })
+
   it('are at risk until they are paid out, though the reason is still being asked for', () => {
     const { curl, photo } = rows
     expect([curl, { ...curl, state: 'settle-sent' as const, payout: nct(1) }, photo].map(isAtRisk)).toEqual([true, false, false])

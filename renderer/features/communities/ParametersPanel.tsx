@@ -127,6 +127,9 @@ const TermHead = ({ name }: { readonly name: string }) => (
   </span>
 )
 
+/** What has to be paid or staked at least. */
+const costs: ReadonlySet<Row> = new Set(['assertionFee', 'bidMinimum', 'relayHome'])
+
 /** One value: blocks as they are, money with its decimals. */
 function Value({ terms, row, dim = false }: { readonly terms: Terms; readonly row: Row; readonly dim?: boolean }) {
   const { parameters, blockTimeMs, relayFeeHome } = terms
@@ -134,7 +137,7 @@ function Value({ terms, row, dim = false }: { readonly terms: Terms; readonly ro
   const value = row === 'relayHome' ? relayFeeHome : parameters[row]
   if (value === null) return <Unknown />
   if (typeof value === 'number') return value
-  return <Amount value={value} decimals={EXACT_DECIMALS} className={dim ? table.otherTerm : undefined} />
+  return <Amount value={value} decimals={EXACT_DECIMALS} cost={costs.has(row)} className={dim ? table.otherTerm : undefined} />
 }
 
 function Meanings({ meanings }: { readonly meanings: readonly Meaning[] }) {

@@ -169,6 +169,18 @@ describe('a joined Community', () => {
     expect(table.getAllByRole('row')).toHaveLength(6)
   })
 
+  it('shows what it costs never as less than it is', async () => {
+    const { parameters } = lima
+    if (!parameters) throw new Error('the moment has them')
+    const fine = { assertionFee: 31_259_000_000_000_000n, bidMinimum: 62_500_100_000_000_000n, bidMaximum: 999_999_999_000_000_000n }
+    await open({}, withLima(wellState, { parameters: { ...parameters, ...fine }, relayFeeHome: 382_000_001_000_000_000_000n }))
+    const terms = within(screen.getByRole('table', { name: 'Parameters' }))
+    expect(terms.getByRole('row', { name: /^Assertion fee/ })).toHaveTextContent('0.03126')
+    expect(terms.getByRole('row', { name: /^Lowest bid/ })).toHaveTextContent('0.06251')
+    expect(terms.getByRole('row', { name: /^Highest bid/ })).toHaveTextContent('0.99999')
+    expect(terms.getByRole('row', { name: /^Relay home/ })).toHaveTextContent('382.00001')
+  })
+
   it('takes a new API key, and removes one only after a look at what that means', async () => {
     const state = withLima(wellState, { settings: { ...lima.settings, hasApiKey: true } })
     const { bridge, user } = await open({ 'community.setApiKey': () => ok({}) }, state)

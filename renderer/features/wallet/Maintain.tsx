@@ -171,4 +171,7 @@ const roughly = (ms: number): number => {
 }
 
 const nextSentence = (code: MaintainCode, amount: bigint | null, t: T): string =>
-  t(`wallet.maintain.next.${code}`, { amount: amount === null ? t('common.unknown') : formatAmount(amount) })
+  t(`wallet.maintain.next.${code}`, {
+    // What is needed at home is a cost; the other amounts are what moves or is there.
+    amount: amount === null ? t('common.unknown') : formatAmount(amount, { cost: code === 'home-nct-low' }),
+  })

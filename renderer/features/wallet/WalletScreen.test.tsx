@@ -318,6 +318,11 @@ describe('keeping a Community filled', () => {
     })
   })
 
+  it('says what is needed at home where that is too little, never as less than it is', async () => {
+    await open({}, withLima(still, { maintainNext: { code: 'home-nct-low', amount: nct(2_000) + 1n, detail: null } }))
+    expect(screen.getByText('A deposit of 2,000.0001 NCT is due, but the home balance is lower than that.')).toBeVisible()
+  })
+
   it('is turned off with the rule that was kept, whatever stands in the fields', async () => {
     const { bridge, user } = await open({ 'maintain.set': () => ok({}) })
     await user.clear(screen.getByLabelText('Below this, deposit'))

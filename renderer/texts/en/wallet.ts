@@ -177,7 +177,7 @@ export const wallet = {
       'deposit-next': 'A deposit of {{amount}} NCT is next.',
       'withdraw-next': 'A withdrawal of {{amount}} NCT is next.',
       'transfer-in-flight': 'Waits for the transfer in flight.',
-      'home-nct-low': 'A deposit is due, but the home balance is too low: {{amount}} NCT.',
+      'home-nct-low': 'A deposit of {{amount}} NCT is due, but the home balance is lower than that.',
       'home-eth-low': 'A deposit is due, but there is not enough ETH for its gas.',
       'fee-too-high': 'A withdrawal is due, but the relay would keep too much of it.',
       'wallet-locked': 'Waits until the wallet is unlocked.',

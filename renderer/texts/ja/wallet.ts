@@ -172,7 +172,7 @@ export const wallet = {
       'deposit-next': '次は {{amount}} NCT の入金です。',
       'withdraw-next': '次は {{amount}} NCT の出金です。',
       'transfer-in-flight': '移動中の送金を待っています。',
-      'home-nct-low': '入金の時期ですが、ホームの残高が足りません：{{amount}} NCT。',
+      'home-nct-low': '{{amount}} NCT の入金の時期ですが、ホームの残高が足りません。',
       'home-eth-low': '入金の時期ですが、ガス用の ETH が足りません。',
       'fee-too-high': '出金の時期ですが、リレーの手数料が大きすぎます。',
       'wallet-locked': 'ウォレットの解錠を待っています。',
