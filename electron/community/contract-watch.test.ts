@@ -63,7 +63,7 @@ describe('watching a Community’s contracts', () => {
     expect(contracts.need).toMatchObject({
       id: 'lima:contracts-changed',
       urgency: 'now',
-      values: { detail: expect.stringContaining('registry') },
+      values: { detail: expect.stringContaining('registry'), why: 'contract-other-than', contract: 'registry', now: MOVED.registry },
     })
     expect([gas, lines]).toEqual([[], ['contracts-changed']])
     daemon.shows = probesFor(ACCOUNT, PINS)

@@ -1,6 +1,7 @@
 import type { Pins } from '../../shared/domain/community.ts'
 import type { CommunityId } from '../../shared/domain/identifiers.ts'
 import { ConsoleError, type Problem } from '../../shared/errors/errors.ts'
+import { reasonValues } from '../../shared/errors/reasons.ts'
 import type { Need } from '../../shared/state/state.ts'
 import type { ContractsKnown } from '../balance/contracts-known.ts'
 import type { NewEventLine } from '../engine/port.ts'
@@ -115,14 +116,14 @@ export class ContractWatch {
     changed()
   }
 
-  #refuse({ detail }: Problem): void {
+  #refuse({ detail, reason }: Problem): void {
     const { community, clock, say, onKnown } = this.#options
     onKnown('changed')
     const at = clock.now()
     const line = { community, code: 'contracts-changed', tone: 'loss', mine: true, guid: null, subject: null, amount: null } as const
     if (!this.#need) say([{ ...line, at }])
     const id = `${community}:contracts-changed`
-    const values = { detail: (detail ?? '').slice(0, 500) }
+    const values = { ...reasonValues(reason), detail: (detail ?? '').slice(0, 500) }
     this.#need = { id, community, urgency: 'now', code: 'contracts-changed', values, since: this.#need?.since ?? at, guid: null }
   }
 }

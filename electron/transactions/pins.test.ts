@@ -2,7 +2,7 @@ import { getAddress } from 'ethers/address'
 import { describe, expect, it } from 'vitest'
 import { reasonText } from '../../shared/errors/reason-sentences.ts'
 import type { BuiltTransaction } from '../polyswarmd/records.ts'
-import { compareWithPins, homeGas, learnContracts, requirePins } from './pins.ts'
+import { compareWithdrawal, compareWithPins, homeGas, learnContracts, requirePins } from './pins.ts'
 import { type Falsify, probesFor, type Route } from './probes.fixture.ts'
 import { ACCOUNT, PINS } from './world.fixture.ts'
 
@@ -88,6 +88,21 @@ describe('learning a Community’s contracts', () => {
     for (const name of ['homeChainId', 'sideChainId'] as const) {
       expect(compareWithPins(await learn(), { ...PINS, [name]: 5 })).toMatchObject({ code: 'contracts-changed' })
     }
+  })
+
+  it('names every contract and chain that changed, the first with its addresses', async () => {
+    const one = compareWithPins(await learn(), { ...PINS, sideRelay: OTHER })
+    expect(one?.detail).toBe(`sideRelay: ${OTHER} is now ${PINS.sideRelay}`)
+    const many = compareWithPins(await learn(), { ...PINS, homeRelay: OTHER, registry: OTHER, sideChainId: 5 })
+    expect(many?.detail).toBe(`homeRelay: ${OTHER} is now ${PINS.homeRelay}; others than before, too: registry, sideChainId`)
+    expect(many?.reason?.code).toBe('contracts-other-than')
+  })
+
+  it('says in a code that a withdrawal is built for another contract', async () => {
+    expect(await compareWithdrawal(probesFor(ACCOUNT, PINS), { ...PINS, sideRelay: OTHER })).toMatchObject({
+      code: 'contracts-changed',
+      reason: { code: 'contract-withdrawal-other' },
+    })
   })
 
   it('takes gas for a deposit from a daemon that still builds for the pinned contracts alone', async () => {

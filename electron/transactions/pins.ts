@@ -77,14 +77,16 @@ export async function learnContracts(client: ContractProbes): Promise<ContractRe
  */
 export function compareWithPins(report: ContractReport, pins: Pins): Problem | null {
   if (!report.pins) return unknownContracts(report)
-  const [changed] = (Object.keys(report.pins) as (keyof typeof report.pins)[]).filter((name) => {
+  const [changed, ...others] = (Object.keys(report.pins) as (keyof typeof report.pins)[]).filter((name) => {
     const now = report.pins?.[name]
     const then = pins[name]
     return typeof now === 'string' && typeof then === 'string' ? !sameAddress(now, then) : now !== then
   })
   if (!changed) return null
-  const other = because('contract-other-than', { contract: changed, before: String(pins[changed]), now: String(report.pins[changed]) })
-  return toProblem(new ConsoleError('contracts-changed', other))
+  const first = { contract: changed, before: String(pins[changed]), now: String(report.pins[changed]) }
+  const reason =
+    others.length === 0 ? because('contract-other-than', first) : because('contracts-other-than', { ...first, others: others.join(', ') })
+  return toProblem(new ConsoleError('contracts-changed', reason))
 }
 
 /** @throws ConsoleError 'contracts-unknown' with what does not match */
@@ -117,7 +119,7 @@ export async function compareWithdrawal(client: Pick<ContractProbes, 'account' |
   const built = await client.buildWithdrawal(PROBE_AMOUNT)
   const ours = encodeCall({ is: 'withdraw', amount: PROBE_AMOUNT }, 'side', client.account, pins)
   if (built.length === 1 && isAs(built[0], ours, pins.sideChainId)) return null
-  return { code: 'contracts-changed', detail: 'a withdrawal is built for another contract than the one that was accepted', retry: false }
+  return toProblem(new ConsoleError('contracts-changed', because('contract-withdrawal-other')))
 }
 
 const isAs = (theirs: BuiltTransaction | undefined, ours: ReturnType<typeof encodeCall>, chainId: number): theirs is BuiltTransaction =>

@@ -120,7 +120,9 @@ export const reasonSentences = {
   'contract-same-chain': 'both chains have the same chain id',
   'contract-moved': '{{contract}} is {{now}} by now: look at the contracts again',
   'contract-other-than': '{{contract}}: {{before}} is now {{now}}',
+  'contracts-other-than': '{{contract}}: {{before}} is now {{now}}; others than before, too: {{others}}',
   'contract-deposit-other': 'a deposit is built for another contract than the one that was accepted',
+  'contract-withdrawal-other': 'a withdrawal is built for another contract than the one that was accepted',
 
   'helper-exit-code': 'it ended with code {{code}}',
   'helper-signal': 'it was ended by {{signal}}',

@@ -321,7 +321,10 @@ export const contractReasons = [
   'contract-moved',
   /** contract, before, now */
   'contract-other-than',
+  /** contract, before, now; others: their names */
+  'contracts-other-than',
   'contract-deposit-other',
+  'contract-withdrawal-other',
 ] as const
 
 /** What became of a helper process: signer, scanner, sandbox, journal. In brackets: the names of its `values`. */

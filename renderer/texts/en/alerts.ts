@@ -163,7 +163,7 @@ export const alerts = {
     'transfer-failed': { title: 'A {{direction}} failed', text: '{{arrivesNct}} NCT did not leave: {{detail}}.', do: 'Open Wallet' },
     'contracts-changed': {
       title: 'Compare the new contracts',
-      text: 'The Community shows other contracts than the ones you pinned. Nothing is signed for them.',
+      text: 'The Community shows other contracts than the ones you pinned ({{detail}}). Nothing is signed for them.',
       do: 'Open Communities',
     },
     'registry-deprecated': {

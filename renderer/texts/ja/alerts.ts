@@ -142,7 +142,7 @@ export const alerts = {
     'transfer-failed': { title: '送金に失敗しました', text: '{{arrivesNct}} NCT は出ていません：{{detail}}。', do: 'ウォレットを開く' },
     'contracts-changed': {
       title: '新しいコントラクトを比べてください',
-      text: '固定したものと違います。署名はしません。',
+      text: '固定したものと違います（{{detail}}）。署名はしません。',
       do: 'コミュニティを開く',
     },
     'registry-deprecated': {

@@ -116,7 +116,9 @@ export const reasons: Readonly<Record<ReasonCode, string>> = {
   'contract-same-chain': '2 つのチェーンのチェーン ID が同じです',
   'contract-moved': '{{contract}} が {{now}} に変わりました。コントラクトをもう一度確認してください',
   'contract-other-than': '{{contract}}：{{before}} が {{now}} に変わりました',
+  'contracts-other-than': '{{contract}}：{{before}} が {{now}} に変わりました。ほかに変わったもの：{{others}}',
   'contract-deposit-other': '入金が、承認したものとは別のコントラクト宛てに作られています',
+  'contract-withdrawal-other': '出金が、承認したものとは別のコントラクト宛てに作られています',
 
   'helper-exit-code': 'コード {{code}} で終了しました',
   'helper-signal': '{{signal}} で終了させられました',
