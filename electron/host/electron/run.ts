@@ -19,6 +19,7 @@ import { connectWindow, oncePainted } from './ipc.ts'
 import { createMainWindow, keepWindowState } from './main-window.ts'
 import { type MenuActions, menuTemplate } from './menu-template.ts'
 import { type QuitQuestion, quitQuestion } from './quit.ts'
+import { tellStartFailure } from './start-failure.ts'
 import { followPreferences } from './theme.ts'
 import { ConsoleTray } from './tray.ts'
 import { type KeptWindowState, keptWindowState } from './window-state.ts'
@@ -231,16 +232,11 @@ class Desktop {
   #fail(error: unknown): void {
     this.#ending = true
     const end = (): void => app.exit(1)
-    this.#tellFailure(error).then(end, end)
-  }
-
-  async #tellFailure(error: unknown): Promise<void> {
-    const { isExpected, plainReason } = await import('../plain-reason.ts')
-    const reason = plainReason(error)
-    // What is no fault of the program is said in one line: a stack would only hide it.
-    if (isExpected(error)) this.#log.error(`The console cannot start: ${reason}`)
-    else this.#log.error('The console cannot start', { error })
-    await this.#openLog().catch(() => undefined)
-    dialog.showErrorBox('PolySwarm Console cannot start', reason)
+    tellStartFailure(error, {
+      words: () => import('../plain-reason.ts'),
+      log: this.#log,
+      openLog: () => this.#openLog(),
+      show: (title, text) => dialog.showErrorBox(title, text),
+    }).then(end, end)
   }
 }

@@ -1,0 +1,28 @@
+import type { Log } from '../../runtime/log.ts'
+import type * as PlainReason from '../plain-reason.ts'
+
+export interface StartFailureParts {
+  /** The words for it. They are read only now: nothing of the core is read before the first paint. */
+  readonly words: () => Promise<Pick<typeof PlainReason, 'isExpected' | 'plainReason'>>
+  readonly log: Pick<Log, 'error'>
+  /** Where the log goes; a folder that cannot be written may be the very reason. */
+  readonly openLog: () => Promise<void>
+  /** Shows a box and comes back when it is closed. */
+  readonly show: (title: string, text: string) => void
+}
+
+/** Without the words: what the error says of itself. */
+const bareWords = {
+  isExpected: () => false,
+  plainReason: (error: unknown) => (error instanceof Error ? error.message : String(error)),
+}
+
+/** Says why the console cannot start, in its log and in a box: whatever else fails, the box is shown. */
+export async function tellStartFailure(error: unknown, { words, log, openLog, show }: StartFailureParts): Promise<void> {
+  const { isExpected, plainReason } = await words().catch(() => bareWords)
+  const reason = plainReason(error)
+  // What is no fault of the program is told by its reason: a stack would only hide it.
+  log.error('The console cannot start', isExpected(error) ? { reason } : { error })
+  await openLog().catch(() => undefined)
+  show('PolySwarm Console cannot start', reason)
+}
