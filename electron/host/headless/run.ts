@@ -134,9 +134,9 @@ async function serve(
     resolve(core)
     return await untilEnded(parts, core, async (ended) => {
       if (options.run) return parts.scriptedRun(core, options.run, parts.terminal, ended)
-      const stopSaying = options.ui ? null : await standing(core, folder, parts.terminal)
+      const stopSaying = options.ui ? null : await standing(core, folder, parts.terminal, log)
       if (!ended.aborted) await new Promise<void>((done) => ended.addEventListener('abort', () => done(), { once: true }))
-      stopSaying?.()
+      await stopSaying?.()
       return 0
     })
   } catch (error) {
@@ -148,9 +148,10 @@ async function serve(
 }
 
 /** Read only where it is said. */
-async function standing(core: ConsoleCore, folder: string, { out: say }: Terminal): Promise<() => void> {
+async function standing(core: ConsoleCore, folder: string, { out: say }: Terminal, log: Log): Promise<() => Promise<void>> {
   const { sayStanding } = await import('./standing.ts')
-  return sayStanding({ core, folder, say, clock: systemClock })
+  const onError = (error: unknown): void => log.warn('How the Communities stand could not be said', { err: error })
+  return sayStanding({ core, folder, say, clock: systemClock, onError })
 }
 
 /** `ended` aborts when the system, the operator or the window asks the console to end. */

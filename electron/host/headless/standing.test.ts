@@ -18,11 +18,17 @@ function watched(first: ConsoleState) {
   const clock = new ManualClock()
   const said: string[] = []
   const core = { state: first }
-  const stop = sayStanding({ core, folder: '/data', say: (line) => said.push(line), clock })
+  const failures: unknown[] = []
+  const say = (line: string): void => {
+    if (deaf.on) throw new Error('the terminal is gone')
+    said.push(line)
+  }
+  const deaf = { on: false }
+  const stop = sayStanding({ core, folder: '/data', say, clock, onError: (error) => failures.push(error) })
   const become = (state: ConsoleState): void => {
     core.state = state
   }
-  return { clock, said, stop, become }
+  return { clock, said, stop, become, deaf, failures }
 }
 
 describe('a console without a window', () => {
@@ -56,9 +62,19 @@ describe('a console without a window', () => {
     become(lima({ connection, engine: { is: 'holding', since: 2 } }))
     await clock.advance(1_000)
     expect(said[2]).toContain('no connection (no route to host); engine waits for the connection')
-    stop()
+    await stop()
     become(emptyState)
     expect(clock.waiting).toBe(0)
+  })
+
+  it('goes on when a look fails, and says then what it could not say', async () => {
+    const { clock, said, deaf, failures } = watched(lima())
+    deaf.on = true
+    await clock.advance(1_000)
+    expect([failures.length, said.length]).toEqual([1, 1])
+    deaf.on = false
+    await clock.advance(1_000)
+    expect(said[1]).toContain('Lima (localhost:1)')
   })
 
   it.each<[Partial<CommunityState>, string]>([

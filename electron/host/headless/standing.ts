@@ -5,6 +5,7 @@ import { reasonText } from '../../../shared/errors/reason-sentences.ts'
 import type { CommunityState, ConnectionState, ConsoleState } from '../../../shared/state/state.ts'
 import type { ConsoleCore } from '../../console/core.ts'
 import type { Clock } from '../../runtime/clock.ts'
+import { Loop } from '../../runtime/loop.ts'
 
 /** What a console without window and without command is: nothing else on the terminal would say that it runs. */
 export const runsWithoutWindow = (folder: string): string =>
@@ -34,23 +35,28 @@ export interface StandingOptions {
   /** Where the console keeps its state. */
   readonly folder: string
   readonly say: (line: string) => void
-  readonly clock: Pick<Clock, 'after'>
+  readonly clock: Clock
+  /** A look that failed; the next one comes all the same. */
+  readonly onError: (error: unknown) => void
 }
 
 /** Says what runs, how each Community stands, and that again when it changes, until the returned function is called. */
-export function sayStanding({ core, folder, say, clock }: StandingOptions): () => void {
+export function sayStanding({ core, folder, say, clock, onError }: StandingOptions): () => Promise<void> {
   say(runsWithoutWindow(folder))
   if (Object.keys(core.state.communities).length === 0) say(NOTHING_JOINED)
   const said = new Map<string, string>()
-  const look = (): void => {
+  const look = async (): Promise<void> => {
     for (const [id, line] of standingLines(core.state)) {
       if (said.get(id) !== line) say(line)
       said.set(id, line)
     }
-    cancel = clock.after(LOOK_MS, look)
   }
-  let cancel = clock.after(LOOK_MS, look)
-  return () => cancel()
+  const loop = new Loop({ name: 'standing', clock, everyMs: LOOK_MS, round: look, onError })
+  const cancel = clock.after(LOOK_MS, () => loop.start())
+  return () => {
+    cancel()
+    return loop.stop()
+  }
 }
 
 function connectionWords(connection: ConnectionState): string {
