@@ -126,4 +126,12 @@ export const migrations: readonly string[] = [
   `
   CREATE INDEX ledger_costs ON ledger (at) WHERE kind IN ('relay-fee', 'gas');
   `,
+  // One index for each choice of lines of the feed (store-read.ts): the worker that every signature waits for reads no line that is not asked for.
+  `
+  CREATE INDEX event_kind_community ON event (kind, community, id);
+  CREATE INDEX event_mine ON event (id) WHERE mine = 1;
+  CREATE INDEX event_mine_community ON event (community, id) WHERE mine = 1;
+  CREATE INDEX event_mine_kind ON event (kind, id) WHERE mine = 1;
+  CREATE INDEX event_mine_kind_community ON event (kind, community, id) WHERE mine = 1;
+  `,
 ]
