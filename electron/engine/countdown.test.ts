@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import type { EngineSettings } from '../../shared/domain/engine.ts'
 import { blankAnswer } from './answering.ts'
 import type { Bounty, Drop } from './bounty-state.ts'
 import { Countdown, type Places } from './countdown.ts'
 import { expectAllKept, mineOf } from './laws.fixture.ts'
-import { startedWorld } from './life.fixture.ts'
+import { startedWorld, World } from './life.fixture.ts'
 import { BountyPlay, factsUntil } from './play.fixture.ts'
-import { at, guidOf, hashOf } from './world.fixture.ts'
+import { at, guidOf, hashOf, NCT } from './world.fixture.ts'
 
 const seen = (i: number, postedBlock: number | null = 101): Bounty =>
   new BountyPlay({ ...factsUntil(120), guid: guidOf(i), postedBlock }, at(101, { answering: false })).bounty
@@ -59,6 +60,12 @@ describe('so many bounties and no more', () => {
   })
 })
 
+async function limitedWorld(limits: Partial<EngineSettings['limits']>) {
+  const world = new World()
+  world.settings = { ...world.settings, limits: { ...world.settings.limits, ...limits } }
+  return { world, engine: await world.start() }
+}
+
 describe('an engine that is started for so many bounties', () => {
   it('answers no more than these of many that are open at once, brings them to settlement, and stands stopped', async () => {
     const { world, engine } = await startedWorld()
@@ -106,6 +113,70 @@ describe('an engine that is started for so many bounties', () => {
     for (const i of [3, 4]) world.chain.post(guidOf(i), [true], 12)
     await world.blocks(3)
     expect([3, 4].map((i) => mineOf(world, i) !== undefined)).toEqual([true, true])
+  })
+
+  it.each(['operator', 'losses', 'contracts-changed'] as const)('takes no place for what goes by in a pause (%s)', async (by) => {
+    const { world, engine } = await startedWorld()
+    engine.stop()
+    engine.takeAtMost(3)
+    engine.start()
+    engine.pause(by)
+    for (let i = 1; i <= 3; i++) world.chain.post(guidOf(i), [true], 8)
+    await world.blocks(12)
+    expect(engine.view.state).toMatchObject({ is: 'paused', by })
+    // Too late for these when the pause ends, and not our fault either.
+    for (let i = 4; i <= 6; i++) world.chain.post(guidOf(i), [true], 6)
+    await world.blocks(4)
+    engine.start()
+    await world.blocks(60)
+    expect(engine.view.state).toMatchObject({ is: 'running' })
+    for (let i = 7; i <= 10; i++) world.chain.post(guidOf(i), [true], 12)
+    await world.blocks(3)
+    expect([7, 8, 9, 10].filter((i) => mineOf(world, i))).toHaveLength(3)
+    expect(engine.view.state).toMatchObject({ is: 'stopped', after: 3 })
+  })
+
+  it('takes no place for what goes by until its own stakes are back and make room', async () => {
+    const { world, engine } = await limitedWorld({ atOnce: NCT })
+    await world.blocks(1)
+    engine.takeAtMost(2)
+    world.chain.post(guidOf(1), [true], 12)
+    await world.blocks(3)
+    for (const i of [2, 3, 4]) world.chain.post(guidOf(i), [true], 8)
+    await world.blocks(10)
+    expect(engine.view.state).toMatchObject({ is: 'paused', by: 'at-once-limit' })
+    await world.blocks(30)
+    world.chain.post(guidOf(5), [true], 12)
+    await world.blocks(3)
+    expect(mineOf(world, 5)).toBeDefined()
+    expect(engine.view.state).toMatchObject({ is: 'stopped', after: 2 })
+  })
+
+  it.each<[string, Partial<EngineSettings['limits']>]>([
+    ['at once, which is less than a bid', { atOnce: NCT / 2n }],
+    ['of a day', { perDay: NCT / 2n }],
+  ])('ends all the same at a limit that no stake of its own will lift: %s', async (_, limits) => {
+    const { world, engine } = await limitedWorld(limits)
+    engine.takeAtMost(2)
+    await world.blocks(3)
+    for (const i of [1, 2]) world.chain.post(guidOf(i), [true], 8)
+    await world.blocks(12)
+    expect(engine.view.state).toMatchObject({ is: 'stopped', after: 2 })
+  })
+
+  it('keeps the pause after losses when it stops by itself: over a restart somebody has still to look', async () => {
+    const { world, engine } = await startedWorld()
+    world.unlocked = false
+    engine.takeAtMost(1)
+    world.chain.post(guidOf(1), [true], 12)
+    await world.blocks(1)
+    engine.pause('losses')
+    world.unlocked = true
+    await world.blocks(3)
+    expect(engine.view.state).toMatchObject({ is: 'stopped', after: 1 })
+    await world.quit()
+    const next = await world.start()
+    expect(next.view.state).toMatchObject({ is: 'paused', by: 'losses' })
   })
 
   it('counts on over a pause, and forgets the count when it is stopped', async () => {

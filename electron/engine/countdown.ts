@@ -9,11 +9,11 @@ export type Places = 'open' | 'full' | 'over'
  * So many bounties are taken on, then no more. One takes a place when it is staked on. It keeps the place once its assertion is signed,
  * whatever becomes of it: it may be mined after all. What fails before that gives its place to another, unless the bounty was posted
  * meanwhile: one that we wanted to answer and missed counts, so that a count ends also where nothing can be answered. What is left for a
- * good reason (no opinion, another type) takes no place.
+ * good reason (no opinion, another type, a pause) takes no place.
  */
 export class Countdown {
   readonly atMost: number
-  readonly #from: number
+  #from: number
   readonly #earlier: ReadonlySet<Guid>
   /** By bounty: whether the place is kept whatever comes. */
   readonly #places = new Map<Guid, boolean>()
@@ -26,6 +26,11 @@ export class Countdown {
     this.atMost = atMost
     this.#from = from
     this.#earlier = new Set([...known].filter((bounty) => isStaked(bounty) || isOver(bounty)).map(({ facts }) => facts.guid))
+  }
+
+  /** Nothing is to be answered now: what was posted until `block` takes no place by being missed. */
+  passOn(block: number): void {
+    this.#from = Math.max(this.#from, block)
   }
 
   /** Follows a bounty from one state to the next. */

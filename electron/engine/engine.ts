@@ -10,7 +10,7 @@ import type { DaemonEvent } from '../polyswarmd/index.ts'
 import type { SignedIntent } from '../transactions/port.ts'
 import { BlockTimes } from './block-times.ts'
 import type { Bounty } from './bounty-state.ts'
-import { Countdown } from './countdown.ts'
+import { CountedRun } from './counted-run.ts'
 import { bountyDetails } from './details.ts'
 import { engineLine, takenUpLines } from './feed-lines.ts'
 import { Hearing } from './hearing.ts'
@@ -35,7 +35,7 @@ export class Engine implements EngineControl {
 
   /** Whether the journal says that it had paused itself after losses. */
   #lossesKept = false
-  #countdown: Countdown | null = null
+  readonly #counted: CountedRun
 
   constructor(options: EngineOptions) {
     const { scanners, journal, queue } = options
@@ -53,6 +53,15 @@ export class Engine implements EngineControl {
       line: (code, subject) => this.#line(code, subject),
     })
     const change = (part: Partial<Conditions>): void => this.#change(part)
+    const { lives, purse, now } = this.#parts
+    this.#counted = new CountedRun({
+      conditions: () => this.#around.conditions,
+      atRisk: () => purse.atRisk,
+      block: () => now().block,
+      known: () => lives.all(),
+      change,
+      over: (bounties) => this.#stopAfter(bounties),
+    })
     const line = (code: EventCode, subject: string | null): void => this.#line(code, subject)
     const inside = { options, parts: this.#parts, around: this.#around, change }
     this.#hearing = new Hearing({ ...inside, times: this.#times, line })
@@ -92,8 +101,7 @@ export class Engine implements EngineControl {
   }
 
   takeAtMost(bounties: number): void {
-    const { now, lives } = this.#parts
-    this.#countdown = new Countdown(bounties, now().block, lives.all())
+    this.#counted.begin(bounties)
   }
 
   pause(by: 'operator' | 'contracts-changed' | 'losses', until: number | null = null): void {
@@ -104,7 +112,10 @@ export class Engine implements EngineControl {
   }
 
   stop(): void {
-    this.#stop(null)
+    this.#counted.end()
+    this.#keepPause(false)
+    this.#change({ started: false, stoppedAfter: null, full: false, pausedBy: null, pausedUntil: null })
+    this.#line('engine-stopped', null)
   }
 
   configure(settings: EngineSettings): void {
@@ -229,16 +240,10 @@ export class Engine implements EngineControl {
     await saver.close()
   }
 
-  #count(bounty: Bounty, countdown: Countdown): void {
-    const places = countdown.follow(bounty)
-    if (places === 'over') this.#stop(countdown.atMost)
-    else this.#change({ full: places === 'full' })
-  }
-
-  #stop(after: number | null): void {
-    this.#countdown = null
-    this.#keepPause(false)
-    this.#change({ started: false, stoppedAfter: after, full: false, pausedBy: null, pausedUntil: null })
+  /** By itself: nobody has looked, so a pause after losses is still one when it is started with the console. */
+  #stopAfter(bounties: number): void {
+    this.#counted.end()
+    this.#change({ started: false, stoppedAfter: bounties, full: false, pausedBy: this.#lossesKept ? 'losses' : null, pausedUntil: null })
     this.#line('engine-stopped', null)
   }
 
@@ -256,6 +261,7 @@ export class Engine implements EngineControl {
   }
 
   #change(part: Partial<Conditions>): void {
+    this.#counted.passOn()
     const did = this.#around.change(part)
     if (did === 'nothing') return
     // Bounties that wait for exactly this and can still be answered in time.
@@ -269,7 +275,7 @@ export class Engine implements EngineControl {
     const atRisk = purse.atRisk
     purse.follow(bounty, this.#options.clock.now())
     if (purse.atRisk < atRisk) gate.review()
-    if (this.#countdown) this.#count(bounty, this.#countdown)
+    this.#counted.follow(bounty)
     outbox.row(bounty.facts.guid)
   }
 

@@ -84,6 +84,15 @@ const failed = (part: Failed['part'], { code, detail, reason }: Said): WithoutSi
 export const isAnswering = (c: Conditions): boolean =>
   standing(c).is === 'running' && !c.full && c.parametersKnown && c.scanners.is === 'ready' && c.held?.is !== 'owner'
 
+/**
+ * Whether what goes by now was to be answered, and is missed if it is not. Not while somebody said no, and not at a limit that our own
+ * stakes lift when they come home. A limit that nothing of ours lifts (of a day, or too small for one bid) is no excuse: a run that is
+ * started for so many bounties would wait there for ever.
+ * @param atRisk bids out, base units of NCT
+ */
+export const isWanting = ({ pausedBy, deprecated, limit }: Conditions, atRisk: bigint): boolean =>
+  pausedBy === null && !deprecated && (limit === null || limit.by === 'day-limit' || atRisk === 0n)
+
 /** The conditions with a memory of since when they stand as they do. */
 export class Mode {
   #conditions = firstConditions
