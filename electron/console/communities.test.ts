@@ -5,18 +5,21 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type CommunitySettings, type Pins, sandbox } from '../../shared/domain/community.ts'
 import { noResults } from '../../shared/state/initial.ts'
 import { emptyState, sampleRow } from '../../shared/state/samples.ts'
+import { HomeAccounts } from '../balance/home-account.ts'
+import { TestJournal } from '../journal/fixture.ts'
 import type { Journal, StoredBounty } from '../journal/port.ts'
 import { ManualClock } from '../runtime/clock.ts'
 import { silentLog } from '../runtime/log.ts'
 import { MemoryKeychain } from '../runtime/memory-keychain.fixture.ts'
 import { ScannerProcess } from '../scanners/scanners.ts'
-import { PINS } from '../transactions/world.fixture.ts'
+import { ACCOUNT, PINS } from '../transactions/world.fixture.ts'
 import { Vault } from '../wallet/vault.ts'
-import { Communities, type NewCommunity } from './communities.ts'
+import { Communities, type CommunitiesOptions, type NewCommunity } from './communities.ts'
 import { Feed } from './feed.ts'
 import { withCommunity } from './joining.ts'
 import { memorySettings } from './memory-settings.fixture.ts'
 import { Needs } from './needs.ts'
+import { nonceOwners } from './nonce-owners.ts'
 import { SettingsStore } from './settings.ts'
 import { StateStore } from './store.ts'
 
@@ -38,7 +41,7 @@ afterEach(async () => {
 })
 
 /** Communities that watch an address where nobody answers; settings and keychain survive to the next ones as over a restart. */
-function communities(file = memorySettings(), held: readonly StoredBounty[] = []) {
+function communities(file = memorySettings(), held: readonly StoredBounty[] = [], over: Partial<CommunitiesOptions> = {}) {
   const clock = new ManualClock()
   const settings = new SettingsStore(file)
   const store = new StateStore({ initial: emptyState })
@@ -63,6 +66,7 @@ function communities(file = memorySettings(), held: readonly StoredBounty[] = []
     holdEngines: false,
     clock,
     log: silentLog,
+    ...over,
   })
   opened.push(made)
   return { made, clock, file, settings, store, needs: () => store.state.needs.map(({ code }) => code) }
@@ -207,6 +211,40 @@ describe('joined Communities', () => {
     const id = await made.join(joining({}, KEY))
     await made.leave(id)
     expect([made.find(id), settings.value.communities, await keychain.get(`api-key-${id}`)]).toEqual([null, [], null])
+  })
+})
+
+describe('an engine that is started for so many bounties', () => {
+  let files: TestJournal
+  beforeEach(() => {
+    files = new TestJournal()
+  })
+  afterEach(async () => {
+    for (const one of opened.splice(0)) await one.closeAll()
+    await files.end()
+  })
+
+  it('is stopped over a restart, also after it was paused and resumed; one that answers without end goes on', async () => {
+    const journal = files.open()
+    const { made, settings } = communities(memorySettings(), [], {
+      journal,
+      homeAccounts: new HomeAccounts({ journal, onTrouble: () => undefined }),
+      nonces: nonceOwners(),
+      wallets: { assertUsable: () => undefined } as never,
+    })
+    const id = await made.join(joining({ wallet: ACCOUNT }))
+    const wish = () => settings.joined(id)?.wish
+    made.startFor(id, 2)
+    expect(wish()).toBe('stopped')
+    for (const next of ['paused', 'running'] as const) {
+      made.wish(id, next)
+      expect([next, wish()]).toEqual([next, 'stopped'])
+    }
+    made.wish(id, 'stopped')
+    for (const next of ['running', 'paused'] as const) {
+      made.wish(id, next)
+      expect(wish()).toBe(next)
+    }
   })
 })
 

@@ -192,13 +192,18 @@ export class Communities {
     this.#options.settings.updateJoined(id, (joined) => ({ ...joined, wish: 'stopped' }))
   }
 
-  /** Starts, pauses or stops an engine, and remembers it. @throws ConsoleError 'community-missing', 'wallet-missing' */
+  /**
+   * Starts, pauses or stops an engine, and remembers it; of one that counts its bounties only that it is stopped over a restart, where the
+   * count is gone and it would answer without end.
+   * @throws ConsoleError 'community-missing', 'wallet-missing'
+   */
   wish(id: CommunityId, wish: EngineWish): void {
     const community = this.#openOrThrow(id)
     if (wish === 'running') community.startEngine()
     else if (wish === 'paused') community.pauseEngine()
     else community.stopEngine()
-    this.#options.settings.updateJoined(id, (joined) => ({ ...joined, wish }))
+    const kept = community.staker?.engine.isCounting ? 'stopped' : wish
+    this.#options.settings.updateJoined(id, (joined) => ({ ...joined, wish: kept }))
   }
 
   configure(id: CommunityId, change: Partial<EngineSettings>): void {

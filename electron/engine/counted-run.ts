@@ -22,6 +22,10 @@ export class CountedRun {
     this.#options = options
   }
 
+  get isOn(): boolean {
+    return this.#countdown !== null
+  }
+
   begin(bounties: number): void {
     this.#countdown = new Countdown(bounties, this.#options.block(), this.#options.known())
   }

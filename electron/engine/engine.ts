@@ -168,6 +168,10 @@ export class Engine implements EngineControl {
     return this.#upkeep.catchUp(signal)
   }
 
+  get isCounting(): boolean {
+    return this.#counted.isOn
+  }
+
   get view(): EngineView {
     return this.#parts.outbox.currentView()
   }

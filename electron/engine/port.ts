@@ -110,6 +110,8 @@ export interface EngineControl {
   /** Connected (again): asks over HTTP what the socket may have missed. Resolves when what was posted meanwhile was looked for. */
   catchUp(signal?: AbortSignal): Promise<void>
 
+  /** It was started for so many bounties, and not all of them are taken on yet. */
+  readonly isCounting: boolean
   readonly view: EngineView
   readonly needs: readonly Need[]
   /** Open ones and those that ended lately. */
