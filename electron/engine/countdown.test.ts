@@ -3,15 +3,22 @@ import type { EngineSettings } from '../../shared/domain/engine.ts'
 import { blankAnswer } from './answering.ts'
 import type { Bounty, Drop } from './bounty-state.ts'
 import { Countdown, type Places } from './countdown.ts'
-import { expectAllKept, mineOf } from './laws.fixture.ts'
+import { expectAllKept, mineOf, rowOf } from './laws.fixture.ts'
 import { startedWorld, World } from './life.fixture.ts'
 import { BountyPlay, factsUntil } from './play.fixture.ts'
 import { at, guidOf, hashOf, NCT } from './world.fixture.ts'
 
 const seen = (i: number, postedBlock: number | null = 101): Bounty =>
   new BountyPlay({ ...factsUntil(120), guid: guidOf(i), postedBlock }, at(101, { answering: false })).bounty
-const queued = (i: number, postedBlock?: number): Bounty => ({ ...seen(i, postedBlock), work: { is: 'staked' }, answer: blankAnswer })
-const staked = (i: number): Bounty => ({ ...queued(i), answer: { ...blankAnswer, assertTx: hashOf(i) } })
+const secret = { nonce: 1n, verdicts: [true], metadata: '' }
+const queued = (i: number, postedBlock?: number): Bounty => ({
+  ...seen(i, postedBlock),
+  work: { is: 'staked' },
+  answer: { ...blankAnswer, secret },
+})
+const staked = (i: number): Bounty => ({ ...queued(i), answer: { ...blankAnswer, secret, assertTx: hashOf(i) } })
+/** By another program with the same key. */
+const foreign = (i: number): Bounty => ({ ...queued(i), answer: { ...blankAnswer, onChain: true } })
 const dropped = (bounty: Bounty, drop: Drop): Bounty => ({ ...bounty, work: { is: 'dropped', drop } })
 const skipped = (reason: Extract<Drop, { is: 'skipped' }>['reason']): Drop => ({ is: 'skipped', reason })
 
@@ -45,6 +52,28 @@ describe('so many bounties and no more', () => {
     expect(countdown.follow(queued(1, 90))).toBe('full')
     expect(countdown.follow(dropped(seen(2), { is: 'not-answered' }))).toBe('full')
     expect(countdown.follow(dropped(queued(1, 90), skipped('too-late')))).toBe('open')
+  })
+
+  it('are none that an earlier run staked and that come back, and none that another program staked with the same key', () => {
+    const countdown = new Countdown(1, 100, [])
+    countdown.isOfBefore(guidOf(1))
+    expect(countdown.follow(staked(1))).toBe('open')
+    expect(countdown.follow(seen(2))).toBe('open')
+    expect(countdown.follow(foreign(2))).toBe('open')
+    expect(countdown.follow(staked(3))).toBe('over')
+    // What has left the memory and comes back was counted.
+    countdown.isOfBefore(guidOf(3))
+    expect(countdown.follow(staked(3))).toBe('over')
+  })
+
+  it('tell how many of them are missed, also those whose assertion is refused after all of them were taken on', () => {
+    const countdown = new Countdown(2, 100, [])
+    countdown.follow(dropped(seen(1), { is: 'not-answered' }))
+    expect([countdown.follow(staked(2)), countdown.missed]).toEqual(['over', 1])
+    expect([countdown.follow(dropped(seen(3), { is: 'not-answered' })), countdown.missed]).toEqual(['over', 1])
+    expect([countdown.follow(staked(4)), countdown.missed]).toEqual(['over', 1])
+    expect([countdown.follow(dropped(staked(2), skipped('assertion-refused'))), countdown.missed]).toEqual(['over', 2])
+    expect([countdown.follow(staked(2)), countdown.missed]).toEqual(['over', 1])
   })
 
   it.each<[string, Bounty, Places]>([
@@ -133,7 +162,7 @@ describe('an engine that is started for so many bounties', () => {
     for (let i = 7; i <= 10; i++) world.chain.post(guidOf(i), [true], 12)
     await world.blocks(3)
     expect([7, 8, 9, 10].filter((i) => mineOf(world, i))).toHaveLength(3)
-    expect(engine.view.state).toMatchObject({ is: 'stopped', after: 3 })
+    expect(engine.view.state).toMatchObject({ is: 'stopped', after: 3, missed: 0 })
   })
 
   it('takes no place for what goes by until its own stakes are back and make room', async () => {
@@ -161,7 +190,7 @@ describe('an engine that is started for so many bounties', () => {
     await world.blocks(3)
     for (const i of [1, 2]) world.chain.post(guidOf(i), [true], 8)
     await world.blocks(12)
-    expect(engine.view.state).toMatchObject({ is: 'stopped', after: 2 })
+    expect(engine.view.state).toMatchObject({ is: 'stopped', after: 2, missed: 2 })
   })
 
   it('keeps the pause after losses when it stops by itself: over a restart somebody has still to look', async () => {
@@ -177,6 +206,41 @@ describe('an engine that is started for so many bounties', () => {
     await world.quit()
     const next = await world.start()
     expect(next.view.state).toMatchObject({ is: 'paused', by: 'losses' })
+  })
+
+  it('does not count a stake of an earlier run that was written off and comes back', async () => {
+    const { world } = await startedWorld()
+    world.chain.post(guidOf(1), [true], 12)
+    await world.blocks(15)
+    world.forget(() => true)
+    await world.untilMissing()
+    expect(await world.writeOffMissing()).toBe(1)
+    world.crash()
+    const engine = await world.start()
+    engine.takeAtMost(1)
+    world.remember()
+    await world.clock.advance(600_000)
+    await world.blocks(20)
+    expect(rowOf(world, 1)).toMatchObject({ state: 'returned' })
+    expect(engine.view.state).toMatchObject({ is: 'running' })
+    world.chain.post(guidOf(2), [true], 12)
+    await world.blocks(3)
+    expect(engine.view.state).toMatchObject({ is: 'stopped', after: 1, missed: 0 })
+  })
+
+  it('tells an assertion that is refused after it has stopped as missed, until it is started again', async () => {
+    const { world, engine } = await startedWorld()
+    world.chain.refusal = 'Bid not between min & max'
+    engine.takeAtMost(1)
+    world.chain.post(guidOf(1), [true], 12)
+    await world.blocks(4)
+    expect(engine.view.state).toMatchObject({ is: 'stopped', after: 1, missed: 1 })
+    expect(engine.isCounting).toBe(false)
+    world.chain.refusal = null
+    engine.start()
+    for (const i of [2, 3]) world.chain.post(guidOf(i), [true], 12)
+    await world.blocks(3)
+    expect([engine.view.state.is, engine.view.total.asserted]).toEqual(['running', 2])
   })
 
   it('counts on over a pause, and forgets the count when it is stopped', async () => {

@@ -15,7 +15,7 @@ import { bountyDetails } from './details.ts'
 import { engineLine, takenUpLines } from './feed-lines.ts'
 import { Hearing } from './hearing.ts'
 import { mayWriteOff } from './missing.ts'
-import type { Conditions } from './mode.ts'
+import type { Conditions, TakenOn } from './mode.ts'
 import { type EngineParts, makeParts } from './parts.ts'
 import type { EngineChange, EngineControl, EngineOptions, EngineView } from './port.ts'
 import { PAUSED_BY_LOSSES } from './resumption.ts'
@@ -43,7 +43,7 @@ export class Engine implements EngineControl {
     this.#around = new Surroundings(options)
     this.#parts = makeParts(options, {
       around: this.#around,
-      changed: (bounty) => this.#changed(bounty),
+      changed: (bounty, isRestored) => this.#changed(bounty, isRestored),
       alongside: (guid, signed) => this.#alongside(guid, signed),
       limit: (limit) => this.#change({ limit }),
       tooManyLosses: () => this.pause('losses'),
@@ -60,7 +60,7 @@ export class Engine implements EngineControl {
       block: () => now().block,
       known: () => lives.all(),
       change,
-      over: (bounties) => this.#stopAfter(bounties),
+      over: (taken) => this.#stopAfter(taken),
     })
     const line = (code: EventCode, subject: string | null): void => this.#line(code, subject)
     const inside = { options, parts: this.#parts, around: this.#around, change }
@@ -95,8 +95,9 @@ export class Engine implements EngineControl {
 
   start(): void {
     const { started, pausedBy } = this.#around.conditions
+    if (!this.#counted.isOn) this.#counted.end()
     this.#keepPause(false)
-    this.#change({ started: true, stoppedAfter: null, pausedBy: null, pausedUntil: null })
+    this.#change({ started: true, takenOn: null, pausedBy: null, pausedUntil: null })
     if (!started || pausedBy !== null) this.#line('engine-started', null)
   }
 
@@ -114,7 +115,7 @@ export class Engine implements EngineControl {
   stop(): void {
     this.#counted.end()
     this.#keepPause(false)
-    this.#change({ started: false, stoppedAfter: null, full: false, pausedBy: null, pausedUntil: null })
+    this.#change({ started: false, takenOn: null, full: false, pausedBy: null, pausedUntil: null })
     this.#line('engine-stopped', null)
   }
 
@@ -245,9 +246,8 @@ export class Engine implements EngineControl {
   }
 
   /** By itself: nobody has looked, so a pause after losses is still one when it is started with the console. */
-  #stopAfter(bounties: number): void {
-    this.#counted.end()
-    this.#change({ started: false, stoppedAfter: bounties, full: false, pausedBy: this.#lossesKept ? 'losses' : null, pausedUntil: null })
+  #stopAfter(takenOn: TakenOn): void {
+    this.#change({ started: false, takenOn, full: false, pausedBy: this.#lossesKept ? 'losses' : null, pausedUntil: null })
     this.#line('engine-stopped', null)
   }
 
@@ -273,13 +273,13 @@ export class Engine implements EngineControl {
     this.#parts.outbox.view()
   }
 
-  #changed(bounty: Bounty): void {
+  #changed(bounty: Bounty, isRestored: boolean): void {
     const { purse, gate, outbox, late } = this.#parts
     late.follow(bounty)
     const atRisk = purse.atRisk
     purse.follow(bounty, this.#options.clock.now())
     if (purse.atRisk < atRisk) gate.review()
-    this.#counted.follow(bounty)
+    this.#counted.follow(bounty, isRestored)
     outbox.row(bounty.facts.guid)
   }
 

@@ -16,8 +16,8 @@ const MOST_ENDED = 400
 export interface LivesOptions {
   readonly now: () => Now
   readonly perform: (bounty: Bounty, effect: Effect) => void
-  /** A bounty became another one: its stake, its row and what is saved of it may have changed. */
-  readonly changed: (bounty: Bounty) => void
+  /** A bounty became another one: its stake, its row and what is saved of it may have changed. `isRestored`: it comes from the journal. */
+  readonly changed: (bounty: Bounty, isRestored: boolean) => void
   readonly onTrouble: (where: string, error: unknown) => void
 }
 
@@ -56,7 +56,7 @@ export class Lives {
   restore(bounty: Bounty): void {
     this.#bounties.set(bounty.facts.guid, bounty)
     this.#wakes.set(bounty.facts.guid, 0)
-    this.#options.changed(bounty)
+    this.#options.changed(bounty, true)
   }
 
   /** @returns false when the bounty is not in memory */
@@ -101,7 +101,7 @@ export class Lives {
     this.#bounties.set(guid, bounty)
     this.#wakes.set(guid, nextBlock(bounty, now.block))
     this.#seenWakes.set(guid, nextSeenBlock(bounty, now.seenBlock))
-    if (bounty !== before || effects.length > 0 || isStaked(bounty)) this.#options.changed(bounty)
+    if (bounty !== before || effects.length > 0 || isStaked(bounty)) this.#options.changed(bounty, false)
     for (const effect of effects) this.#perform(bounty, effect)
   }
 

@@ -12,11 +12,17 @@ export interface LimitPause {
   readonly until: number | null
 }
 
+/** The bounties of a run for so many: their number, and how many of them were missed. */
+export interface TakenOn {
+  readonly after: number
+  readonly missed: number
+}
+
 /** Everything that decides whether new bounties are answered. */
 export interface Conditions {
   readonly started: boolean
-  /** It stopped by itself, with so many bounties taken on; null: it was stopped, or runs. */
-  readonly stoppedAfter: number | null
+  /** It stopped by itself with these; null: it was stopped, or runs. */
+  readonly takenOn: TakenOn | null
   /** As many bounties as it was started for are taken on, and may all come to be staked. */
   readonly full: boolean
   /** By the operator or by somebody for them; ends by `start`. */
@@ -34,7 +40,7 @@ export interface Conditions {
 
 export const firstConditions: Conditions = {
   started: false,
-  stoppedAfter: null,
+  takenOn: null,
   full: false,
   pausedBy: null,
   pausedUntil: null,
@@ -59,7 +65,7 @@ interface Said {
 
 /** How the operator stands to the engine, the worst hindrance first. */
 export function standing(c: Conditions): WithoutSince<EngineState> {
-  if (!c.started) return c.stoppedAfter === null ? { is: 'stopped' } : { is: 'stopped', after: c.stoppedAfter }
+  if (!c.started) return { is: 'stopped', ...c.takenOn }
   if (c.pausedBy !== null) return { is: 'paused', by: c.pausedBy, until: c.pausedUntil }
   if (c.deprecated) return { is: 'paused', by: 'deprecated', until: null }
   if (!c.unlocked) return { is: 'locked' }

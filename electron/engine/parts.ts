@@ -34,7 +34,7 @@ import type { Surroundings } from './surroundings.ts'
 /** What the parts ask of the engine that holds them. */
 export interface EngineHooks {
   readonly around: Surroundings
-  readonly changed: (bounty: Bounty) => void
+  readonly changed: (bounty: Bounty, isRestored: boolean) => void
   readonly alongside: (guid: Guid, signed: SignedIntent) => readonly JournalOp[]
   readonly limit: (limit: LimitPause | null) => void
   readonly tooManyLosses: () => void

@@ -50,9 +50,9 @@ export const defaultEngineSettings: EngineSettings = {
 export const engineState = z.discriminatedUnion('is', [
   /**
    * Takes no new bounty and was told so; what is open still goes on to settlement. `after`: it stopped by itself, with so many bounties
-   * taken on as it was started for.
+   * taken on as it was started for; `missed`: of these, those without an assertion of ours, or whose assertion was refused.
    */
-  z.object({ is: z.literal('stopped'), since: z.int().nullable(), after: z.int().optional() }),
+  z.object({ is: z.literal('stopped'), since: z.int().nullable(), after: z.int().optional(), missed: z.int().optional() }),
   z.object({ is: z.literal('running'), since: z.int() }),
   /** `limit`: the limit that was reached; resumes by itself at `until` (ms) where that is known. */
   z.object({

@@ -7,14 +7,16 @@ import { call, joinPlace, until } from './run-steps.ts'
 
 /** The one line of `--json`; amounts are decimal strings of base units. */
 export interface RunTotals {
+  /** Seen, answered or not: never fewer than `asserted` and `missed` together. */
   readonly bounties: number
+  /** By this account, also what another program asserted with its key. */
   readonly asserted: number
   readonly revealed: number
   readonly settled: number
   readonly forfeited: number
   /** Given up by the operator; below zero when a write-off of an earlier run was taken back. */
   readonly writtenOff: number
-  /** Of the bounties that were to be answered. */
+  /** Of the bounties that were to be answered: never asserted, or refused by the registry. */
   readonly missed: number
   readonly bidTotal: string
   readonly feeTotal: string
@@ -26,8 +28,8 @@ export interface RunTotals {
 /**
  * Runs an engine by the command line alone: wallet, Community, engine. With `--testing N` what an earlier run has staked is finished first,
  * then N bounties are taken on and no more, and the run ends when all of them did.
- * @returns exit code: 0 when nothing was forfeited or written off and the totals equal the balances, 1 else or when somebody stopped the
- *   engine before, 130 when it was interrupted
+ * @returns exit code: 0 when nothing was forfeited or written off and the totals equal the balances, 1 else or when the engine
+ *   was stopped, or paused itself after losses, before, 130 when it was interrupted
  */
 export async function scriptedRun(core: ConsoleCore, run: ScriptedRun, terminal: Terminal, stop: AbortSignal): Promise<number> {
   const id = await joinPlace(core, run)
@@ -44,24 +46,32 @@ export async function scriptedRun(core: ConsoleCore, run: ScriptedRun, terminal:
   await call(core, 'engine.start', { community: id, ...(testing === null ? {} : { atMost: testing }) })
   const which = testing === null ? 'Answering' : testing === 1 ? 'Answering one of the' : `Answering ${testing} of the`
   terminal.error(`${which} bounties of ${first.settings.name} with ${first.settings.wallet ?? 'no wallet'}.`)
-  const answered = testing === null ? await until(core, id, stop, () => false) : await engineStopped(core, id, stop)
+  const answered = testing === null ? await until(core, id, stop, () => false) : await engineEnded(core, id, stop)
   if (!answered) await call(core, 'engine.stop', { community: id })
   const ended = answered ? await settled(core, id, stop, terminal) : null
   if (!answered || !ended) return 130
   const isWhole = answered.engine.is === 'stopped' && answered.engine.after === testing
-  if (!isWhole) terminal.error(`The engine was stopped before it had taken on ${testing} bounties.`)
+  const why = answered.engine.is === 'paused' ? 'paused itself after losses' : 'was stopped'
+  if (!isWhole) terminal.error(`The engine ${why} before it had taken on ${testing} bounties.`)
   // What came after the last answer was left alone on purpose.
   const results = { ...ended.total, bounties: answered.total.bounties, missed: answered.total.missed }
-  const totals = totalsOf(before.results, results, isWhole ? testing : null, before.balance, ended.balances.sideNct?.value ?? 0n)
+  const missed = isWhole ? (missedOf(ended) ?? missedOf(answered)) : null
+  const totals = totalsOf(before.results, results, missed, before.balance, ended.balances.sideNct?.value ?? 0n)
   tell(terminal, run, totals)
   return isWhole && totals.forfeited === 0 && totals.writtenOff <= 0 && isBalanced(totals) ? 0 : 1
 }
 
-/** The Community's state when its engine has stopped: by itself, with every bounty taken on, or by somebody's hand; null when interrupted. */
-async function engineStopped(core: ConsoleCore, id: CommunityId, stop: AbortSignal): Promise<CommunityState | null> {
+/** Of the bounties that were taken on, those without an assertion, as the engine counts them; null when it tells of none. */
+const missedOf = ({ engine }: CommunityState): number | null => (engine.is === 'stopped' ? (engine.missed ?? null) : null)
+
+/**
+ * The Community's state when its engine has stopped: by itself, with every bounty taken on, or by somebody's hand; or when it has paused
+ * itself after losses, for nobody is there to look and let it go on. null when interrupted.
+ */
+async function engineEnded(core: ConsoleCore, id: CommunityId, stop: AbortSignal): Promise<CommunityState | null> {
   // Until its start is told, the state shows how it stood before.
   const begun = await until(core, id, stop, ({ engine }) => engine.is !== 'stopped' || engine.after !== undefined)
-  return begun && until(core, id, stop, ({ engine }) => engine.is === 'stopped')
+  return begun && until(core, id, stop, ({ engine }) => engine.is === 'stopped' || (engine.is === 'paused' && engine.by === 'losses'))
 }
 
 async function configure(core: ConsoleCore, id: CommunityId, { backend, bidStrategy, perDay, atOnce }: ScriptedRun): Promise<void> {
@@ -96,11 +106,11 @@ async function settled(core: ConsoleCore, id: CommunityId, stop: AbortSignal, te
   return once && until(core, id, stop, ({ balances }) => (balances.sideNct?.at ?? 0) > at)
 }
 
-/** @param taken how many bounties were taken on: those without an assertion were missed; null = as many as the engine counts */
-function totalsOf(before: Results, after: Results, taken: number | null, balanceStart: bigint, balanceEnd: bigint): RunTotals {
+/** @param missedOfRun of the bounties of the run; null = all that the results count */
+function totalsOf(before: Results, after: Results, missedOfRun: number | null, balanceStart: bigint, balanceEnd: bigint): RunTotals {
   const since = (pick: (results: Results) => number): number => pick(after) - pick(before)
   const asserted = since((results) => results.asserted)
-  const missed = taken === null ? since((results) => results.missed) : taken - asserted
+  const missed = missedOfRun ?? since((results) => results.missed)
   const amount = (pick: (results: Results) => bigint): string => (pick(after) - pick(before)).toString()
   return {
     bounties: Math.max(
