@@ -71,6 +71,20 @@ describe('what may be staked', () => {
     expect(purse.budget()).toMatchObject({ day: 70n, atOnce: 20n })
   })
 
+  it('holds nothing at once for a stake that is paid and only waits to be explained; day and balance keep it', () => {
+    const purse = new Purse({ ...limits, atOnce: 30n })
+    purse.setBalance(1_000n, 0)
+    purse.follow(staked(1, 30n, true), 10)
+    const [paid, { answer }] = [staked(1, 30n, true), staked(1, 30n, true)]
+    purse.follow({ ...paid, answer: answer && { ...answer, payout: 40n } }, 20)
+    expect([purse.atRisk, purse.budget()]).toEqual([0n, { day: 70n, atOnce: 30n, balance: 969n }])
+    // A chain that takes its settlement back owes it again.
+    purse.follow(staked(1, 30n, true), 30)
+    expect([purse.atRisk, purse.budget().day]).toEqual([30n, 70n])
+    purse.follow({ ...paid, answer: answer && { ...answer, payout: 40n }, end: { is: 'won', at: 40, explained: true } }, 40)
+    expect([purse.atRisk, purse.budget()]).toMatchObject([0n, { day: 70n, atOnce: 30n }])
+  })
+
   it('gives back what was never taken', () => {
     const purse = new Purse(limits)
     purse.setBalance(1_000n, 0)

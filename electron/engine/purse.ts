@@ -7,6 +7,8 @@ import type { Budget } from './inputs.ts'
 interface Out {
   readonly bids: bigint
   readonly cost: bigint
+  /** Of the bids: nothing once it was paid out, though it is still being asked what for. */
+  readonly atRisk: bigint
   /** When it was seen in the registry (ms): a balance asked for later has it taken off already. */
   readonly landedAt: number | null
 }
@@ -34,7 +36,7 @@ export class Purse {
     this.#limits = limits
   }
 
-  /** Bids out, neither settled nor lost. */
+  /** Bids out, neither paid nor lost. */
   get atRisk(): bigint {
     return this.#atRisk
   }
@@ -83,11 +85,12 @@ export class Purse {
     }
     const bids = sumOf(answer.bids)
     const landedAt = before?.landedAt ?? (answer.onChain ? (restored ? 0 : now) : null)
-    if (before?.landedAt === landedAt && before.bids === bids) return
+    const atRisk = answer.payout === null ? bids : 0n
+    if (before?.landedAt === landedAt && before.bids === bids && before.atRisk === atRisk) return
     if (before) this.#leave(guid, before, true)
-    const out = { bids, cost: bids + answer.fee, landedAt }
+    const out = { bids, cost: bids + answer.fee, atRisk, landedAt }
     this.#out.set(guid, out)
-    this.#atRisk += bids
+    this.#atRisk += atRisk
     if (this.#isUnseen(out)) this.#unseen += out.cost
     // What was given up and comes back was bid on its day, and counted then.
     const isBack = this.#givenUp.delete(guid)
@@ -96,7 +99,7 @@ export class Purse {
 
   #leave(guid: Guid, out: Out, wasSpent: boolean): void {
     this.#out.delete(guid)
-    this.#atRisk -= out.bids
+    this.#atRisk -= out.atRisk
     if (this.#isUnseen(out)) this.#unseen -= out.cost
     if (!wasSpent) this.#day -= out.bids
   }
