@@ -125,7 +125,7 @@ export class Staker {
       clock,
       seenBlock: (chain) => connection.clock(chain).seenBlock,
       onRead: (readings, askedAt) => {
-        if (readings.sideNct) this.engine.setBalance(readings.sideNct.value, askedAt)
+        if (readings.sideNct) this.engine.setBalance(readings.sideNct.value, askedAt, this.balances.taken.side?.seenBlock)
         this.treasury.setBalances(readings, askedAt)
         options.changed()
       },

@@ -130,8 +130,8 @@ export class Engine implements EngineControl {
     this.#hearing.parameters(parameters)
   }
 
-  setBalance(nct: bigint, askedAt: number): void {
-    this.#parts.purse.setBalance(nct, askedAt)
+  setBalance(nct: bigint, askedAt: number, seenBlock: number | null = null): void {
+    this.#parts.purse.setBalance(nct, askedAt, seenBlock)
     this.#parts.motion.read(askedAt, this.#options.clock.now())
     this.#parts.gate.review()
   }

@@ -105,6 +105,23 @@ describe('what may be staked', () => {
     expect(purse.budget().balance).toBe(969n)
   })
 
+  it('knows by its block that a reading has a stake taken off, also when that is heard later', () => {
+    const purse = new Purse(limits)
+    const [one] = [staked(1, 30n, true)]
+    const mined = (assertBlock: number): Bounty => ({ ...one, answer: one.answer && { ...one.answer, assertBlock } })
+    purse.follow(mined(101), 20)
+    purse.setBalance(969n, 15, 100)
+    expect(purse.budget().balance).toBe(938n)
+    purse.setBalance(969n, 16, 101)
+    expect(purse.budget().balance).toBe(969n)
+    const late = new Purse(limits)
+    late.follow(one, 20)
+    late.setBalance(969n, 15, 101)
+    expect(late.budget().balance).toBe(938n)
+    late.follow(mined(101), 30)
+    expect(late.budget()).toEqual({ day: 70n, atOnce: 20n, balance: 969n })
+  })
+
   it('counts a stake of an earlier run as out, but not as of today', () => {
     const purse = new Purse(limits)
     purse.setDay(40n)

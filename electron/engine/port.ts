@@ -97,8 +97,8 @@ export interface EngineControl {
   configure(settings: EngineSettings): void
   /** The registry's rules as read or changed; until the first ones are there nothing is staked. */
   setParameters(parameters: Parameters): void
-  /** What the account holds on the side chain; `askedAt` (ms): when the question left. Bids out since then are taken off. */
-  setBalance(nct: bigint, askedAt: number): void
+  /** What the account holds on the side chain; `askedAt` (ms): when the question left, `seenBlock`: what the chain had by then. Later bids are taken off. */
+  setBalance(nct: bigint, askedAt: number, seenBlock?: number | null): void
   setConnected(connected: boolean): void
   /** The Community is there and refuses us: not connected, and not silent either. */
   refused(): void

@@ -1,3 +1,4 @@
+import { hasTakenOff, type Leaving, type Taken } from '../../shared/domain/available.ts'
 import type { EngineLimits } from '../../shared/domain/engine.ts'
 import type { Guid } from '../../shared/domain/identifiers.ts'
 import { type Bounty, isStaked, sumOf } from './bounty-state.ts'
@@ -6,11 +7,10 @@ import type { Budget } from './inputs.ts'
 /** One stake that is out. */
 interface Out {
   readonly bids: bigint
-  readonly cost: bigint
+  /** Bids and fee, and whether a reading of the balance may have them. */
+  readonly leaving: Leaving
   /** Of the bids: nothing once it was paid out, though it is still being asked what for. */
   readonly atRisk: bigint
-  /** When it was seen in the registry (ms): a balance asked for later has it taken off already. */
-  readonly landedAt: number | null
 }
 
 /**
@@ -24,7 +24,7 @@ export class Purse {
   #limits: EngineLimits
   #atRisk = 0n
   #day = 0n
-  #balance: { readonly value: bigint; readonly askedAt: number } | null = null
+  #balance: Omit<Taken, 'at'> | null = null
   /** Costs of stakes that the balance's reading may not show yet. */
   #unseen = 0n
 
@@ -67,10 +67,11 @@ export class Purse {
     this.#day = staked
   }
 
-  setBalance(value: bigint, askedAt: number): void {
-    this.#balance = { value, askedAt }
+  /** @param seenBlock the highest block that the chain was known to have when it was asked */
+  setBalance(value: bigint, askedAt: number, seenBlock: number | null = null): void {
+    this.#balance = { value, askedAt, seenBlock }
     this.#unseen = 0n
-    for (const out of this.#out.values()) if (this.#isUnseen(out)) this.#unseen += out.cost
+    for (const { leaving } of this.#out.values()) this.#unseen += this.#unseenOf(leaving)
   }
 
   /** Follows a bounty from one state to the next. `restored`: its bid was not made now, so it does not count for today. */
@@ -84,14 +85,14 @@ export class Purse {
       return
     }
     const bids = sumOf(answer.bids)
-    const landedAt = before?.landedAt ?? (answer.onChain ? (restored ? 0 : now) : null)
-    const atRisk = answer.payout === null ? bids : 0n
-    if (before?.landedAt === landedAt && before.bids === bids && before.atRisk === atRisk) return
+    const landedAt = before?.leaving.landed?.at ?? (answer.onChain ? (restored ? 0 : now) : null)
+    const landed = landedAt === null ? null : { at: landedAt, block: answer.assertBlock }
+    const out: Out = { bids, leaving: { amount: bids + answer.fee, landed }, atRisk: answer.payout === null ? bids : 0n }
+    if (before && isSame(before, out)) return
     if (before) this.#leave(guid, before, true)
-    const out = { bids, cost: bids + answer.fee, atRisk, landedAt }
     this.#out.set(guid, out)
-    this.#atRisk += atRisk
-    if (this.#isUnseen(out)) this.#unseen += out.cost
+    this.#atRisk += out.atRisk
+    this.#unseen += this.#unseenOf(out.leaving)
     // What was given up and comes back was bid on its day, and counted then.
     const isBack = this.#givenUp.delete(guid)
     if (!before && !restored && !isBack) this.#day += bids
@@ -100,12 +101,18 @@ export class Purse {
   #leave(guid: Guid, out: Out, wasSpent: boolean): void {
     this.#out.delete(guid)
     this.#atRisk -= out.atRisk
-    if (this.#isUnseen(out)) this.#unseen -= out.cost
+    this.#unseen -= this.#unseenOf(out.leaving)
     if (!wasSpent) this.#day -= out.bids
   }
 
-  /** A stake that landed before the balance was asked for is in it; one that was not seen to land may be or not. */
-  #isUnseen({ landedAt }: Out): boolean {
-    return landedAt === null || this.#balance === null || landedAt >= this.#balance.askedAt
+  /** What the last reading of the balance may not have taken off yet. */
+  #unseenOf(leaving: Leaving): bigint {
+    return this.#balance !== null && hasTakenOff(this.#balance, leaving) ? 0n : leaving.amount
   }
 }
+
+const isSame = (a: Out, b: Out): boolean =>
+  a.bids === b.bids &&
+  a.atRisk === b.atRisk &&
+  a.leaving.landed?.at === b.leaving.landed?.at &&
+  a.leaving.landed?.block === b.leaving.landed?.block
