@@ -32,8 +32,18 @@ export function decide(bounty: Bounty, input: Input, now: Now): Decision {
 
 /** A bounty that was just seen. */
 export function beginBounty(facts: BountyFacts, now: Now): Decision {
+  const first = decide(freshBounty(facts, now), { is: 'tick' }, now)
+  return { ...first, effects: [{ is: 'line', code: 'bounty-posted', amount: facts.amount }, ...first.effects] }
+}
+
+/** One that was over before it was seen: when it went by nobody knows, so nothing is told as if it were now. */
+export function beginMissed(facts: BountyFacts, now: Now): Decision {
+  return { bounty: { ...freshBounty(facts, now), work: { is: 'dropped', drop: { is: 'not-answered' } } }, effects: [{ is: 'save' }] }
+}
+
+function freshBounty(facts: BountyFacts, now: Now): Bounty {
   const { revealWindow = 0, voteWindow = 0 } = now.parameters ?? {}
-  const fresh: Bounty = {
+  return {
     facts,
     windows: { reveal: revealWindow, vote: voteWindow },
     work: { is: 'idle' },
@@ -56,8 +66,6 @@ export function beginBounty(facts: BountyFacts, now: Now): Decision {
     end: null,
     scan: null,
   }
-  const first = decide(fresh, { is: 'tick' }, now)
-  return { ...first, effects: [{ is: 'line', code: 'bounty-posted', amount: facts.amount }, ...first.effects] }
 }
 
 /** Both windows are the registry's own and can change under an open bounty; the newest count. */

@@ -49,13 +49,14 @@ export class Intake {
 
   /** Found over HTTP when it was over: it was missed, unless the journal knows it. */
   missed(bounty: DaemonBounty): void {
-    const { journal, community, lives, onTrouble } = this.#options
+    const { journal, community, lives, clock, onTrouble } = this.#options
     const facts = foundFacts(bounty)
     if (lives.get(facts.guid) || this.#looking.has(facts.guid)) return
     journal
       .bounty(community, facts.guid)
       .then((stored) => {
-        if (!stored) this.#begin(facts)
+        // Begun meanwhile by something else that was heard of it, it stays as it is.
+        if (!stored) lives.beginMissed({ ...facts, firstSeenAt: clock.now() })
       })
       .catch((error: unknown) => onTrouble('look up', error))
   }

@@ -329,8 +329,11 @@ describe('the life of a bounty', () => {
     await world.blocks(5)
     expect(engine.view.total).toMatchObject({ bounties: 42, asserted: 2, missed: 40 })
     expect(engine.view.today).toMatchObject({ bounties: 42, missed: 40 })
-    // All of it has left the memory, and an event that is repeated makes it look as if nothing had been heard since.
     await world.blocks(60)
+    // Nobody knows when they were posted: neither the feed nor the figures of the hour say that it was now.
+    expect(world.lines.filter(({ code }) => code === 'bounty-posted' || code === 'not-answered')).toHaveLength(2)
+    expect(engine.statistics().perMinute.reduce((sum, { posted: count }) => sum + count, 0)).toBe(2)
+    // All of it has left the memory, and an event that is repeated makes it look as if nothing had been heard since.
     await world.clock.advance(700_000)
     expect(engine.rows()).toEqual([])
     if (posted) engine.onDaemonEvent(posted)
@@ -344,6 +347,23 @@ describe('the life of a bounty', () => {
     await world.blocks(3)
     expect(next.view.total).toMatchObject({ bounties: 42, asserted: 2, missed: 40 })
     expectAllKept(world)
+  })
+
+  it('does not say that what went by while it was cut off went by at the limit', async () => {
+    const world = new World()
+    world.settings = { ...world.settings, limits: { ...world.settings.limits, perDay: NCT } }
+    const engine = await world.start()
+    for (const i of [1, 2, 3]) world.chain.post(guidOf(i), [true], 8)
+    await world.blocks(10)
+    const unanswered = () => engine.needs.find(({ code }) => code === 'day-limit')?.values.unanswered
+    expect(unanswered()).toBe('2')
+    await world.setConnected(false)
+    for (const i of [4, 5]) world.chain.post(guidOf(i), [true], 3)
+    await world.blocks(6)
+    await world.setConnected(true)
+    await world.blocks(3)
+    expect(engine.view.total).toMatchObject({ bounties: 5, missed: 4 })
+    expect(unanswered()).toBe('2')
   })
 
   it('asks no bounty that was already over in a Community that it has just met', async () => {

@@ -1,7 +1,7 @@
 import type { BountyRow } from '../../shared/domain/bounty.ts'
 import type { Guid } from '../../shared/domain/identifiers.ts'
 import { type Bounty, type BountyFacts, blocksOf, isOver, isStaked } from './bounty-state.ts'
-import { beginBounty, type Decision, decide, nextBlock, nextSeenBlock } from './decide.ts'
+import { beginBounty, beginMissed, type Decision, decide, nextBlock, nextSeenBlock } from './decide.ts'
 import type { Effect, Input, Now } from './inputs.ts'
 import { rowOf } from './row.ts'
 import { Wakes } from './wakes.ts'
@@ -47,9 +47,18 @@ export class Lives {
   }
 
   begin(facts: BountyFacts): void {
+    this.#begin(facts, beginBounty)
+  }
+
+  /** One that was over before it was seen. */
+  beginMissed(facts: BountyFacts): void {
+    this.#begin(facts, beginMissed)
+  }
+
+  #begin(facts: BountyFacts, how: typeof beginBounty): void {
     if (this.#bounties.has(facts.guid)) return
     const now = this.#options.now()
-    this.#keep(beginBounty(facts, now), now)
+    this.#keep(how(facts, now), now)
   }
 
   /** Puts in a bounty as it was kept; nothing is decided yet. */
