@@ -18,6 +18,12 @@ export interface UpkeepOptions {
   readonly change: (part: Partial<Conditions>) => void
 }
 
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+
 /** What time brings: blocks, midnight, the end of a pause or of a silence, and what must not pile up over days. */
 export class Upkeep {
   readonly #options: UpkeepOptions
@@ -25,6 +31,8 @@ export class Upkeep {
   #prunedAt = 0
   #cancelSweep: (() => void) | null = null
   #cancelLook: (() => void) | null = null
+  /** One look through the list at a time: where it began tells what was heard of before. */
+  #look = new AbortController()
   #begin: () => void = () => undefined
   /** Resolves when a block was seen. */
   readonly #firstBlock = new Promise<void>((resolve) => {
@@ -54,27 +62,35 @@ export class Upkeep {
     late.look(around.conditions.connected, block, seenBlock)
   }
 
-  /** Connected (again): asks over HTTP what the socket may have missed. Resolves when what was posted meanwhile was looked for. */
-  async catchUp(signal?: AbortSignal): Promise<void> {
+  /**
+   * Connected (again): asks over HTTP what the socket may have missed. Resolves when what was posted meanwhile was looked for, or nobody
+   * needs to know any more: the signal ended it, or the next connection, which looks for all that this one would have found.
+   */
+  async catchUp(connection?: AbortSignal): Promise<void> {
     const { lives, catchUp } = this.#options.parts
+    this.#look.abort()
+    this.#look = new AbortController()
+    const signal = connection ? AbortSignal.any([this.#look.signal, connection]) : this.#look.signal
     for (const bounty of [...lives.all()]) if (isStaked(bounty)) lives.apply(bounty.facts.guid, { is: 'missed' })
     // Which of them are over already, only a block tells: at a start none is known yet.
-    await this.#firstBlock
-    await catchUp.missedBounties(signal).catch((error: unknown) => this.#lookAgain(error, signal))
+    await Promise.race([this.#firstBlock, aborted(signal)])
+    if (!signal.aborted) await catchUp.missedBounties(signal).catch((error: unknown) => this.#lookAgain(error, signal))
   }
 
   stop(): void {
+    this.#look.abort()
     this.#cancelSweep?.()
     this.#cancelLook?.()
   }
 
   /** Bounties of the silence are still to be found: tried again for as long as this connection lasts. */
-  #lookAgain(error: unknown, signal?: AbortSignal): void {
+  #lookAgain(error: unknown, signal: AbortSignal): void {
     const { options, around, parts } = this.#options
+    if (signal.aborted) return
     options.onTrouble('catch up', error)
     this.#cancelLook?.()
     this.#cancelLook = options.clock.after(LOOK_AGAIN_MS, () => {
-      if (!around.conditions.connected || signal?.aborted) return
+      if (!around.conditions.connected || signal.aborted) return
       parts.catchUp.missedBounties(signal).catch((again: unknown) => this.#lookAgain(again, signal))
     })
   }
