@@ -237,6 +237,8 @@ function forfeit(turn: Turn, now: Now): void {
 
 function whyUnrevealed(turn: Turn, now: Now): LossReason {
   const { answer } = turn.bounty
+  // Over before this run saw its first block: that the wallet is locked at a start has nothing to do with it.
+  if (now.firstBlock !== null && now.firstBlock >= blocksOf(turn.bounty).revealEnd) return because('not-running')
   if (answer?.secret === 'sealed' || !now.unlocked) return because('wallet-locked')
   if (answer?.reveal.is === 'failed') return answer.reveal.why
   if (answer?.reveal.is === 'queued' || answer?.reveal.is === 'none') return because('not-running')

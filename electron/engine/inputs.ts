@@ -35,6 +35,8 @@ export interface Now {
   readonly block: number
   /** The highest block really seen: what must be certain is judged by this one. */
   readonly seenBlock: number
+  /** The first block that was seen in this run; null before any. */
+  readonly firstBlock: number | null
   readonly blockTimeMs: number
   readonly account: Address
   /** null: not read yet. */

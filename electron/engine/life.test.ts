@@ -177,6 +177,19 @@ describe('the life of a bounty', () => {
     expectAllKept(world)
   })
 
+  it('blames no locked wallet for a window that was over before the console ran again', async () => {
+    const { world } = await stakedWorld()
+    world.crash()
+    await world.blocks(22)
+    world.setUnlocked(false)
+    await world.start()
+    await world.blocks(3)
+    world.setUnlocked(true)
+    await world.blocks(20)
+    expect(rowOf(world, 1)).toMatchObject({ state: 'forfeited', lossReason: { code: 'not-running' } })
+    expectAllKept(world)
+  })
+
   it('reveals again when its clock ran ahead of the chain', async () => {
     const { world } = await startedWorld()
     world.chain.post(guidOf(1), [true], 12)

@@ -23,6 +23,7 @@ export class Surroundings {
   readonly #mode = new Mode()
   #answering = false
   #reading: Reading | null = null
+  #firstBlock: number | null = null
   settings: EngineSettings
   parameters: Parameters | null = null
 
@@ -60,6 +61,7 @@ export class Surroundings {
       at: readAt,
       block: block ?? 0,
       seenBlock,
+      firstBlock: this.#firstBlock,
       blockTimeMs,
       account,
       parameters: this.parameters,
@@ -82,6 +84,7 @@ export class Surroundings {
     const age = now - (this.#reading?.readAt ?? Number.NEGATIVE_INFINITY)
     if (this.#reading && age >= 0 && age < SAME_MOMENT_MS) return this.#reading
     const { block, seenBlock, blockTimeMs } = blocks
+    this.#firstBlock ??= seenBlock
     this.#reading = { readAt: now, block, seenBlock: seenBlock ?? 0, blockTimeMs: blockTimeMs ?? UNKNOWN_BLOCK_MS }
     return this.#reading
   }

@@ -37,6 +37,7 @@ export const at = (block: number, over: Partial<Now> = {}): Now => ({
   at: block * 1_000,
   block,
   seenBlock: block,
+  firstBlock: 0,
   blockTimeMs: 1_000,
   account: ME,
   parameters,
