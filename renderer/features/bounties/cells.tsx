@@ -115,7 +115,8 @@ export function VerdictCell({ row, confidence = true }: { readonly row: BountyRo
     )
   }
   const count = verdictCount(row)
-  if (count === null) return <span className={styles.faint}>{t('live.notYet')}</span>
+  // Staked on, and its opinion is not at hand: sealed until the wallet is unlocked.
+  if (count === null) return <span className={styles.faint}>{t(row.bid === null ? 'live.notYet' : 'live.sealed')}</span>
   const kinds = (['malicious', 'benign', 'none'] as const).filter((kind) => count[kind] > 0)
   const [only] = kinds
   if (row.artifacts.length === 1 && only !== undefined) return <OneVerdict row={row} confidence={confidence} />

@@ -21,7 +21,7 @@ export function VerdictWord({ verdict, note }: { readonly verdict: VerdictShape;
 /** My own opinion of an artifact with its confidence. */
 export function MyVerdict({ artifact }: { readonly artifact: Artifact }) {
   const t = useTexts()
-  if (artifact.verdict === null) return <span className={styles.faint}>{t('live.notYet')}</span>
+  if (artifact.verdict === null) return <span className={styles.faint}>{t(artifact.bid === null ? 'live.notYet' : 'live.sealed')}</span>
   if (artifact.verdict.is === 'none') return <VerdictWord verdict="none" />
   return <VerdictWord verdict={artifact.verdict.is} note={formatConfidence(artifact.verdict.confidence)} />
 }

@@ -41,6 +41,13 @@ describe('the Live list', () => {
     expect(screen.getByRole('grid', { name: 'Live bounties' }).className.includes('wide')).toBe(isWide)
   })
 
+  it('says of a verdict that was committed and is locked away that it is sealed', async () => {
+    const { lima } = wellState.bounties
+    const row = { ...rows.setup, artifacts: rows.setup.artifacts.map((artifact) => ({ ...artifact, verdict: null })) }
+    await openWindow({ ...wellState, bounties: { lima: { ...lima, [row.guid]: row } } })
+    expect(document.querySelector(`[data-row="${row.guid}"] [data-column="verdict"]`)).toHaveTextContent('sealed')
+  })
+
   it('shows a loss never smaller than it is, and what is open as pending', async () => {
     await openWindow(wellState)
     const row = (name: string) => screen.getAllByText(name)[0]?.closest<HTMLElement>('[data-row]') ?? document.body

@@ -47,6 +47,7 @@ export const live = {
   unknown: 'unknown',
   none: 'none',
   notYet: 'not yet',
+  sealed: 'sealed',
   more: '+{{count}}',
   url: 'URL',
   unnamed: 'not fetched yet',

@@ -37,6 +37,7 @@ export const live = {
   unknown: '不明',
   none: 'なし',
   notYet: '未判定',
+  sealed: '封印中',
   more: '+{{count}}',
   url: 'URL',
   unnamed: '未取得',
