@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { nectarAbi } from '../../electron/sandbox/contracts/abi.ts'
 import { type SandboxHandle, startSandbox } from '../../electron/sandbox/sandbox.ts'
@@ -53,9 +55,12 @@ describe('a run by command', () => {
     const { chain, nectar } = sandbox.community.sides.side
     // The first bounties are over, the next ones nearly so: they are none of this run's.
     await untilOnChain(sandbox, wallet.address, () => chain.blockNumber() >= 30)
-    const { code, totals } = await run(sandbox, folder(), '--testing', '4').ended()
+    const dataDir = folder()
+    const { code, totals } = await run(sandbox, dataDir, '--testing', '4').ended()
     expect(code).toBe(0)
     expect(totals).toMatchObject({ asserted: 4, forfeited: 0, missed: 0 })
+    // A window on the folder shows its Community, not how to begin.
+    expect(JSON.parse(readFileSync(join(dataDir, 'settings.json'), 'utf8'))).toMatchObject({ firstRunDone: true })
     const seen = onChain(sandbox, wallet.address)
     expect(seen.asserted).toHaveLength(4)
     expect([...seen.settled].sort()).toEqual([...seen.asserted].sort())

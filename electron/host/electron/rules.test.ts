@@ -7,7 +7,7 @@ import { parseDesktopArguments } from './arguments.ts'
 import { menuTemplate } from './menu-template.ts'
 import { isOurWebsite } from './our-websites.ts'
 import { isOwnAddress, isOwnFrame } from './page-address.ts'
-import { quitQuestion } from './quit.ts'
+import { quitQuestion } from '../quit-question.ts'
 import { keptWindowState, placeWindow } from './window-state.ts'
 
 describe('isOwnFrame', () => {

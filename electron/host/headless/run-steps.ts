@@ -13,7 +13,11 @@ const LOOK_MS = 100
 
 /** The Community of a run, with its wallet open. @throws ConsoleError why it cannot be worked in */
 export async function joinPlace(core: ConsoleCore, run: RunPlace): Promise<CommunityId> {
-  return run.sandbox ? (await call(core, 'sandbox.try', {})).id : joinCommunity(core, run)
+  if (run.sandbox) return (await call(core, 'sandbox.try', {})).id
+  const id = await joinCommunity(core, run)
+  // A window on this folder shows what it works in, not how to begin.
+  await call(core, 'app.finishFirstRun', {})
+  return id
 }
 
 /** The keyfile's wallet in the named Community, joined with the contracts it shows unless it is joined already. */

@@ -129,6 +129,23 @@ describe('runHeadless', () => {
     expect(core.closed).toBe(1)
   })
 
+  it('says what is left open when it is told to stop, and nothing when nothing is', async () => {
+    const idle = run('')
+    await expect.poll(addresses).toHaveLength(1)
+    stop.abort()
+    await idle
+    expect(errors.join('\n')).not.toContain('assertion')
+    stop = new AbortController()
+    core.quitInfo = () => ({ openAssertions: 15, unrevealed: 10, transfersInFlight: 0, engines: 1 })
+    const staked = run('')
+    await expect.poll(addresses).toHaveLength(2)
+    stop.abort()
+    expect(await staked).toBe(0)
+    expect(errors.at(-1)).toBe(
+      '10 assertions are not revealed. If the console is closed while the reveal window passes, the stake is lost.\n5 assertions wait to be settled: done at the next start, nothing is lost.',
+    )
+  })
+
   it('says in the same line why there is no desktop', async () => {
     const ended = run('', { env: { POLYSWARM_CONSOLE_NO_DESKTOP: 'there is no display' } })
     await expect.poll(addresses).toHaveLength(1)

@@ -5,6 +5,7 @@ import { createLog, type Log } from '../../runtime/log.ts'
 import { builtContent } from '../content.ts'
 import type { Layout } from '../entries.ts'
 import { isExpected, plainReason } from '../plain-reason.ts'
+import { quitQuestion } from '../quit-question.ts'
 import { openInBrowser } from './browser.ts'
 import { dataFolder, prepareFolder } from './folders.ts'
 import { headlessPlatform } from './headless-platform.ts'
@@ -162,7 +163,11 @@ async function untilEnded(parts: HeadlessParts, core: ConsoleCore, work: (ended:
   const stopHearing = core.onQuit(end)
   if (parts.stop.aborted) end()
   try {
-    return await work(ended.signal)
+    const exitCode = await work(ended.signal)
+    // A terminal cannot be asked: it is told what the desktop would ask about.
+    const left = ended.signal.aborted ? quitQuestion(core.quitInfo(), 'en') : null
+    if (left) parts.terminal.error(left.detail.replaceAll('\n\n', '\n'))
+    return exitCode
   } finally {
     stopHearing()
   }

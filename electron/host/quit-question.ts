@@ -1,5 +1,5 @@
-import type { Preferences } from '../../../shared/state/state.ts'
-import type { QuitInfo } from '../../console/core.ts'
+import type { Preferences } from '../../shared/state/state.ts'
+import type { QuitInfo } from '../console/core.ts'
 
 type Language = Preferences['language']
 
