@@ -180,6 +180,8 @@ export interface Bounty {
   readonly asked: Asked
   /** Of what kind events may have gone by since the daemon was last asked (see unheard.ts). */
   readonly unheard: { readonly assertions: boolean; readonly votes: boolean }
+  /** How many silences there were: what was asked before the last one says nothing of what went by in it. */
+  readonly gap: number
   /** No quorum was heard of for half of the vote window, and the daemon is, or was, asked whether there is one. */
   readonly doubted: boolean
   /** Why the stake is lost without a verdict; set when the reveal window has passed without a reveal, or the secret is gone. */

@@ -56,6 +56,7 @@ function freshBounty(facts: BountyFacts, now: Now): Bounty {
     quorumMask: null,
     asked: NEVER_ASKED,
     unheard: NOTHING,
+    gap: 0,
     doubted: false,
     lossReason: null,
     forfeitedAt: null,

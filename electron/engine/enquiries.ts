@@ -34,9 +34,9 @@ export class Enquiries {
     this.#options = options
   }
 
-  /** Resolves when it was answered or could not be. */
-  ask(guid: Guid, question: Question): Promise<void> {
-    return this.#queue(question.urgent, () => this.#ask(guid, question))
+  /** Resolves when it was answered or could not be. @param gap told with the answer */
+  ask(guid: Guid, question: Question, gap?: number): Promise<void> {
+    return this.#queue(question.urgent, () => this.#ask(guid, question, gap))
   }
 
   /** What the account got by one settlement, by its receipt. */
@@ -72,7 +72,7 @@ export class Enquiries {
     }
   }
 
-  async #ask(guid: Guid, question: Question): Promise<void> {
+  async #ask(guid: Guid, question: Question, gap: number | undefined): Promise<void> {
     const { client, seenBlock, told, untold, notKnown } = this.#options
     const asked = seenBlock()
     const answers = await Promise.allSettled([
@@ -86,6 +86,7 @@ export class Enquiries {
       const { value } = assertions
       told(guid, {
         seenBlock: asked,
+        ...(gap !== undefined && { gap }),
         ...(value && { assertions: value }),
         ...(votes.value && { votes: votes.value }),
         ...(bounty.value && { bounty: bounty.value }),

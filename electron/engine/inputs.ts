@@ -57,6 +57,8 @@ export interface Now {
 export interface Told {
   /** The highest block seen when the question left. */
   readonly seenBlock: number
+  /** The bounty's `gap` when the question was made; where nothing is said, it is as of now. */
+  readonly gap?: number
   readonly assertions?: readonly DaemonAssertion[]
   readonly votes?: readonly DaemonVote[]
   readonly bounty?: DaemonBounty
@@ -115,7 +117,8 @@ export type Effect =
   | { readonly is: 'withdraw-assertion' }
   | { readonly is: 'reveal'; readonly index: number; readonly secret: RevealSecret; readonly notAfterBlock: number }
   | { readonly is: 'settle' }
-  | { readonly is: 'ask'; readonly question: Question }
+  /** `gap`: to be told with the answer. */
+  | { readonly is: 'ask'; readonly question: Question; readonly gap: number }
   /** What did this settlement pay? */
   | { readonly is: 'ask-payout'; readonly hash: Hash }
   /** Durable soon; `open` is decided by the state itself. */

@@ -65,7 +65,7 @@ export class Performer {
         errands.settle(guid)
         return
       case 'ask':
-        enquiries.ask(guid, effect.question).catch(() => undefined)
+        enquiries.ask(guid, effect.question, effect.gap).catch(() => undefined)
         return
       case 'ask-payout':
         enquiries.askPayout(guid, effect.hash, account).catch(() => undefined)

@@ -119,6 +119,7 @@ export function restoreBounty(stored: StoredBounty): Bounty {
     quorumMask: kept.quorumMask,
     asked: NEVER_ASKED,
     unheard: EVERYTHING,
+    gap: 0,
     doubted: false,
     lossReason: kept.lossReason,
     forfeitedAt: kept.forfeitedAt,

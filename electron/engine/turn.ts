@@ -43,6 +43,6 @@ export class Turn {
     if (asked.pending || (isAhead(asked.nextAt, block) && asked.nextAt - block <= longest)) return
     const wait = Math.min(2 ** Math.min(asked.times + 1, 8), longest)
     this.change({ asked: { pending: true, nextAt: block + wait, times: asked.times + 1 } })
-    this.do({ is: 'ask', question })
+    this.do({ is: 'ask', question, gap: this.bounty.gap })
   }
 }

@@ -29,6 +29,7 @@ function questions(bounty: Bounty, ...inputs: readonly (readonly [Input, Now])[]
 const tick = (block: number, over: Partial<Now> = {}) => [{ is: 'tick' } as const, at(block, over)] as const
 const asks = (assertions: boolean, votes: boolean, isUrgent = false) => ({
   is: 'ask',
+  gap: 0,
   question: { assertions, votes, bounty: votes, urgent: isUrgent ? { until: 130, givenUp: false, times: 0 } : null },
 })
 
@@ -44,7 +45,7 @@ describe('what may have gone by unheard', () => {
     ['nothing when nothing went by', { ...staked({ revealed: true }), unheard: NOTHING }, 131, undefined],
   ] as const)('asks for %s', (_, bounty, block, expected) => {
     const question = unheardQuestion(bounty, at(block))
-    expect(question === null ? undefined : { is: 'ask', question }).toEqual(expected)
+    expect(question === null ? undefined : { is: 'ask', gap: 0, question }).toEqual(expected)
   })
 
   it('is not asked for out of reach, and asked for when the Community is back', () => {
@@ -53,7 +54,7 @@ describe('what may have gone by unheard', () => {
     expect(questions(bounty, [{ is: 'missed' }, lost], tick(132, { connected: false }), tick(133))).toEqual([
       undefined,
       undefined,
-      asks(false, true),
+      { ...asks(false, true), gap: 1 },
     ])
   })
 
@@ -73,6 +74,29 @@ describe('what may have gone by unheard', () => {
     )
     const ask = asks(false, true)
     expect(heard).toEqual([ask, undefined, undefined, ask, undefined, ask, undefined, undefined, undefined])
+  })
+
+  it('is asked for again where the question left before the silence: its answer may be older than what went by', () => {
+    const question = asks(false, true)
+    const answer = (gap: number): Input => ({ is: 'told', told: { seenBlock: 132, gap, votes: [], bounty: bountyTold() } })
+    const heard = questions(
+      { ...staked({ revealed: true }), doubted: true },
+      tick(131),
+      [{ is: 'missed' }, at(133)],
+      [answer(0), at(134)],
+      tick(135),
+      [answer(1), at(136)],
+      tick(141),
+    )
+    expect(heard).toEqual([question, undefined, { ...question, gap: 1 }, undefined, undefined, undefined])
+  })
+
+  it('is looked for once more by half of the vote window when a silence came after the first time', () => {
+    const bounty = { ...staked({ revealed: true }), doubted: true, unheard: NOTHING }
+    const answer: Input = { is: 'told', told: { seenBlock: 135, gap: 1, votes: [], bounty: bountyTold() } }
+    const heard = questions(bounty, [{ is: 'missed' }, at(133)], [answer, at(135)], tick(142), tick(143), tick(144))
+    const question = { ...asks(false, true), gap: 1 }
+    expect(heard).toEqual([question, undefined, undefined, question, undefined])
   })
 
   it('is a quorum that is settled at once', () => {

@@ -18,13 +18,14 @@ export const EVERYTHING: Bounty['unheard'] = { assertions: true, votes: true }
 
 /** Events may have gone by until now; the patience of earlier questions was for others. */
 export function hearOfGap(turn: Turn): void {
-  const { asked } = turn.bounty
-  turn.change({ unheard: EVERYTHING, asked: { ...asked, nextAt: 0, times: 0 } })
+  const { asked, gap } = turn.bounty
+  turn.change({ unheard: EVERYTHING, gap: gap + 1, doubted: false, asked: { ...asked, nextAt: 0, times: 0 } })
 }
 
-/** The daemon said what had gone by. */
-export function hearAnswer(turn: Turn, { assertions, votes, bounty }: Told): void {
+/** The daemon said what had gone by; what it was asked before the last gap it may have answered before that. */
+export function hearAnswer(turn: Turn, { gap, assertions, votes, bounty }: Told): void {
   const { unheard } = turn.bounty
+  if (gap !== undefined && gap !== turn.bounty.gap) return
   const left = { assertions: unheard.assertions && !assertions, votes: unheard.votes && !(votes && bounty) }
   if (left.assertions !== unheard.assertions || left.votes !== unheard.votes) turn.change({ unheard: left })
 }
