@@ -5,7 +5,7 @@ import { type Address, type Guid, sameAddress } from '../../shared/domain/identi
 import { because } from '../../shared/errors/because.ts'
 import { ConsoleError, type Problem, toProblem } from '../../shared/errors/errors.ts'
 import type { Reason } from '../../shared/errors/reasons.ts'
-import type { contractReasons } from '../../shared/state/codes.ts'
+import type { contractReasons } from '../../shared/errors/reason-codes.ts'
 import type { PolyswarmdClient } from '../polyswarmd/port.ts'
 import type { BuiltTransaction } from '../polyswarmd/records.ts'
 import { addressOfWord, wordAt } from './abi.ts'

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { myState, skipReason } from '../../shared/domain/bounty.ts'
 import { errorCodes } from '../../shared/errors/errors.ts'
-import { eventCodes, needCodes, reasonCodes } from '../../shared/state/codes.ts'
+import { reasonCodes } from '../../shared/errors/reason-codes.ts'
+import { eventCodes, needCodes } from '../../shared/state/codes.ts'
 import { en, ja, type Language, languages } from './catalogue.ts'
 import { createTexts } from './i18n.ts'
 

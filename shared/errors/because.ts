@@ -1,4 +1,4 @@
-import type { ReasonCode } from '../state/codes.ts'
+import type { ReasonCode } from './reason-codes.ts'
 
 /*
  * Apart from the schemas of reasons: the host gives reasons before the first paint, and reads nothing heavy until then.

@@ -1,4 +1,4 @@
-import type { ReasonCode } from '../state/codes.ts'
+import type { ReasonCode } from './reason-codes.ts'
 import type { Reason } from './reasons.ts'
 
 /**

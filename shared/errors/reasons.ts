@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { keychainReasons, lossReasons, reasonCodes } from '../state/codes.ts'
+import { keychainReasons, lossReasons, reasonCodes } from './reason-codes.ts'
 
 /** Text for the sentence's places: a path, a count in digits, or words of somebody else, which are quoted and never translated. */
 const values = z.record(z.string().max(40), z.string().max(500))

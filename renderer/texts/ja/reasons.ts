@@ -1,4 +1,4 @@
-import type { ReasonCode } from '../../../shared/state/codes.ts'
+import type { ReasonCode } from '../../../shared/errors/reason-codes.ts'
 
 /** All but those of a lost stake stand behind a name or in brackets, so they end without a full stop. */
 export const reasons: Readonly<Record<ReasonCode, string>> = {
