@@ -63,6 +63,13 @@ const plainHttp: Plugin = {
   },
 }
 
+/**
+ * Chunks with a module of the headless host are read by that host alone; they have a folder of their own, which no installer packs
+ * (electron-builder.yml).
+ */
+const chunkFileNames = ({ moduleIds }: { readonly moduleIds: readonly string[] }): string =>
+  `${moduleIds.some((id) => /[\\/]electron[\\/](headless-main\.ts$|host[\\/]headless[\\/])/.test(id)) ? 'headless' : 'chunks'}/[name]-[hash].js`
+
 const config: UserConfig = {
   main: {
     plugins: [noSignalHooks, noSchemaCompiler, plainHttp],
@@ -80,6 +87,7 @@ const config: UserConfig = {
           'sandbox-main': here('electron/sandbox/main.ts'),
           'journal-main': here('electron/journal/worker-main.ts'),
         },
+        output: { chunkFileNames },
       },
     },
   },

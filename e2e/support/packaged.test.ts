@@ -88,6 +88,15 @@ describe('the packaged console', () => {
     ).toEqual([])
   })
 
+  it('has no chunk that only the other host reads', () => {
+    const main = join(ROOT, 'out/main')
+    const entries = readdirSync(main).filter((name) => name.endsWith('.js') && name !== 'headless.js')
+    const read = new Set<string>()
+    for (const entry of entries) reached(join(main, entry), read, 'later too')
+    const packed = files.filter((path) => path.startsWith('/out/main/') && path.endsWith('.js')).map((path) => join(ROOT, path))
+    expect(packed.toSorted()).toEqual([...read].toSorted())
+  })
+
   it('carries no package but those that are not bundled', () => {
     const packages = new Set(files.flatMap((path) => /^\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []))
     expect([...packages].sort()).toEqual(['tiny-secp256k1', 'uint8array-tools'])
@@ -131,12 +140,16 @@ describe('what is read before the first paint', () => {
   })
 })
 
-/** A built file and all that is imported with it, not what it imports later. */
-function reached(file: string, seen: Set<string> = new Set()): Set<string> {
+/** A built file and all that is imported with it; what it imports later only where that is asked for. */
+function reached(file: string, seen: Set<string> = new Set(), when: 'at once' | 'later too' = 'at once'): Set<string> {
   if (seen.has(file)) return seen
   seen.add(file)
-  for (const [, path] of readFileSync(file, 'utf8').matchAll(/^(?:import|export) .*"(\.[^"]+)";$/gm))
-    if (path !== undefined) reached(join(dirname(file), path), seen)
+  const imports =
+    when === 'at once' ? /^(?:import|export) .*"(\.[^"]+)";$/gm : /^(?:import|export) .*"(\.[^"]+)";$|\bimport\("(\.[^"]+)"\)/gm
+  for (const [, path, later] of readFileSync(file, 'utf8').matchAll(imports)) {
+    const next = path ?? later
+    if (next !== undefined) reached(join(dirname(file), next), seen, when)
+  }
   return seen
 }
 

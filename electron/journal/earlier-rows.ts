@@ -1,6 +1,6 @@
 import { because } from '../../shared/errors/because.ts'
-import type { LossReason } from '../../shared/errors/reasons.ts'
 import type { LossCode } from '../../shared/errors/reason-codes.ts'
+import type { LossReason } from '../../shared/errors/reasons.ts'
 
 /** The sentences that version 2 of the journal kept where a code stands now. */
 const sentences: Readonly<Record<string, LossCode>> = {

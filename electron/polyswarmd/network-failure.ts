@@ -1,7 +1,7 @@
 import { because } from '../../shared/errors/because.ts'
 import { ConsoleError, type ErrorCode } from '../../shared/errors/errors.ts'
-import type { Reason } from '../../shared/errors/reasons.ts'
 import type { connectionReasons } from '../../shared/errors/reason-codes.ts'
+import type { Reason } from '../../shared/errors/reasons.ts'
 
 /** A failure below HTTP. `arrived`: whether the other side may have seen the request; where 'no', a repeat is safe whatever it was. */
 export class NetworkFailure extends ConsoleError {

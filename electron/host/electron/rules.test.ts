@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { headlessSettings } from '../headless/settings.ts'
+import { quitQuestion } from '../quit-question.ts'
 import { parseDesktopArguments } from './arguments.ts'
 import { menuTemplate } from './menu-template.ts'
 import { isOurWebsite } from './our-websites.ts'
 import { isOwnAddress, isOwnFrame } from './page-address.ts'
-import { quitQuestion } from '../quit-question.ts'
 import { keptWindowState, placeWindow } from './window-state.ts'
 
 describe('isOwnFrame', () => {
