@@ -84,15 +84,15 @@ describe('activity', () => {
   })
 
   it.each([
-    ['en', 'taken-up', 'Taken up:', '3 reveals, 2 settlements, 1 transaction to ask after'],
+    ['en', 'taken-up', 'Taken up: ', '3 reveals, 2 settlements, 1 transaction to ask after'],
     ['ja', 'taken-up-after-crash', '予期しない終了からの引き継ぎ：', '公開 3 件、精算 2 件、結果確認中の取引 1 件'],
   ] as const)('says in %s what an engine has %s', async (language, code, word, counted) => {
     const state = { ...wellState, app: { ...wellState.app, preferences: { ...wellState.app.preferences, language } } }
     const taken = line(399, { code, subject: null, counts: { reveals: 3, settles: 2, transactions: 1 } })
     const some = line(398, { code, subject: null, counts: { reveals: 0, settles: 2, transactions: 0 } })
     await openWindow(state, { answers: { 'events.page': () => ok({ events: [taken, some] }) }, ui: { place: { screen: 'activity' } } })
-    expect(await screen.findByText(`${word} ${counted}`)).toBeVisible()
-    expect(screen.getByText(`${word} ${counted.split(/, |、/)[1]}`)).toBeVisible()
+    expect(await screen.findByText(word + counted)).toBeVisible()
+    expect(screen.getByText(word + counted.split(/, |、/)[1])).toBeVisible()
   })
 
   it('says why the journal does not answer, and keeps what is live', async () => {

@@ -177,9 +177,8 @@ function useEventWords({ code, subject, reason, counts }: EventLine): { word: st
     return { word: t('alerts.revealTry', { number: numbered[1] ?? '' }), subject: numbered[2] ?? null }
   const pauser = code === 'engine-paused' ? pausers.find((each) => each === subject) : undefined
   if (pauser) return { word: t(`alerts.enginePaused.${pauser}`), subject: null }
-  const word = isEventCode(code) ? t(`alerts.event.${code}`) : code
-  if (!counts) return { word, subject }
-  const counted = (['reveals', 'settles', 'transactions'] as const).filter((name) => (counts[name] ?? 0) > 0)
-  const sentence = counted.map((name) => t(`alerts.counted.${name}`, { count: counts[name] ?? 0 })).join(t('alerts.counted.and'))
-  return { word: `${word} ${sentence}`, subject: null }
+  // One sentence with what was counted in it: each language has its own space after a colon.
+  const names = (['reveals', 'settles', 'transactions'] as const).filter((name) => (counts?.[name] ?? 0) > 0)
+  const counted = names.map((name) => t(`alerts.counted.${name}`, { count: counts?.[name] ?? 0 })).join(t('alerts.counted.and'))
+  return { word: isEventCode(code) ? t(`alerts.event.${code}`, { counted }) : code, subject: counts ? null : subject }
 }
