@@ -68,7 +68,7 @@ export function ArtifactCell({ row }: { readonly row: BountyRow }) {
 export function RoundCell({ row, view }: { readonly row: BountyRow; readonly view: BlockView }) {
   const t = useTexts()
   const left = blocksLeft(row, view.block)
-  const phase = view.block === null ? 'assert' : phaseOf(row, view.block)
+  const phase = phaseOf(row, view.block)
   const round = t(`live.round.${isEnded(row) ? 'over' : phase}`)
   const label = left === null || isEnded(row) ? round : t(view.estimated ? 'live.round.labelAbout' : 'live.round.label', { round, left })
   return (
@@ -184,7 +184,7 @@ function othersText(row: BountyRow, view: BlockView, t: ReturnType<typeof useTex
   if (row.state === 'missing' || row.state === 'written-off') return t('live.unknown')
   if (isEnded(row)) return t('live.others.ofVotes', { yes: votesForMe, all: votes })
   if (view.stale) return t('live.unknown')
-  const phase = view.block === null ? 'assert' : phaseOf(row, view.block)
+  const phase = phaseOf(row, view.block)
   if (phase === 'assert') return asserted === 0 ? t('live.others.noEngine') : t('live.others.engines', { count: asserted })
   if (phase === 'reveal') return asserted === 0 ? t('live.others.noneAsserted') : t('live.others.revealed', { revealed, asserted })
   if (votes === 0) return t('live.others.noVote')

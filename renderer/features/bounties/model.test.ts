@@ -42,6 +42,19 @@ describe('the group of a bounty', () => {
     expect(groupOf(mine({ state: 'won', settledAt: NOW - 59_000 }), 999, NOW)).toBe('settled')
     expect(groupOf(mine({ state: 'won', settledAt: NOW - 61_000 }), 999, NOW)).toBe('ended')
   })
+  it.each([
+    ['committed', {}, 'assert'],
+    ['reveal-held', {}, 'reveal'],
+    ['revealed', { revealBlock: 121 }, 'reveal'],
+    ['revealed', { revealBlock: 121, quorumBlock: 133 }, 'vote'],
+    ['waiting', {}, 'vote'],
+    ['settle-owed', {}, 'vote'],
+  ] as const)('is what is known of the row itself while no block is: %s %j', (state, over, group) => {
+    const known = mine({ state, assertBlock: 105, ...over })
+    expect(groupOf(known, null, NOW)).toBe(group)
+    expect(roundParts(known, null).findIndex((part) => part.state === 'now')).toBe(['assert', 'reveal', 'vote'].indexOf(group))
+    expect(blocksLeft(known, null)).toBeNull()
+  })
 })
 
 describe('mine and open', () => {

@@ -75,11 +75,21 @@ export const liveGroups: readonly LiveGroup[] = ['reveal', 'assert', 'vote', 'se
 
 const MINUTE = 60_000
 
+const inReveal: ReadonlySet<MyState> = new Set([...unrevealed, 'revealed'])
+const inVote: ReadonlySet<MyState> = new Set(['waiting', 'settle-owed', 'settle-sent'])
+
+/** The latest round that a row has certainly reached: what is known while no block is. */
+function phaseKnown({ state, quorumBlock, revealBlock, others }: BountyRow): Round {
+  if (inVote.has(state) || quorumBlock !== null || others.votes > 0) return 'vote'
+  return inReveal.has(state) || revealBlock !== null || others.revealed > 0 ? 'reveal' : 'assert'
+}
+
 /**
- * The round a row is in for its owner: what must be revealed belongs to the reveal window from the block before it opens, when a reveal is
+ * The round a row is in for its owner, by what is known of the row itself before any block was seen: what must be revealed belongs to the reveal window from the block before it opens, when a reveal is
  * sent so that it is mined in the window's first block.
  */
-export function phaseOf(row: BountyRow, block: number): Phase {
+export function phaseOf(row: BountyRow, block: number | null): Phase {
+  if (block === null) return phaseKnown(row)
   const phase = phaseAt(row, block)
   return phase === 'assert' && isUnrevealed(row) ? 'reveal' : phase
 }
@@ -89,9 +99,9 @@ export function groupOf(row: BountyRow, block: number | null, now: number): Live
   if (isEnded(row)) return row.settledAt !== null && row.settledAt > now - MINUTE ? 'settled' : 'ended'
   // Its blocks may be those of a chain that is no more.
   if (row.state === 'missing') return 'vote'
-  const phase = block === null ? 'assert' : phaseOf(row, block)
+  const phase = phaseOf(row, block)
   if (phase === 'assert' || phase === 'reveal') return phase
-  return isStaked(row) ? 'vote' : block !== null && block < windowsOf(row).vote.until ? 'vote' : 'ended'
+  return isStaked(row) || phase === 'vote' ? 'vote' : 'ended'
 }
 
 /** Mine and open: what I staked on until a minute after its end, and what can still be asserted on. */
@@ -124,7 +134,7 @@ const quorumLast = (a: BountyRow, b: BountyRow) => Number(a.quorumBlock !== null
 export function roundParts(row: BountyRow, block: number | null): RoundPart[] {
   const windows = windowsOf(row)
   const over = isEnded(row)
-  const phase: Phase = over ? 'over' : block === null ? 'assert' : phaseOf(row, block)
+  const phase: Phase = over ? 'over' : phaseOf(row, block)
   const ticks: Readonly<Record<Round, number | null>> = { assert: row.assertBlock, reveal: row.revealBlock, vote: null }
   const quorum = row.quorumBlock ?? (over ? row.settleBlock : null)
   return rounds.map((round) => {

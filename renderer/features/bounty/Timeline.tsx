@@ -6,7 +6,7 @@ import { formatCount, formatOffset, shortBlock } from '../../lib/numbers.ts'
 import { phaseAt, type Round, rounds, windowsOf } from '../../lib/rounds.ts'
 import { formatClock } from '../../lib/times.ts'
 import { useWidth } from '../../ui/useWidth.ts'
-import { isEnded } from '../bounties/model.ts'
+import { isEnded, phaseOf } from '../bounties/model.ts'
 import { useDuration, useTexts } from '../common/text.ts'
 import styles from './Timeline.module.css'
 import { lengthOf, lineShare, type Mark, marksOf, PART_SHARES } from './timeline.ts'
@@ -95,7 +95,7 @@ interface DrawingProps {
 function Drawing({ row, block, marks, x, line }: DrawingProps) {
   const t = useTexts()
   const at = (round: Round, place: number) => x({ kind: 'other', round, place, block: 0 })
-  const phase = block === null ? 'assert' : phaseAt(row, block)
+  const phase = block === null ? phaseOf(row, null) : phaseAt(row, block)
   const now = phase === 'over' ? rounds.length : rounds.indexOf(phase)
   const end = marks.find(({ kind }) => kind === 'settle') ?? marks.find(({ kind }) => kind === 'quorum')
   return (
