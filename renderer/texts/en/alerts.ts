@@ -240,7 +240,7 @@ export const alerts = {
     'contracts-pinned': 'Contracts pinned',
     'contracts-changed': 'Contracts changed',
     connected: 'Connected to',
-    'connection-lost': 'Lost the connection to',
+    'connection-lost': 'Connection lost:',
     'connection-try-failed': 'Try failed',
     listening: 'Listening since',
     'taken-up': 'Taken up: {{counted}}',
