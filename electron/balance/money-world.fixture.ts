@@ -18,7 +18,7 @@ import type { QueueClient } from '../transactions/queue-parts.ts'
 import { SendQueue } from '../transactions/send-queue.ts'
 import { ACCOUNT, ASSERTION_FEE, Bank, guidOf, NCT, PINS, signOpenly } from './bank.fixture.ts'
 import type { ContractsKnown } from './contracts-known.ts'
-import { HomeAccounts } from './home-account.ts'
+import { type HomeAccount, HomeAccounts } from './home-account.ts'
 import type { TreasuryClient } from './port.ts'
 import { Treasury } from './treasury.ts'
 
@@ -40,6 +40,7 @@ interface Life {
   readonly worker: () => WorkerProcess | null
   readonly queues: Readonly<Record<Chain, SendQueue>>
   readonly treasury: Treasury
+  readonly home: HomeAccount
 }
 
 export class MoneyWorld {
@@ -74,6 +75,9 @@ export class MoneyWorld {
   get treasury(): Treasury {
     return this.#alive.treasury
   }
+  get home(): HomeAccount {
+    return this.#alive.home
+  }
   get journal(): Journal {
     return this.#alive.journal
   }
@@ -91,8 +95,10 @@ export class MoneyWorld {
     const number = this.#lives
     const { journal, worker } = this.#openJournal(number)
     const queues = { home: this.#queue('home', number, journal), side: this.#queue('side', number, journal) }
-    const treasury = this.#treasury(number, journal, queues)
-    const life = { number, journal, worker, queues, treasury }
+    const onTrouble = (where: string, error: unknown): void => void this.trouble.push([where, error])
+    const home = new HomeAccounts({ journal: this.#marked(number, journal), onTrouble }).of(ACCOUNT, PINS)
+    const treasury = this.#treasury(number, journal, queues, home)
+    const life = { number, journal, worker, queues, treasury, home }
     this.#life = life
     treasury.onChange(({ events }) => this.lines.push(...events))
     queues.side.onNews((news) => this.#engine(life, news))
@@ -292,7 +298,7 @@ export class MoneyWorld {
     })
   }
 
-  #treasury(number: number, journal: WorkerJournal, queues: Readonly<Record<Chain, SendQueue>>): Treasury {
+  #treasury(number: number, journal: WorkerJournal, queues: Readonly<Record<Chain, SendQueue>>, home: HomeAccount): Treasury {
     const marked = this.#marked(number, journal)
     const onTrouble = (where: string, error: unknown): void => {
       this.trouble.push([where, error])
@@ -304,7 +310,7 @@ export class MoneyWorld {
       client: this.#client(number),
       homeQueue: queues.home,
       sideQueue: queues.side,
-      home: new HomeAccounts({ journal: marked, onTrouble }).of(ACCOUNT, PINS),
+      home,
       journal: marked,
       blocks: (chain) => ({ block: this.bank[chain].block, seenBlock: this.bank[chain].block, blockTimeMs: 1_000 }),
       clock: this.clock,

@@ -32,7 +32,12 @@ describe('a deposit', () => {
     expect(plan.gasCost).toBe(bank.gasPrice * bank.gasLimit)
     const { id } = await world.during(world.treasury.startTransfer(plan, 'operator'))
     expect(['signed', 'sent']).toContain(stageOf(world, id))
+    expect(world.home.leaving).toEqual([])
+    const told: unknown[] = []
+    world.home.watch(() => told.push([stageOf(world, id), world.home.leaving.map(({ amount }) => amount)]))
     await world.until(() => stageOf(world, id) === 'mined', 20)
+    // Whoever shows the account hears of it with the very turn in which the deposit counts as arriving.
+    expect(told).toEqual([['mined', [plan.amount]]])
     expect(bank.deposits()).toBe(1)
     expect(world.treasury.view.arriving.side).toBe(plan.arrives)
     await world.until(() => (world.transfer(id)?.confirmations ?? 0) > 3, 20)
