@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import type { BountyRow } from '../../../shared/domain/bounty.ts'
 import type { EngineState } from '../../../shared/domain/engine.ts'
 import { noResults } from '../../../shared/state/initial.ts'
-import { emptyState, sampleCommunity } from '../../../shared/state/samples.ts'
+import { emptyState, sampleCommunity, sampleRow } from '../../../shared/state/samples.ts'
 import type { CommunityState, Results } from '../../../shared/state/state.ts'
 import type { ConsoleCore } from '../../console/core.ts'
 import type { ScriptedRun } from './options.ts'
@@ -28,6 +29,8 @@ class RunConsole implements Pick<ConsoleCore, 'dispatch' | 'state'> {
   #started = false
   #at = Date.now() + 1_000_000
   called: string[] = []
+  /** Bounties that the state shows. */
+  bounties: Readonly<Record<string, BountyRow>> = {}
   constructor(total: Partial<Results>, ...engine: readonly EngineState[]) {
     this.#then = engine.map((one) => ({ engine: one, total: { ...noResults(0), ...total } }))
   }
@@ -39,7 +42,7 @@ class RunConsole implements Pick<ConsoleCore, 'dispatch' | 'state'> {
       balances: { homeNct: now, homeEth: now, sideNct: now },
       ...(this.#started ? (this.#then.length > 1 ? this.#then.shift() : this.#then[0]) : {}),
     }
-    return { ...emptyState, communities: { box: community } }
+    return { ...emptyState, communities: { box: community }, bounties: { box: this.bounties } }
   }
   dispatch(name: string): Promise<unknown> {
     this.called.push(name)
@@ -76,5 +79,24 @@ describe('a run for so many bounties', () => {
     expect(errors).toContain('paused itself')
     // It would not be paused any more when the console is started again.
     expect(core.called.slice(core.called.indexOf('engine.start') + 1)).toEqual([])
+  })
+
+  it('stakes nothing after losses of an earlier run that it finds, tells each with its reason, and ends with 1', async () => {
+    const core = new RunConsole({}, { is: 'running', since: 1 })
+    const lost = sampleRow('00000000-0000-4000-8000-000000000001', {
+      state: 'forfeited',
+      settledAt: core.state.app.startedAt,
+      bid: 2n * 10n ** 18n,
+      assertionFee: 31_250_000_000_000_000n,
+      lossReason: { code: 'not-running', values: {} },
+    })
+    const earlier = { ...lost, guid: '00000000-0000-4000-8000-000000000002', settledAt: core.state.app.startedAt - 1 }
+    core.bounties = { [lost.guid]: lost, [earlier.guid]: earlier }
+    const { code, totals, errors } = await ran(core)
+    expect(code).toBe(1)
+    expect(totals).toMatchObject({ asserted: 0, forfeited: 1, bidTotal: '0' })
+    expect(errors).toContain('1 stake of an earlier run was lost, so nothing new was staked; run again to go on.')
+    expect(errors).toContain('2.03125 NCT. Not revealed in time: the console was not running')
+    expect(core.called).not.toContain('engine.start')
   })
 })

@@ -1,4 +1,7 @@
+import { amountToText } from '../../../shared/domain/amount.ts'
+import type { BountyRow } from '../../../shared/domain/bounty.ts'
 import type { CommunityId } from '../../../shared/domain/identifiers.ts'
+import { lossText } from '../../../shared/errors/sentences.ts'
 import type { CommunityState, Results } from '../../../shared/state/state.ts'
 import type { ConsoleCore } from '../../console/core.ts'
 import type { ScriptedRun } from './options.ts'
@@ -38,9 +41,12 @@ export async function scriptedRun(core: ConsoleCore, run: ScriptedRun, terminal:
   await call(core, 'engine.stop', { community: id })
   const opened = await until(core, id, stop, ({ balances, connection }) => balances.sideNct !== null && connection.is === 'connected')
   const left = opened?.stake.open ?? 0
+  const foundAtOnce = lostStakes(core, id).length
   if (left > 0) terminal.error(`Finishing ${left} assertions of an earlier run first.`)
   const first = opened && (left > 0 && run.testing !== null ? await settled(core, id, stop, terminal) : opened)
-  if (!first) return 130
+  if (!opened || !first) return 130
+  const lost = first.total.forfeited - opened.total.forfeited + foundAtOnce
+  if (run.testing !== null && lost > 0) return endAfterLosses(core, first, lost, run, terminal)
   const before = { results: first.total, balance: first.balances.sideNct?.value ?? 0n }
   const { testing } = run
   await call(core, 'engine.start', { community: id, ...(testing === null ? {} : { atMost: testing }) })
@@ -59,6 +65,26 @@ export async function scriptedRun(core: ConsoleCore, run: ScriptedRun, terminal:
   const totals = totalsOf(before.results, results, missed, before.balance, ended.balances.sideNct?.value ?? 0n)
   tell(terminal, run, totals)
   return isWhole && totals.forfeited === 0 && totals.writtenOff <= 0 && isBalanced(totals) ? 0 : 1
+}
+
+/** What this console found lost since it was started, as far as it is in the state: a row leaves it a while after its end. */
+const lostStakes = (core: ConsoleCore, id: CommunityId): readonly BountyRow[] =>
+  Object.values(core.state.bounties[id] ?? {}).filter(
+    ({ state, settledAt }) => state === 'forfeited' && settledAt !== null && settledAt >= core.state.app.startedAt,
+  )
+
+/** Stakes of an earlier run were lost: nothing new is staked before somebody has looked. @returns the exit code */
+function endAfterLosses(core: ConsoleCore, first: CommunityState, lost: number, run: ScriptedRun, terminal: Terminal): number {
+  terminal.error(
+    `${lost} ${lost === 1 ? 'stake' : 'stakes'} of an earlier run ${lost === 1 ? 'was' : 'were'} lost, so nothing new was staked; run again to go on.`,
+  )
+  for (const { artifacts, guid, bid, assertionFee, lossReason } of lostStakes(core, first.settings.id)) {
+    const amount = amountToText((bid ?? 0n) + (assertionFee ?? 0n))
+    terminal.error(`${artifacts[0]?.name ?? guid}: ${amount} NCT. ${lossReason ? lossText(lossReason) : ''}`.trim())
+  }
+  const balance = first.balances.sideNct?.value ?? 0n
+  tell(terminal, run, totalsOf({ ...first.total, forfeited: first.total.forfeited - lost }, first.total, null, balance, balance))
+  return 1
 }
 
 /** Of the bounties that were taken on, those without an assertion, as the engine counts them; null when it tells of none. */
