@@ -32,8 +32,8 @@ import { rightOfEnded } from '../common/right.ts'
 import { useCodeTexts, useReasonText, useTexts } from '../common/text.ts'
 import { isConnected } from '../common/view.ts'
 import styles from './alerts.module.css'
-import { badNeeds, calmNeeds, isNeedCode, laterNeeds, needValues } from './needs.ts'
-import { useNeedAction } from './useNeedAction.ts'
+import { badNeeds, calmNeeds, engineOff, isNeedCode, laterNeeds, needValues } from './needs.ts'
+import { useEngineOff, useNeedAction } from './useNeedAction.ts'
 
 const icons: Readonly<Record<NeedCode, ReactNode>> = {
   'wallet-locked': <Lock aria-hidden />,
@@ -106,20 +106,28 @@ function NeedEntry({ need }: { readonly need: Need }) {
   const reason = reasonFrom(need.values)
   const values = { ...needValues(need), ...(reason && { detail: reasonText(reason) }) }
   const { act, putOff, busy, copies } = useNeedAction(need)
-  const laterText =
-    code === 'stake-lost' || code === 'day-limit' || code === 'at-once-limit' ? t(`alerts.need.${code}.later`) : t('shell.needs.notNow')
+  const off = useEngineOff(need)
+  const laterText = off
+    ? t('alerts.need.stake-lost.seen')
+    : code === 'stake-lost' || code === 'day-limit' || code === 'at-once-limit'
+      ? t(`alerts.need.${code}.later`)
+      : t('shell.needs.notNow')
   const tone = badNeeds.has(need.code) ? ('bad' as const) : calmNeeds.has(need.code) || code === 'other' ? null : ('warn' as const)
   return (
     <NeedItem
       {...(tone ? { tone } : {})}
       icon={isNeedCode(need.code) ? icons[need.code] : <StakeGlyph shape="owed" tone="stake" size={16} />}
       title={
-        need.values[SILENT] === undefined ? text(`alerts.need.${code}.title`, values) : t('alerts.need.assertions-missing.titleSilent')
+        off
+          ? t('alerts.need.stake-lost.titleOff')
+          : need.values[SILENT] === undefined
+            ? text(`alerts.need.${code}.title`, values)
+            : t('alerts.need.assertions-missing.titleSilent')
       }
       actions={
         <>
           <Button size="small" busy={busy} icon={copies} onClick={act} data-need-action>
-            {t(`alerts.need.${code}.do`)}
+            {off ? t('alerts.need.stake-lost.open') : t(`alerts.need.${code}.do`)}
           </Button>
           {(laterNeeds.has(need.code) || code === 'other') && (
             <Button size="small" kind="quiet" onClick={putOff}>
@@ -148,6 +156,8 @@ function NeedText({ need, code, values }: { readonly need: Need; readonly code: 
   const language = useConsole(({ app }) => app.preferences.language)
   const readAt = community?.balances.homeEth?.at ?? null
   const won = wonShare(community)
+  const off = engineOff(community?.engine)
+  if (code === 'stake-lost' && off) return text(`alerts.need.stake-lost.${off === 'paused' ? 'textPaused' : 'textStopped'}`, values)
   if (code === 'day-limit' && won !== null) return text('alerts.need.day-limit.textWon', { ...values, won: formatPerMille(won) })
   if (code === 'home-nct-low' && community?.settings.kind === 'sandbox') return text('alerts.need.home-nct-low.textTest', values)
   const silentSince = need.values[SILENT]

@@ -1,8 +1,14 @@
 import type { NeedCode } from '../../../shared/state/codes.ts'
 import { needCodes } from '../../../shared/state/codes.ts'
-import type { Need } from '../../../shared/state/state.ts'
+import type { CommunityState, Need } from '../../../shared/state/state.ts'
 import { formatAmount, moneyDecimals } from '../../lib/amounts.ts'
 import { visibleText } from '../../lib/names.ts'
+
+/** What keeps the engine from staking until the operator starts it; null while it stakes, or would go on by itself. */
+export function engineOff(engine: CommunityState['engine'] | undefined): 'paused' | 'stopped' | null {
+  if (engine?.is === 'stopped') return 'stopped'
+  return engine?.is === 'paused' && (engine.by === 'losses' || engine.by === 'operator') ? 'paused' : null
+}
 
 export const isNeedCode = (code: string): code is NeedCode => (needCodes as readonly string[]).includes(code)
 

@@ -5,6 +5,7 @@ import { useConsole, useWindowConsole } from '../../store/console.tsx'
 import { goTo, notify, type Screen } from '../../store/ui.ts'
 import { useProblemText, useTexts } from '../common/text.ts'
 import { useUnlock } from '../common/useUnlock.ts'
+import { engineOff } from './needs.ts'
 
 type Simple = Exclude<Screen, 'bounty'>
 
@@ -33,6 +34,11 @@ interface NeedAction {
   readonly copies: ReactNode
 }
 
+/** Of a lost stake: whether the engine waits for the operator anyway. */
+export function useEngineOff({ code, community }: Need): 'paused' | 'stopped' | null {
+  return useConsole(({ communities }) => (code !== 'stake-lost' || community === null ? null : engineOff(communities[community]?.engine)))
+}
+
 /** What the button of a need does. */
 export function useNeedAction(need: Need): NeedAction {
   const t = useTexts()
@@ -41,6 +47,7 @@ export function useNeedAction(need: Need): NeedAction {
   const unlock = useUnlock()
   const [busy, setBusy] = useState(false)
   const community = need.community
+  const off = useEngineOff(need)
   const wallet = useConsole(
     ({ communities, wallets }) => (community ? communities[community]?.settings.wallet : null) ?? wallets[0]?.address ?? null,
   )
@@ -62,7 +69,7 @@ export function useNeedAction(need: Need): NeedAction {
       case 'at-once-limit':
         return ui.setState({ dialog: { is: 'limits' } })
       case 'stake-lost':
-        return run(call('engine.pause'))
+        return off && need.guid !== null ? goTo(ui, { screen: 'bounty', guid: need.guid, from: 'live' }) : run(call('engine.pause'))
       case 'connection-lost':
         return run(call('community.retry'))
       case 'sandbox-failed':

@@ -242,6 +242,34 @@ describe('what needs a person', () => {
     expect(await screen.findByText('nothing')).toBeVisible()
   })
 
+  it.each([
+    ['losses', 'The engine is paused until you resume it.'],
+    ['operator', 'The engine is paused until you resume it.'],
+    ['stopped', 'The engine is stopped until you start it.'],
+  ] as const)('says of a lost stake what the engine does: %s', async (by, says) => {
+    const lima = stakeLost.communities.lima
+    if (!lima) throw new Error('no Lima')
+    const engine = by === 'stopped' ? ({ is: 'stopped', since: NOW } as const) : ({ is: 'paused', since: NOW, by, until: null } as const)
+    const { user, window } = await openWindow({ ...stakeLost, communities: { ...stakeLost.communities, lima: { ...lima, engine } } })
+    const side = within(screen.getByRole('complementary', { name: 'Needs you and events' }))
+    const card = within(side.getByText('Look at what went wrong').closest('li') ?? document.body)
+    expect(card.getByText(new RegExp(`0\\.84375 NCT are lost\\. ${says}$`))).toBeVisible()
+    expect(card.queryByRole('button', { name: 'Pause engine' })).toBeNull()
+    expect(card.getByRole('button', { name: 'Seen' })).toBeVisible()
+    await user.click(card.getByRole('button', { name: 'Open bounty' }))
+    expect(window.ui.getState().place).toMatchObject({ screen: 'bounty', guid: lima.lastForfeit?.guid })
+  })
+
+  it('lets an engine that still stakes be paused at a lost stake', async () => {
+    const { user, bridge } = await openWindow(stakeLost, {
+      now: STAKE_LOST_AT,
+      answers: { 'engine.pause': () => ok({}), 'app.putOffNeed': () => ok({}) },
+    })
+    expect(screen.getByText(/At five within an hour the engine pauses by itself\.$/)).toBeVisible()
+    await user.click(screen.getByRole('button', { name: 'Pause engine' }))
+    expect(bridge.inputsOf('engine.pause')).toEqual([{ community: 'lima' }])
+  })
+
   it('says what assertions cost that the Community does not know any more, and leads to them', async () => {
     const { user, window } = await openWindow(stakesMissing)
     const side = within(screen.getByRole('complementary', { name: 'Needs you and events' }))

@@ -36,7 +36,7 @@ export const alerts = {
       deposit: 'Open Wallet',
     },
     losses: {
-      title: 'Paused: stakes were lost twice within an hour',
+      title: 'Paused: too many stakes were lost within an hour',
       text: 'No new bounty is taken. {{goesOn}} Look at what went wrong, then resume.',
       show: 'Show lost ones',
     },
@@ -102,9 +102,14 @@ export const alerts = {
     },
     'stake-lost': {
       title: 'Decide whether to go on',
-      text: '{{name}} was never revealed: {{lostNct}} NCT are lost. If it happens once more within an hour, the engine pauses by itself.',
+      text: '{{name}} was never revealed: {{lostNct}} NCT are lost. At five within an hour the engine pauses by itself.',
+      titleOff: 'Look at what went wrong',
+      textPaused: '{{name}} was never revealed: {{lostNct}} NCT are lost. The engine is paused until you resume it.',
+      textStopped: '{{name}} was never revealed: {{lostNct}} NCT are lost. The engine is stopped until you start it.',
       do: 'Pause engine',
+      open: 'Open bounty',
       later: 'Go on',
+      seen: 'Seen',
     },
     'assertions-missing': {
       title: 'The Community does not know your stake',
@@ -229,7 +234,7 @@ export const alerts = {
     balance: 'Engine paused: too little to stake',
     deprecated: 'Engine paused: the registry is closed',
     'contracts-changed': 'Engine paused: contracts changed',
-    losses: 'Engine paused: two stakes lost',
+    losses: 'Engine paused: stakes lost',
   },
   event: {
     'console-started': 'Console started',

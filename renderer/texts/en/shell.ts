@@ -50,7 +50,7 @@ export const shell = {
       balance: 'balance too low',
       deprecated: 'registry is closed',
       'contracts-changed': 'contracts changed',
-      losses: 'two stakes lost',
+      losses: 'stakes lost',
     },
     failedPart: { scanner: 'scanner is down', signer: 'signer is down', journal: 'journal failed' },
     community: 'Community',

@@ -32,7 +32,7 @@ export const alerts = {
       deposit: 'ウォレットを開く',
     },
     losses: {
-      title: '一時停止：1 時間に 2 回没収されました',
+      title: '一時停止：1 時間に没収が続きました',
       text: '新しいバウンティは受けません。{{goesOn}} 原因を確かめてから再開してください。',
       show: '失った分を見る',
     },
@@ -85,9 +85,14 @@ export const alerts = {
     },
     'stake-lost': {
       title: '続けるか決めてください',
-      text: '{{name}} は公開されず、{{lostNct}} NCT を失いました。1 時間以内にもう一度起きると自動で一時停止します。',
+      text: '{{name}} は公開されず、{{lostNct}} NCT を失いました。1 時間以内に 5 件になると自動で一時停止します。',
+      titleOff: '原因を確かめてください',
+      textPaused: '{{name}} は公開されず、{{lostNct}} NCT を失いました。エンジンは再開するまで一時停止しています。',
+      textStopped: '{{name}} は公開されず、{{lostNct}} NCT を失いました。エンジンは開始するまで停止しています。',
       do: 'エンジンを一時停止',
+      open: 'バウンティを開く',
       later: '続ける',
+      seen: '確認した',
     },
     'assertions-missing': {
       title: 'コミュニティが賭けを把握していません',
@@ -204,7 +209,7 @@ export const alerts = {
     balance: 'エンジン一時停止：賭ける残高が不足',
     deprecated: 'エンジン一時停止：レジストリ閉鎖',
     'contracts-changed': 'エンジン一時停止：コントラクト変更',
-    losses: 'エンジン一時停止：没収が 2 回',
+    losses: 'エンジン一時停止：没収あり',
   },
   event: {
     'console-started': 'コンソール開始',

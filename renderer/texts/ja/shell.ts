@@ -45,7 +45,7 @@ export const shell = {
       balance: '残高不足',
       deprecated: 'レジストリ閉鎖',
       'contracts-changed': 'コントラクト変更',
-      losses: '没収が 2 回',
+      losses: '没収あり',
     },
     failedPart: { scanner: 'スキャナー停止', signer: '署名プロセス停止', journal: 'ジャーナル障害' },
     community: 'コミュニティ',
