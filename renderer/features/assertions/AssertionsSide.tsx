@@ -31,7 +31,7 @@ export function AssertionsSide({ community, period, totals }: SideProps) {
     <>
       <PageBar
         title={t(period === 'today' ? 'assertions.totalsToday' : 'assertions.totals')}
-        tools={<span className={styles.chartUnit}>{t('assertions.exact')}</span>}
+        tools={<span className={styles.chartUnit}>NCT</span>}
       />
       <div className={styles.totals}>
         <ResultsTable results={results} />

@@ -36,14 +36,18 @@ const lastKnown = ({ sentAt, minedBlock, confirmedAt }: Transfer): number =>
 /** When the stage that runs now began, milliseconds. */
 export const stageBegan = ({ confirmedAt, minedAt, sentAt, signedAt }: Transfer): number => confirmedAt ?? minedAt ?? sentAt ?? signedAt
 
-/** Median of how long arrivals of a direction took after their confirmation; null before one was seen. */
+/** Shorter waits are told in no figure: it would say "about 0 s". */
+const SHORTEST_TOLD_MS = 1_000
+
+/** Median of how long arrivals of a direction took after their confirmation; null before one was seen, and where it is nothing to speak of. */
 export function usualWaitMs(transfers: readonly Transfer[], direction: Transfer['direction']): number | null {
   const waits = transfers
     .flatMap((each) =>
       each.direction === direction && each.arrivedAt !== null && each.confirmedAt !== null ? [each.arrivedAt - each.confirmedAt] : [],
     )
     .toSorted((a, b) => a - b)
-  return waits[Math.floor((waits.length - 1) / 2)] ?? null
+  const usual = waits[Math.floor((waits.length - 1) / 2)]
+  return usual === undefined || usual < SHORTEST_TOLD_MS ? null : usual
 }
 
 /** For how long an ended transfer still stands among those in flight. */

@@ -60,7 +60,6 @@ export const assertions = {
   emptyAll: 'The engine has not asserted yet.',
   totals: 'Totals',
   totalsToday: 'Totals, today',
-  exact: 'NCT, exact',
   result: 'Result',
   count: 'count',
   net: 'net',

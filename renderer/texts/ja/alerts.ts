@@ -243,7 +243,7 @@ export const alerts = {
     'settle-sent': '精算を送信',
     won: '精算',
     'won-part': '一部精算',
-    lost: '失敗',
+    lost: '外れ',
     forfeited: '没収',
     returned: '返還',
     'assertion-missing': '所在不明',

@@ -123,7 +123,7 @@ export const communities = {
     revealWindow: '公開、ブロック',
     voteWindow: '投票、最大ブロック',
     blockTime: 'ブロック時間',
-    assertionFee: 'アサート料 NCT',
+    assertionFee: 'アサート手数料 NCT',
     bidMinimum: '最低入札 NCT',
     bidMaximum: '最高入札 NCT',
     relayHome: 'リレー料 NCT',

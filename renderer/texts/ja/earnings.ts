@@ -15,7 +15,7 @@ export const earnings = {
   returned: '返還',
   bids: '入札 NCT',
   fees: '手数料 NCT',
-  payouts: '支払い NCT',
+  payouts: '払い出し NCT',
   net: '純額 NCT',
   real: '実際の NCT',
   sandboxNote: 'テスト NCT',

@@ -264,7 +264,7 @@ export const wallet = {
       opening: '開始残高',
       bid: '入札',
       'assertion-fee': 'アサート手数料',
-      payout: '支払い',
+      payout: '払い出し',
       deposit: '入金',
       withdrawal: '出金',
       arrival: '到着',
