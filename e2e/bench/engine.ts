@@ -100,7 +100,7 @@ async function run(
   const started = new Promise<void>((resolve) => {
     createInterface({ input: console.stderr }).on('line', (line) => {
       say(`console: ${line}`)
-      if (line.startsWith('Answering bounties')) resolve()
+      if (line.startsWith('Answering ')) resolve()
     })
   })
   const exited = once(console, 'exit')
