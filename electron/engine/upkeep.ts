@@ -1,3 +1,4 @@
+import { aborted } from '../runtime/aborted.ts'
 import { isStaked } from './bounty-state.ts'
 import type { Conditions } from './mode.ts'
 import type { EngineParts } from './parts.ts'
@@ -17,12 +18,6 @@ export interface UpkeepOptions {
   readonly around: Surroundings
   readonly change: (part: Partial<Conditions>) => void
 }
-
-const aborted = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) resolve()
-    else signal.addEventListener('abort', () => resolve(), { once: true })
-  })
 
 /** What time brings: blocks, midnight, the end of a pause or of a silence, and what must not pile up over days. */
 export class Upkeep {

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { ConsoleCore, StartConsole } from '../../console/core.ts'
+import { aborted } from '../../runtime/aborted.ts'
 import { systemClock } from '../../runtime/clock.ts'
 import { createLog, type Log } from '../../runtime/log.ts'
 import { builtContent } from '../content.ts'
@@ -136,7 +137,7 @@ async function serve(
     return await untilEnded(parts, core, async (ended) => {
       if (options.run) return parts.scriptedRun(core, options.run, parts.terminal, ended)
       const stopSaying = options.ui ? null : await standing(core, folder, parts.terminal, log)
-      if (!ended.aborted) await new Promise<void>((done) => ended.addEventListener('abort', () => done(), { once: true }))
+      await aborted(ended)
       await stopSaying?.()
       return 0
     })
