@@ -182,6 +182,13 @@ export class World {
     return missing.length
   }
 
+  /** The daemon forgets all of it, for good as it seems, and the operator writes it off. @returns how many */
+  async writeOffForgotten(): Promise<number> {
+    this.forget(() => true)
+    await this.untilMissing()
+    return this.writeOffMissing()
+  }
+
   setUnlocked(unlocked: boolean): void {
     this.unlocked = unlocked
     this.journal.unlocked = unlocked
