@@ -17,14 +17,16 @@ export class BlockBook {
 
   /** Looks at both clocks; often enough that every reading finds a look before and after it. */
   note(): void {
-    for (const chain of ['home', 'side'] as const) this.#marks[chain].note(this.#blocks(chain), this.#now())
+    this.#noteAt(this.#now())
   }
 
   /** The highest block really seen, and one that the chain cannot have passed; null before any was seen. */
   now(chain: Chain): { readonly seen: number; readonly atMost: number } | null {
-    this.note()
-    const seen = this.#marks[chain].had(this.#now())
-    const atMost = this.#marks[chain].atMost(this.#now())
+    // One moment for all three: a millisecond later nothing is noted yet, and the receipt would stand in no block.
+    const now = this.#now()
+    this.#noteAt(now)
+    const seen = this.#marks[chain].had(now)
+    const atMost = this.#marks[chain].atMost(now)
     return seen === null || atMost === null ? null : { seen, atMost }
   }
 
@@ -35,5 +37,9 @@ export class BlockBook {
     const lo = this.#marks[chain].had(askedAt)
     const hi = this.#marks[chain].atMost(at)
     return lo === null || hi === null ? null : { value, askedAt, at, lo, hi }
+  }
+
+  #noteAt(now: number): void {
+    for (const chain of ['home', 'side'] as const) this.#marks[chain].note(this.#blocks(chain), now)
   }
 }

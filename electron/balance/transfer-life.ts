@@ -125,8 +125,10 @@ export function withFee(kept: KeptTransfer, fee: bigint): KeptTransfer {
 /** What the source chain's clock says of it: confirmations counted by blocks really seen, and whether it should have come by now. */
 export function countedTransfer(kept: KeptTransfer, seenBlock: number | null, at: number): KeptTransfer {
   const { transfer, record } = kept
-  const { minedBlock, confirmationsNeeded, stage } = transfer
+  const { minedBlock, minedAt, confirmationsNeeded, stage } = transfer
   if (seenBlock === null || hasEnded(transfer)) return kept
+  // Heard of before any block was seen: it is in this one or an earlier one, so counted from here nothing is counted too soon.
+  if (minedBlock === null && minedAt !== null) return withTransfer(kept, { minedBlock: seenBlock, overdue: false })
   if (minedBlock === null) {
     const overdue = record.signedBlock !== null && seenBlock >= record.signedBlock + overdueAfter(transfer)
     return overdue === transfer.overdue ? kept : withTransfer(kept, { overdue })
