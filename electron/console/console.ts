@@ -117,11 +117,12 @@ class Console implements ConsoleCore {
     })
     late.communities = communities
     const sandboxReady: { tell: (ready: SandboxReady) => void } = { tell: () => undefined }
+    const sandboxFolder = join(platform.paths.data, 'sandbox')
     const sandbox = new SandboxRunner({
       clock,
       log,
-      spawn: () => platform.spawn('sandbox'),
-      start: { dataDir: join(platform.paths.data, 'sandbox') },
+      spawn: () => platform.spawn('sandbox', [sandboxFolder]),
+      start: { dataDir: sandboxFolder },
       onState: (state) => {
         store.update([{ kind: 'app', app: { ...store.state.app, sandbox: state } }])
         needs.set('sandbox', state.is === 'failed' ? [consoleNeed('sandbox-failed', 'later', {}, clock)] : [])

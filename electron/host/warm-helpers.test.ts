@@ -57,7 +57,7 @@ describe('helpers that are started ahead', () => {
       expect(always.all.map(({ what }) => what)).toEqual(['signer', `journal ${join(data, 'journal.sqlite')}`])
       expect(longest()).toEqual([])
       settings(JSON.stringify({ communities: [{ community: { kind: 'private' } }, { community: { kind: 'sandbox' } }] }))
-      expect(longest()).toEqual(['sandbox'])
+      expect(longest()).toEqual([`sandbox ${join(data, 'sandbox')}`])
       settings(JSON.stringify({ communities: [{ community: { kind: 'private' } }] }))
       expect(longest()).toEqual([])
       settings('{ "communities": [')

@@ -42,7 +42,7 @@ export function warmHelpers(spawn: Spawn): WarmHelpers {
 
 /** Starts what needs longest to be there, the sandbox, where it is joined. Cheap enough to be called while the first page is on its way. */
 export function startLongest({ ahead }: Pick<WarmHelpers, 'ahead'>, data: string): void {
-  if (isSandboxJoined(data)) ahead('sandbox')
+  if (isSandboxJoined(data)) ahead('sandbox', [join(data, 'sandbox')])
 }
 
 /** Starts what every console wants at once; `data`: its folder. */

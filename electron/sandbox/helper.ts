@@ -2,21 +2,23 @@ import { ConsoleError } from '../../shared/errors/errors.ts'
 import type { HelperPort } from '../runtime/channel.ts'
 import { type Served, serve } from '../runtime/protocol.ts'
 import { type SandboxReady, type SandboxStart, sandboxProtocol } from '../runtime/sandbox-protocol.ts'
+import { groundworkAhead, type TakeGroundwork } from './groundwork-ahead.ts'
 import type { SandboxOptions } from './options.ts'
 import { type SandboxHandle, startSandbox } from './sandbox.ts'
 
 /**
  * Runs a sandbox behind a helper's port. When the parent is gone, or asks for it, the sandbox is written to its folder and `exit` is
  * called.
+ * @param folder the one whose sandbox will most likely be asked for; null when nobody knows
  */
-export function runSandboxHelper(port: HelperPort, exit: (code: number) => void): void {
+export function runSandboxHelper(port: HelperPort, folder: string | null, exit: (code: number) => void): void {
   let sandbox: Promise<SandboxHandle> | null = null
   const running = (): Promise<SandboxHandle> => sandbox ?? Promise.reject(new ConsoleError('sandbox-failed', 'not started yet'))
   const end = async (): Promise<void> => (sandbox ? (await sandbox).close() : undefined)
   const served: Served<typeof sandboxProtocol> = serve(port, sandboxProtocol, {
     start: async (params) => {
       if (sandbox) throw new ConsoleError('sandbox-failed', 'started already')
-      sandbox = start(params, (text) => served.emit('trouble', { text }))
+      sandbox = start(params, take, trouble)
       sandbox.catch(() => {
         sandbox = null
       })
@@ -46,6 +48,8 @@ export function runSandboxHelper(port: HelperPort, exit: (code: number) => void)
       return null
     },
   })
+  const trouble = (error: unknown): void => served.emit('trouble', { text: textOf(error).slice(0, 500) })
+  const take: TakeGroundwork = folder === null ? () => Promise.resolve(null) : groundworkAhead(folder, trouble)
   port.onDisconnect(() => {
     end().then(
       () => exit(0),
@@ -54,9 +58,10 @@ export function runSandboxHelper(port: HelperPort, exit: (code: number) => void)
   })
 }
 
-async function start(params: SandboxStart, trouble: (text: string) => void): Promise<SandboxHandle> {
+async function start(params: SandboxStart, take: TakeGroundwork, onError: (error: unknown) => void): Promise<SandboxHandle> {
   try {
-    return await startSandbox({ ...withoutUndefined(params), onError: (error) => trouble(textOf(error).slice(0, 500)) })
+    const options = { ...withoutUndefined(params), onError }
+    return await startSandbox(options, (await take(options)) ?? undefined)
   } catch (error) {
     throw new ConsoleError('sandbox-failed', textOf(error), { cause: error })
   }

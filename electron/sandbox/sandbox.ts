@@ -1,31 +1,16 @@
-import { randomUUID } from 'node:crypto'
 import type { Address } from '../../shared/domain/identifiers.ts'
-import { systemClock } from '../runtime/clock.ts'
 import { Sender } from './actors/sender.ts'
 import { type RpcServer, serveRpc } from './chain/rpc-server.ts'
 import type { Hex, SandboxContracts } from './chain/types.ts'
 import { encodeCall, nectarAbi, registryAbi } from './contracts/abi.ts'
-import {
-  type CommunityAccounts,
-  communityAccounts,
-  createSandboxChains,
-  type Community as Deployed,
-  deployCommunity,
-  type Funds,
-  type SandboxChains,
-} from './contracts/deploy.ts'
-import { ArtifactStore } from './daemon/artifact-store.ts'
-import { BountyBook } from './daemon/bounty-book.ts'
+import type { CommunityAccounts, Community as Deployed, Funds, SandboxChains } from './contracts/deploy.ts'
 import type { Community } from './daemon/context.ts'
-import { ContractReader } from './daemon/contract-reader.ts'
 import { type Daemon, startDaemon } from './daemon/daemon.ts'
 import { type Faults, noFaults } from './daemon/faults.ts'
-import { MetadataResolver } from './daemon/metadata.ts'
-import { COMMUNITY_NAME, defaults, type SandboxOptions } from './options.ts'
-import { readSavedState, type SavedState, writeSavedState } from './saved-state.ts'
+import { type Groundwork, layGroundwork } from './groundwork.ts'
+import { defaults, type SandboxOptions } from './options.ts'
+import { writeSavedState } from './saved-state.ts'
 import { assembleTroupe, type Troupe } from './troupe.ts'
-
-const MAX_ARTIFACT_BYTES = 32 * 1024 * 1024
 
 /** A running sandbox Community. */
 export interface SandboxHandle {
@@ -67,28 +52,11 @@ export interface SandboxHandle {
 
 /**
  * Starts a whole Community inside this process: two chains, contracts, polyswarmd and its people, on loopback only.
+ * @param laid what was made ready for just these options, and is used by nobody else
  * @throws Error when the port is taken, or `dataDir` holds something else
  */
-export async function startSandbox(options: SandboxOptions = {}): Promise<SandboxHandle> {
-  const saved = options.dataDir === undefined ? null : await readSavedState(options.dataDir)
-  const seed = seedOf(options, saved)
-  const arbiters = saved?.arbiters ?? Math.max(1, options.actors?.arbiters ?? defaults.arbiters)
-  const accounts = communityAccounts({ seed, arbiters, rivals: defaults.rivals })
-  const clock = options.clock ?? systemClock
-  const chains = await createSandboxChains({
-    accounts,
-    clock,
-    ...(saved ? { snapshots: { home: saved.home, side: saved.side } } : {}),
-    ...(options.onError ? { onError: options.onError } : {}),
-  })
-  const deployed = await deployCommunity(chains.home, chains.side, {
-    seed,
-    arbiters,
-    assertionRevealWindow: options.revealWindow ?? defaults.revealWindow,
-    arbiterVoteWindow: options.voteWindow ?? defaults.voteWindow,
-  })
-  const community = await describe(chains, deployed, { ...options, clock })
-  for (const [hash, content] of saved?.artifacts ?? []) community.artifacts.restore(hash, content)
+export async function startSandbox(options: SandboxOptions = {}, laid?: Groundwork): Promise<SandboxHandle> {
+  const { seed, chains, deployed, community } = laid ?? (await layGroundwork(options))
   await fundThose(options.fund ?? [], deployed, community)
   const rpc = { home: await serveRpc(chains.home), side: await serveRpc(chains.side) }
   const sandbox = new Sandbox({ ...options, seed }, chains, deployed, community, rpc)
@@ -100,40 +68,6 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     throw error
   }
   return sandbox
-}
-
-function seedOf(options: SandboxOptions, saved: SavedState | null): number {
-  const seed = options.seed ?? saved?.seed ?? defaults.seed
-  if (saved && saved.seed !== seed) throw new Error(`${options.dataDir} holds a sandbox with seed ${saved.seed}, not ${seed}`)
-  return seed
-}
-
-async function describe(chains: SandboxChains, { contracts }: Deployed, options: SandboxOptions): Promise<Community> {
-  const artifacts = new ArtifactStore()
-  const reader = new ContractReader()
-  return {
-    name: COMMUNITY_NAME,
-    sides: {
-      home: { name: 'home', chain: chains.home, nectar: contracts.home.nectar, relay: contracts.home.relay, registry: null },
-      side: {
-        name: 'side',
-        chain: chains.side,
-        nectar: contracts.side.nectar,
-        relay: contracts.side.relay,
-        registry: contracts.side.registry,
-      },
-    },
-    registry: contracts.side.registry,
-    arbiterStaking: contracts.side.arbiterStaking,
-    book: await BountyBook.open(chains.side, contracts.side.registry, reader),
-    artifacts,
-    metadata: new MetadataResolver(artifacts),
-    clock: options.clock ?? systemClock,
-    newGuid: randomUUID,
-    apiKey: options.apiKey ?? null,
-    maxArtifactSize: MAX_ARTIFACT_BYTES,
-    reader,
-  }
 }
 
 /** An account that a restored sandbox knows already keeps what it has. */

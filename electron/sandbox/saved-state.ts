@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { deserialize, serialize } from 'node:v8'
 import { z } from 'zod'
@@ -49,6 +49,16 @@ export async function writeSavedState(folder: string, state: SavedState): Promis
   const path = join(folder, FILE)
   await writeFile(`${path}.new`, Buffer.concat([iv, cipher.update(plain), cipher.final()]), { mode: 0o600 })
   await rename(`${path}.new`, path)
+}
+
+/** Differs from an earlier one when the state was written meanwhile; null when there is none that could be read. */
+export async function savedStateStamp(folder: string): Promise<string | null> {
+  try {
+    const { ino, size, mtimeNs } = await stat(join(folder, FILE), { bigint: true })
+    return `${ino} ${size} ${mtimeNs}`
+  } catch {
+    return null
+  }
 }
 
 /**
