@@ -1,8 +1,8 @@
 import { StrictMode } from 'react'
-import { I18nextProvider } from 'react-i18next'
 import { Shell } from './features/shell/index.ts'
 import { ConsoleProvider, type WindowConsole } from './store/console.tsx'
 import { createTexts } from './texts/i18n.ts'
+import { TextsProvider } from './texts/provider.tsx'
 
 const texts = createTexts('en')
 
@@ -10,11 +10,11 @@ const texts = createTexts('en')
 export function App({ value }: { readonly value: WindowConsole }) {
   return (
     <StrictMode>
-      <I18nextProvider i18n={texts}>
+      <TextsProvider texts={texts}>
         <ConsoleProvider value={value}>
           <Shell />
         </ConsoleProvider>
-      </I18nextProvider>
+      </TextsProvider>
     </StrictMode>
   )
 }

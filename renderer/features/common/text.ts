@@ -1,12 +1,17 @@
-import { useCallback } from 'react'
-import { useTranslation } from 'react-i18next'
+import type { TFunction } from 'i18next'
+import { useCallback, useContext } from 'react'
 import type { ErrorCode } from '../../../shared/errors/errors.ts'
 import type { Reason } from '../../../shared/errors/reasons.ts'
 import { visibleText } from '../../lib/names.ts'
 import { durationParts } from '../../lib/times.ts'
+import { Texts } from '../../texts/provider.tsx'
 
 /** The catalogue in the language of the window. */
-export const useTexts = () => useTranslation().t
+export function useTexts(): TFunction {
+  const t = useContext(Texts)
+  if (t === null) throw new Error('no texts are given above this component')
+  return t
+}
 
 /** A length of time in words: `6 d 4 h`, `47 min`. */
 export function useDuration(): (ms: number) => string {
