@@ -240,9 +240,9 @@ export class Engine implements EngineControl {
     this.#upkeep.stop()
     work.stopAll()
     enquiries.stop()
-    outbox.stop()
     resumption.close()
     await saver.close()
+    outbox.end()
   }
 
   /** By itself: nobody has looked, so a pause after losses is still one when it is started with the console. */

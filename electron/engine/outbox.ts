@@ -29,6 +29,7 @@ export class Outbox {
   #lines: NewEventLine[] = []
   #viewChanged = false
   #cancel: (() => void) | null = null
+  #ended = false
 
   constructor(options: OutboxOptions) {
     this.#options = options
@@ -61,6 +62,7 @@ export class Outbox {
   view(): void {
     this.#viewChanged = true
     this.#view = null
+    if (this.#ended) return
     this.#cancel ??= this.#options.clock.after(EVERY_MS, () => this.flush())
   }
 
@@ -99,9 +101,10 @@ export class Outbox {
     for (const listener of [...this.#listeners]) this.#tell(listener, change)
   }
 
-  stop(): void {
-    this.#cancel?.()
-    this.#cancel = null
+  /** Tells what waits, and nothing after that: whoever listens writes it down while there is a journal to write to. */
+  end(): void {
+    if (this.#cancel) this.flush()
+    this.#ended = true
   }
 
   /** A listener that fails must not keep the engine from its reveals. */
