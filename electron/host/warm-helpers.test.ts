@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { type MemoryHelper, memoryChannel } from '../runtime/memory-channel.fixture.ts'
-import { type Spawn, startAlways, startLongest, warmHelpers } from './warm-helpers.ts'
+import { type Spawn, startJournal, startLongest, startSigner, warmHelpers } from './warm-helpers.ts'
 
 function started() {
   const all: { readonly what: string; readonly channel: MemoryHelper; ended: boolean }[] = []
@@ -53,8 +53,9 @@ describe('helpers that are started ahead', () => {
     }
     try {
       const always = started()
-      startAlways(always.helpers, data)
-      expect(always.all.map(({ what }) => what)).toEqual(['signer', `journal ${join(data, 'journal.sqlite')}`])
+      startJournal(always.helpers, data)
+      startSigner(always.helpers)
+      expect(always.all.map(({ what }) => what)).toEqual([`journal ${join(data, 'journal.sqlite')}`, 'signer'])
       expect(longest()).toEqual([])
       settings(JSON.stringify({ communities: [{ community: { kind: 'private' } }, { community: { kind: 'sandbox' } }] }))
       expect(longest()).toEqual([`sandbox ${join(data, 'sandbox')}`])

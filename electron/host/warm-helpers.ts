@@ -45,8 +45,12 @@ export function startLongest({ ahead }: Pick<WarmHelpers, 'ahead'>, data: string
   if (isSandboxJoined(data)) ahead('sandbox', [join(data, 'sandbox')])
 }
 
-/** Starts what every console wants at once; `data`: its folder. */
-export function startAlways({ ahead }: Pick<WarmHelpers, 'ahead'>, data: string): void {
-  ahead('signer')
+/** Starts the journal, which every console wants before anything else; `data`: its folder. */
+export function startJournal({ ahead }: Pick<WarmHelpers, 'ahead'>, data: string): void {
   ahead('journal', [join(data, 'journal.sqlite')])
+}
+
+/** Starts the signer, which opens the wallets. */
+export function startSigner({ ahead }: Pick<WarmHelpers, 'ahead'>): void {
+  ahead('signer')
 }

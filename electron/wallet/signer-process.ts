@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { type Address, sameAddress } from '../../shared/domain/identifiers.ts'
 import { because } from '../../shared/errors/because.ts'
 import { ConsoleError } from '../../shared/errors/errors.ts'
+import { breath } from '../runtime/breath.ts'
 import type { Channel } from '../runtime/channel.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Answer, CallName, Params } from '../runtime/protocol.ts'
@@ -70,6 +71,8 @@ export class SignerProcess implements Signer {
   async unlock(keyfile: string, password: string, expected: Address | null): Promise<Address> {
     const challenge = new Uint8Array(randomBytes(32))
     const { address, proof, journalKey } = await this.#call('unlock', { keyfile, password, challenge })
+    // The first proof of a run reads code for tens of milliseconds, and so did the answer before it.
+    await breath()
     const proven = provenAddress(challenge, proof)
     if (proven === null || !sameAddress(proven, address)) {
       await this.#discard(address)

@@ -3,6 +3,7 @@ import { isTrivialPassword, passwordFault } from '../../shared/domain/password.t
 import { because } from '../../shared/errors/because.ts'
 import { ConsoleError } from '../../shared/errors/errors.ts'
 import type { WalletState } from '../../shared/state/state.ts'
+import { breath } from '../runtime/breath.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Log } from '../runtime/log.ts'
 import { Loop } from '../runtime/loop.ts'
@@ -215,6 +216,8 @@ export class Wallets {
     if (vault.find(account)) throw new ConsoleError('wallet-exists')
     try {
       const wallet = { address: account, source, addedAt: clock.now(), sandboxOnly: reasonFor(account, password) }
+      // Right after its proof, which kept this process busy.
+      await breath()
       await vault.add(wallet, keyfile, remember ? password : null)
     } catch (error) {
       await signer.lock(account)

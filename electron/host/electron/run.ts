@@ -10,7 +10,7 @@ import { builtContent } from '../content.ts'
 import type { Layout } from '../entries.ts'
 import { logWriter } from '../log-file.ts'
 import { type QuitQuestion, quitQuestion } from '../quit-question.ts'
-import { startAlways, startLongest, type WarmHelpers, warmHelpers } from '../warm-helpers.ts'
+import { startJournal, startLongest, startSigner, type WarmHelpers, warmHelpers } from '../warm-helpers.ts'
 import { registerAppScheme, serveContent } from './app-protocol.ts'
 import { desktopHelp, parseDesktopArguments } from './arguments.ts'
 import { NOTIFICATION_CHANNEL } from './channels.ts'
@@ -59,22 +59,27 @@ class Desktop {
   readonly #late = lateLog()
   readonly #log: Log = this.#late.log
   readonly #windowState: KeptWindowState
+  readonly #helpers: WarmHelpers
   #window: BrowserWindow | null = null
   #core: ConsoleCore | null = null
   #starting: Promise<ConsoleCore> | null = null
   /** Held, or it would be collected and leave the tray. */
   #tray: ConsoleTray | null = null
+  #prepared = false
   #ending = false
 
   constructor(parts: ElectronParts) {
     this.#parts = parts
     const data = app.getPath('userData')
     mkdirSync(data, { recursive: true, mode: 0o700 })
+    this.#helpers = warmHelpers(electronProcesses(parts.layout))
     this.#windowState = keptWindowState(join(data, 'window.json'))
   }
 
   start(): void {
     this.#log.info('The console starts', { version: app.getVersion(), electron: process.versions.electron })
+    // A thread, for which Electron need not be ready: until it is, the second core has nothing to do.
+    startJournal(this.#helpers, app.getPath('userData'))
     guardPages(app, this.#log)
     app.on('second-instance', () => this.#show())
     app.on('activate', () => this.#show())
@@ -96,17 +101,18 @@ class Desktop {
     const { layout } = this.#parts
     guardSession(session.defaultSession, this.#log)
     serveContent(session.defaultSession, builtContent(layout.renderer))
-    const helpers = warmHelpers(electronProcesses(layout))
+    // Another process, and until there is a window the second core still has nothing to do.
+    startLongest(this.#helpers, app.getPath('userData'))
     // Page and core both want this process's one thread: the page first, so that something is painted while the core is read.
     const { promise: pagePainted, resolve } = Promise.withResolvers<void>()
-    this.#starting = pagePainted.then(() => this.#startCore(helpers))
-    oncePainted(this.#openWindow(this.#starting), () => {
+    this.#starting = pagePainted.then(() => this.#startCore())
+    const window = this.#openWindow(this.#starting)
+    mark('window made')
+    window.webContents.once('did-finish-load', () => this.#prepare())
+    oncePainted(window, () => {
       mark('page painted')
       resolve()
     })
-    mark('window made')
-    // Another process, and half of the way to the first paint the second core has nothing to do.
-    startLongest(helpers, app.getPath('userData'))
     const actions: MenuActions = { navigate: (to) => this.#navigate(to), quit: () => this.#quit() }
     Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(actions, process.platform)))
     systemClock.after(CORE_WAITS_MS, resolve)
@@ -129,12 +135,22 @@ class Desktop {
     return window
   }
 
-  async #startCore(helpers: WarmHelpers): Promise<ConsoleCore> {
+  /** From here on the page needs this process only now and then until it is painted: there is room between, and a second core. */
+  #prepare(): void {
+    if (this.#prepared) return
+    this.#prepared = true
+    mark('core begins to be read')
+    startSigner(this.#helpers)
+    // Whoever starts the core hears what cannot be read.
+    breath()
+      .then(() => this.#parts.loadCore())
+      .catch(() => undefined)
+  }
+
+  async #startCore(): Promise<ConsoleCore> {
     try {
-      mark('core begins to be read')
+      this.#prepare()
       const data = app.getPath('userData')
-      // Side by side with what follows, which keeps this process busy.
-      startAlways(helpers, data)
       // What is read is read in pieces, with a breath after each.
       await breath()
       await this.#openLog()
@@ -150,11 +166,11 @@ class Desktop {
       const startConsole = await this.#parts.loadCore()
       mark('core read')
       const core = await startConsole(
-        electronPlatform(this.#parts.layout, settings, helpers.spawn, () => this.#window),
+        electronPlatform(this.#parts.layout, settings, this.#helpers.spawn, () => this.#window),
         this.#log,
       )
       mark('core started')
-      helpers.endUnused()
+      this.#helpers.endUnused()
       this.#core = core
       core.onQuit(() => this.#quit())
       followPreferences(core)
