@@ -492,6 +492,29 @@ describe('the life of a bounty', () => {
     expect((await world.start()).view.state.is).toBe('running')
   })
 
+  it('tells of every stake lost within a day, however many: count, sum and reason are whole, over a restart too', async () => {
+    const { world, engine } = await startedWorld()
+    for (let i = 1; i <= 25; i++) world.chain.post(guidOf(i), [true], 12)
+    await world.blocks(3)
+    world.setUnlocked(false)
+    await world.blocks(22)
+    world.setUnlocked(true)
+    await world.blocks(2)
+    const told = ({ needs }: typeof engine) => {
+      const lost = needs.filter(({ code }) => code === 'stake-lost')
+      return {
+        count: lost.reduce((sum, { values }) => sum + Number(values.losses ?? 1), 0),
+        sum: lost.reduce((sum, { values }) => sum + BigInt(values.lostNct ?? 0), 0n),
+        why: [...new Set(lost.map(({ values }) => values.why))],
+      }
+    }
+    const whole = { count: 25, sum: 25n * (NCT + parameters.assertionFee), why: ['wallet-locked'] }
+    expect(told(engine)).toEqual(whole)
+    await world.blocks(20)
+    world.crash()
+    expect(told(await world.start())).toEqual(whole)
+  })
+
   it.each([7, 6, 5, 4])(
     'asks in every block for the place of an assertion that no event told, while its reveal is owed: answered %i blocks before the end',
     async (left) => {

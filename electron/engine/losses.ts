@@ -5,8 +5,8 @@ import type { Clock } from '../runtime/clock.ts'
 import type { Forfeit } from './needs.ts'
 
 const HOUR_MS = 3_600_000
-const DAY_MS = 24 * HOUR_MS
-const MOST = 20
+/** So long a loss is for the operator to see. */
+export const SEEN_MS = 24 * HOUR_MS
 /** Stakes lost without a verdict within an hour: something is wrong that staking more would only make worse. */
 const TOO_MANY = 5
 
@@ -22,7 +22,7 @@ export class Losses {
 
   /** Of the last day, for the operator to see. */
   get recent(): readonly Forfeit[] {
-    this.#recent = this.#recent.filter(({ at }) => this.#clock.now() - at < DAY_MS)
+    this.#recent = this.#recent.filter(({ at }) => this.#clock.now() - at < SEEN_MS)
     return this.#recent
   }
 
@@ -32,19 +32,19 @@ export class Losses {
 
   /** Those of earlier runs, newest first: what was lost stays to be seen, and counts for the hour. */
   known(rows: readonly BountyRow[]): void {
-    const kept = rows.flatMap(({ guid, settledAt, bid, assertionFee, artifacts }) =>
-      settledAt === null ? [] : [{ guid, name: artifacts[0]?.name ?? guid, amount: (bid ?? 0n) + (assertionFee ?? 0n), at: settledAt }],
+    const kept = rows.flatMap(({ guid, settledAt: at, bid, assertionFee, artifacts, lossReason: reason }) =>
+      at === null ? [] : [{ guid, name: artifacts[0]?.name ?? guid, amount: (bid ?? 0n) + (assertionFee ?? 0n), at, reason }],
     )
-    this.#recent = kept.slice(0, MOST).reverse()
+    this.#recent = kept.toReversed()
     const [last] = kept
     if (last) this.#last = { at: last.at, amount: last.amount, guid: last.guid }
   }
 
   /** @returns whether there are too many of them to go on staking */
-  add(guid: Guid, name: string, amount: bigint): boolean {
-    const at = this.#clock.now()
+  add(forfeit: Forfeit): boolean {
+    const { at, amount, guid } = forfeit
     this.#last = { at, amount, guid }
-    this.#recent = [...this.#recent, { guid, name, amount, at }].slice(-MOST)
+    this.#recent = [...this.recent, forfeit]
     return this.#recent.filter((one) => at - one.at < HOUR_MS).length >= TOO_MANY
   }
 

@@ -1,5 +1,6 @@
 import type { EngineSettings } from '../../shared/domain/engine.ts'
 import type { CommunityId, Guid } from '../../shared/domain/identifiers.ts'
+import { type LossReason, reasonValues } from '../../shared/errors/reasons.ts'
 import type { NeedCode } from '../../shared/state/codes.ts'
 import type { Need } from '../../shared/state/state.ts'
 import type { Conditions } from './mode.ts'
@@ -11,9 +12,14 @@ import type { MissingStakes } from './stake-book.ts'
 export interface Forfeit {
   readonly guid: Guid
   readonly name: string
+  /** Bid and fee, NCT. */
   readonly amount: bigint
   readonly at: number
+  readonly reason: LossReason | null
 }
+
+/** Each of the newest losses is a need of its own; those before them are one for each reason, with their count and sum. */
+const MOST_LOSSES = 20
 
 interface NeedsInput {
   readonly community: CommunityId
@@ -76,15 +82,32 @@ export class Needs {
   }
 
   #lost({ community, forfeits }: NeedsInput): Need[] {
-    return forfeits.map(({ guid, name, amount, at }) => ({
-      id: `${community}:stake-lost:${guid}`,
+    const need = (id: string, since: number, guid: Guid | null, values: Need['values']): Need => ({
+      id: `${community}:stake-lost:${id}`,
       community,
       urgency: 'now',
       code: 'stake-lost' satisfies NeedCode,
-      values: { name, lostNct: String(amount) },
-      since: at,
+      values,
+      since,
       guid,
-    }))
+    })
+    const newest = forfeits
+      .slice(-MOST_LOSSES)
+      .map(({ guid, name, amount, at, reason }) => need(guid, at, guid, { ...reasonValues(reason), name, lostNct: String(amount) }))
+    const earlier = Map.groupBy(forfeits.slice(0, -MOST_LOSSES), ({ reason }) => JSON.stringify(reason))
+    const sums = [...earlier.values()].flatMap((group) => {
+      const [first, last] = [group[0], group.at(-1)]
+      if (!first || !last) return []
+      const lost = group.reduce((sum, { amount }) => sum + amount, 0n)
+      // One more makes it another need: what joins those that were put off is shown.
+      return need(`until:${last.guid}`, first.at, null, {
+        ...reasonValues(first.reason),
+        losses: String(group.length),
+        name: last.name,
+        lostNct: String(lost),
+      })
+    })
+    return [...sums, ...newest]
   }
 }
 

@@ -120,10 +120,11 @@ export class Performer {
     this.#options.book.judged(right, bounty.answer.mask.filter(Boolean).length - right)
   }
 
-  #forfeited(bounty: Bounty, amount: bigint): void {
-    const claim = bounty.facts.claims[0]
-    const name = (claim?.filename ?? claim?.url ?? bounty.facts.guid).slice(0, 300)
-    if (this.#options.losses.add(bounty.facts.guid, name, amount)) this.#options.tooManyLosses()
+  #forfeited({ facts, forfeitedAt, lossReason }: Bounty, amount: bigint): void {
+    const { losses, clock } = this.#options
+    const claim = facts.claims[0]
+    const name = (claim?.filename ?? claim?.url ?? facts.guid).slice(0, 300)
+    if (losses.add({ guid: facts.guid, name, amount, at: forfeitedAt ?? clock.now(), reason: lossReason })) this.#options.tooManyLosses()
   }
 
   #ledgerLine({ facts }: Bounty, { kind, amount, hash }: Extract<Effect, { is: 'ledger' }>): JournalOp {

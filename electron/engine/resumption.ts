@@ -1,10 +1,11 @@
+import type { BountyRow } from '../../shared/domain/bounty.ts'
 import { type Guid, sameAddress } from '../../shared/domain/identifiers.ts'
 import type { JournalOp, StoredBounty } from '../journal/port.ts'
 import { isStaked } from './bounty-state.ts'
 import type { TakenUp } from './feed-lines.ts'
 import { LATE, type LateWatch } from './late-watch.ts'
 import type { Lives } from './lives.ts'
-import type { Losses } from './losses.ts'
+import { type Losses, SEEN_MS } from './losses.ts'
 import { isMissing } from './missing.ts'
 import type { EngineOptions } from './port.ts'
 import type { Purse } from './purse.ts'
@@ -16,8 +17,8 @@ import { SILENCE, type Silence } from './silence.ts'
 export const PAUSED_BY_LOSSES = 'engine.paused-by-losses'
 /** The name of the journal's fact that an engine runs on it, or ended without having been closed. */
 export const RUNNING = 'engine.running'
-/** Losses of earlier runs that are taken up. */
-const LOSSES_TAKEN_UP = 20
+/** Losses of earlier runs that are read at once. */
+const LOSSES_PAGE = 20
 
 /** The name of the journal's fact that the registry takes no new bounties. */
 export const DEPRECATED = 'engine.deprecated'
@@ -54,6 +55,18 @@ export class Resumption {
     this.#options = options
   }
 
+  /** Stakes lost without a verdict, newest first: all that are still for the operator to see, however many, and perhaps some before them. */
+  async #lost(): Promise<readonly BountyRow[]> {
+    const { journal, community, clock } = this.#options
+    const rows: BountyRow[] = []
+    for (;;) {
+      const page = (await journal.pastBounties(community, ['forfeited'], rows.length, LOSSES_PAGE)).rows
+      rows.push(...page)
+      const oldest = page.at(-1)?.settledAt ?? 0
+      if (page.length < LOSSES_PAGE || clock.now() - oldest >= SEEN_MS) return rows
+    }
+  }
+
   /** @throws ConsoleError of the journal; then nothing was brought back */
   async load(): Promise<Resumed> {
     const { journal, community, account, joinedAt, clock, results, purse, losses, late, silence } = this.#options
@@ -65,11 +78,11 @@ export class Resumption {
       journal.results(community, midnight),
       journal.results(community, joinedAt),
       journal.facts(community),
-      journal.pastBounties(community, ['forfeited'], 0, LOSSES_TAKEN_UP),
+      this.#lost(),
     ])
     results.begin({ ...today, since: midnight }, { ...total, since: joinedAt })
     purse.setDay(today.staked)
-    losses.known(lost.rows)
+    losses.known(lost)
     late.load(facts[LATE])
     silence.load(facts[SILENCE])
     // A stake of another account can only be revealed and settled by that account; its bounty waits in the journal for its wallet.

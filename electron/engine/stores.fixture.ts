@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type BountyRow, bountyRow } from '../../shared/domain/bounty.ts'
+import { type BountyRow, bountyRow, type MyState } from '../../shared/domain/bounty.ts'
 import type { Chain, Guid, Hash } from '../../shared/domain/identifiers.ts'
 import type { Results } from '../../shared/state/state.ts'
 import type { Journal, JournalOp, JournalState, NewLedgerEntry, ReadTransaction, RevealSecret, StoredBounty } from '../journal/port.ts'
@@ -99,9 +99,11 @@ export class MemoryJournal
     return Object.fromEntries(this.#facts)
   }
 
-  async pastBounties(): Promise<{ rows: readonly BountyRow[]; total: number }> {
-    const rows = [...this.bounties.values()].map(({ row }) => row).filter(({ state }) => state === 'forfeited')
-    return { rows, total: rows.length }
+  /** Newest first. */
+  async pastBounties(_community: string, states: readonly MyState[], offset: number, limit: number) {
+    const past = [...this.bounties.values()].map(({ row }) => row).filter(({ state }) => states.includes(state))
+    const rows = past.toSorted((a, b) => (b.settledAt ?? 0) - (a.settledAt ?? 0))
+    return { rows: rows.slice(offset, offset + limit), total: rows.length }
   }
 
   async pendingTransactions(_account: string, chain: Chain): Promise<readonly ReadTransaction[]> {

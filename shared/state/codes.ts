@@ -79,7 +79,7 @@ export const needCodes = [
   'wallet-missing',
   /** reveals, unrevealedNct */
   'reveals-held',
-  /** name, lostNct; guid is set */
+  /** name, lostNct, and the reason with its `why`; guid is set. Losses before the newest are one without guid: `losses` counts them, name is the last's. */
   'stake-lost',
   /** count, stakedNct (bids and fees together), bidNct, feeNct; guid is set when it is one */
   'assertions-missing',
