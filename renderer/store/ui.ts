@@ -5,7 +5,9 @@ import type { Problem } from '../../shared/errors/errors.ts'
 
 /** Where the window is. */
 export type Place =
-  | { readonly screen: 'live' | 'assertions' | 'earnings' | 'wallet' | 'communities' | 'engine' | 'activity' | 'settings' }
+  | { readonly screen: 'live' | 'earnings' | 'wallet' | 'communities' | 'engine' | 'activity' | 'settings' }
+  /** `lostSince` (ms): only what was lost without a verdict since then. */
+  | { readonly screen: 'assertions'; readonly lostSince?: number }
   | { readonly screen: 'bounty'; readonly guid: Guid; readonly from: 'live' | 'assertions' | 'activity' }
 export type Screen = Place['screen']
 
@@ -37,8 +39,8 @@ export interface Ui {
   readonly liveFilter: 'mine' | 'all'
   readonly liveHeld: boolean
   readonly eventsOf: 'mine' | 'all'
-  /** Forfeits whose banner was seen. */
-  readonly seenForfeits: readonly Guid[]
+  /** Needs of lost stakes whose banner was seen. */
+  readonly seenLosses: readonly string[]
   /** Lock times (ms) for which the dialog was put aside. */
   readonly laterLocks: readonly number[]
   readonly notices: readonly Notice[]
@@ -58,7 +60,7 @@ export function createUi(initial: Partial<Ui> = {}): UiStore {
     liveFilter: 'mine',
     liveHeld: false,
     eventsOf: 'mine',
-    seenForfeits: [],
+    seenLosses: [],
     laterLocks: [],
     notices: [],
     problem: null,

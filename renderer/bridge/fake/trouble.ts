@@ -155,7 +155,7 @@ export const stakeLost: ConsoleState = {
       community: 'lima',
       urgency: 'now',
       code: 'stake-lost',
-      values: { name: 'invoice_2026-10-4471.xlsm', lostNct: nct(0.84375).toString() },
+      values: { name: 'invoice_2026-10-4471.xlsm', lostNct: nct(0.84375).toString(), why: 'not-mined' },
       since: NOW,
       guid: forfeited.guid,
     },
@@ -163,6 +163,41 @@ export const stakeLost: ConsoleState = {
   ],
 }
 export const STAKE_LOST_AT = NOW + 15_000
+
+const lostTogether = [rows.invoice, rows.drivers, rows.setup, rows.scans, rows.svchost].map((row, index) =>
+  as(row, {
+    state: 'forfeited',
+    settledAt: NOW + 8000 + index,
+    settleBlock: BASE + 125,
+    payout: 0n,
+    lossReason: { code: index === 0 ? 'not-mined' : 'wallet-locked', values: {} },
+  }),
+)
+
+/** Five stakes are lost one after the other, four of them for one reason. */
+export const stakesLost: ConsoleState = {
+  ...stakeLost,
+  bounties: only(
+    ...Object.values(stakeLost.bounties.lima ?? {}).filter(({ guid }) => lostTogether.every((lost) => lost.guid !== guid)),
+    ...lostTogether,
+  ),
+  needs: [
+    ...lostTogether.map(({ guid, artifacts, bid, assertionFee, settledAt, lossReason }) => ({
+      id: `lima:stake-lost:${guid}`,
+      community: 'lima',
+      urgency: 'now' as const,
+      code: 'stake-lost',
+      values: {
+        name: artifacts[0]?.name ?? '',
+        lostNct: String((bid ?? 0n) + (assertionFee ?? 0n)),
+        why: lossReason?.code ?? '',
+      },
+      since: settledAt ?? NOW,
+      guid,
+    })),
+    ethNeed,
+  ],
+}
 
 const lostSight = [rows.setup, rows.scans, rows.svchost]
 const missing = lostSight.map((row) => as(row, { state: 'missing', quorumBlock: null, others: { ...row.others, votes: 0, votesForMe: 0 } }))

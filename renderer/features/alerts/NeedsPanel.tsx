@@ -32,8 +32,10 @@ import { rightOfEnded } from '../common/right.ts'
 import { useCodeTexts, useReasonText, useTexts } from '../common/text.ts'
 import { isConnected } from '../common/view.ts'
 import styles from './alerts.module.css'
-import { badNeeds, calmNeeds, engineOff, isNeedCode, laterNeeds, needValues } from './needs.ts'
-import { useEngineOff, useNeedAction } from './useNeedAction.ts'
+import { LostCard } from './LostCard.tsx'
+import { isLoss, type LostStakes, lostStakes } from './losses.ts'
+import { badNeeds, calmNeeds, isNeedCode, laterNeeds, needValues } from './needs.ts'
+import { useNeedAction } from './useNeedAction.ts'
 
 const icons: Readonly<Record<NeedCode, ReactNode>> = {
   'wallet-locked': <Lock aria-hidden />,
@@ -64,22 +66,38 @@ const icons: Readonly<Record<NeedCode, ReactNode>> = {
 export function NeedsPanel() {
   const t = useTexts()
   const needs = useConsole((state) => state.needs)
-  const now = needs.filter(({ urgency }) => urgency === 'now')
-  const sorted = [...now, ...needs.filter(({ urgency }) => urgency === 'later')]
+  const cards = needCards(needs)
+  const now = cards.filter(({ need }) => need.urgency === 'now')
+  const sorted = [...now, ...cards.filter(({ need }) => need.urgency === 'later')]
   return (
     <>
-      <PageBar title={t('shell.needs.title')} note={<NeedCounts now={now} later={needs.length - now.length} />} />
+      <PageBar title={t('shell.needs.title')} note={<NeedCounts now={now.map(({ need }) => need)} later={cards.length - now.length} />} />
       {sorted.length === 0 ? (
         <p className={styles.empty}>{t('shell.needs.empty')}</p>
       ) : (
         <ul className={styles.needs} aria-label={t('shell.needs.title')}>
-          {sorted.map((need) => (
-            <NeedEntry key={need.id} need={need} />
-          ))}
+          {sorted.map(({ need, lost }) =>
+            lost ? <LostCard key={need.id} lost={lost} need={need} /> : <NeedEntry key={need.id} need={need} />,
+          )}
         </ul>
       )}
     </>
   )
+}
+
+interface NeedCard {
+  /** The first, where losses stand together. */
+  readonly need: Need
+  readonly lost: LostStakes | null
+}
+
+/** The cards of the panel: what one Community lost for one reason is one card. */
+function needCards(needs: readonly Need[]): readonly NeedCard[] {
+  const groups = lostStakes(needs)
+  return needs.flatMap((need) => {
+    const lost = isLoss(need) ? (groups.find((group) => group.needs[0] === need) ?? null) : null
+    return lost === null && isLoss(need) ? [] : { need, lost }
+  })
 }
 
 function NeedCounts({ now, later }: { readonly now: readonly Need[]; readonly later: number }) {
@@ -106,28 +124,19 @@ function NeedEntry({ need }: { readonly need: Need }) {
   const reason = reasonFrom(need.values)
   const values = { ...needValues(need), ...(reason && { detail: reasonText(reason) }) }
   const { act, putOff, busy, copies } = useNeedAction(need)
-  const off = useEngineOff(need)
-  const laterText = off
-    ? t('alerts.need.stake-lost.seen')
-    : code === 'stake-lost' || code === 'day-limit' || code === 'at-once-limit'
-      ? t(`alerts.need.${code}.later`)
-      : t('shell.needs.notNow')
+  const laterText = code === 'day-limit' || code === 'at-once-limit' ? t(`alerts.need.${code}.later`) : t('shell.needs.notNow')
   const tone = badNeeds.has(need.code) ? ('bad' as const) : calmNeeds.has(need.code) || code === 'other' ? null : ('warn' as const)
   return (
     <NeedItem
       {...(tone ? { tone } : {})}
       icon={isNeedCode(need.code) ? icons[need.code] : <StakeGlyph shape="owed" tone="stake" size={16} />}
       title={
-        off
-          ? t('alerts.need.stake-lost.titleOff')
-          : need.values[SILENT] === undefined
-            ? text(`alerts.need.${code}.title`, values)
-            : t('alerts.need.assertions-missing.titleSilent')
+        need.values[SILENT] === undefined ? text(`alerts.need.${code}.title`, values) : t('alerts.need.assertions-missing.titleSilent')
       }
       actions={
         <>
           <Button size="small" busy={busy} icon={copies} onClick={act} data-need-action>
-            {off ? t('alerts.need.stake-lost.open') : t(`alerts.need.${code}.do`)}
+            {t(`alerts.need.${code}.do`)}
           </Button>
           {(laterNeeds.has(need.code) || code === 'other') && (
             <Button size="small" kind="quiet" onClick={putOff}>
@@ -156,8 +165,6 @@ function NeedText({ need, code, values }: { readonly need: Need; readonly code: 
   const language = useConsole(({ app }) => app.preferences.language)
   const readAt = community?.balances.homeEth?.at ?? null
   const won = wonShare(community)
-  const off = engineOff(community?.engine)
-  if (code === 'stake-lost' && off) return text(`alerts.need.stake-lost.${off === 'paused' ? 'textPaused' : 'textStopped'}`, values)
   if (code === 'day-limit' && won !== null) return text('alerts.need.day-limit.textWon', { ...values, won: formatPerMille(won) })
   if (code === 'home-nct-low' && community?.settings.kind === 'sandbox') return text('alerts.need.home-nct-low.textTest', values)
   const silentSince = need.values[SILENT]
@@ -201,5 +208,5 @@ function HeldRows({ need, values }: { readonly need: Need; readonly values: Reco
 
 /** How many things need a person now: for the count on the drawer's button. */
 export function useNeedsNow(): number {
-  return useConsole(({ needs }) => needs.filter(({ urgency }) => urgency === 'now').length)
+  return useConsole(({ needs }) => needCards(needs).filter(({ need }) => need.urgency === 'now').length)
 }

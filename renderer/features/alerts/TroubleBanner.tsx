@@ -1,10 +1,10 @@
 import { useMemo } from 'react'
 import { assertNever } from '../../../shared/domain/assert-never.ts'
 import type { CommunityState } from '../../../shared/state/state.ts'
-import { useBounties, useCommunity, useConsole, useNow, useUi } from '../../store/console.tsx'
+import { useCommunity, useConsole, useNow, useUi } from '../../store/console.tsx'
 import { DisconnectedBanner } from './DisconnectedBanner.tsx'
 import { FailedBanner, JournalBanner, LockedBanner, SandboxBanner } from './FailedBanners.tsx'
-import { ForfeitBanner } from './ForfeitBanner.tsx'
+import { LossBanner } from './LossBanner.tsx'
 import { ContractsBanner, PausedBanner } from './PausedBanners.tsx'
 import { type Trouble, worstTrouble } from './trouble.ts'
 
@@ -12,14 +12,13 @@ import { type Trouble, worstTrouble } from './trouble.ts'
 export function TroubleBanner() {
   const community = useCommunity()
   const app = useConsole((state) => state.app)
-  const rows = useBounties(community?.settings.id)
   const needs = useConsole((state) => state.needs)
-  const seenForfeits = useUi((ui) => ui.seenForfeits)
+  const seenLosses = useUi((ui) => ui.seenLosses)
   const unlocking = useUi((ui) => ui.dialog?.is === 'unlock')
   const now = useNow()
   const trouble = useMemo(
-    () => worstTrouble({ app, community, rows, needs, seenForfeits, unlocking }),
-    [app, community, rows, needs, seenForfeits, unlocking],
+    () => worstTrouble({ app, community, needs, seenLosses, unlocking }),
+    [app, community, needs, seenLosses, unlocking],
   )
   return trouble === null ? null : <BannerOf trouble={trouble} community={community} now={now} />
 }
@@ -40,8 +39,8 @@ function BannerOf({
       return <ContractsBanner community={community} />
     case 'disconnected':
       return <DisconnectedBanner community={community} connection={trouble.connection} now={now} />
-    case 'forfeit':
-      return <ForfeitBanner community={community} forfeit={trouble.forfeit} row={trouble.row} />
+    case 'lost':
+      return <LossBanner community={community} lost={trouble.lost} />
     case 'failed':
       return <FailedBanner community={community} failure={trouble.failure} />
     case 'locked':

@@ -1,7 +1,7 @@
 import type { NeedCode } from '../../../shared/state/codes.ts'
 import { needCodes } from '../../../shared/state/codes.ts'
 import type { CommunityState, Need } from '../../../shared/state/state.ts'
-import { formatAmount, moneyDecimals } from '../../lib/amounts.ts'
+import { formatAmount } from '../../lib/amounts.ts'
 import { visibleText } from '../../lib/names.ts'
 
 /** What keeps the engine from staking until the operator starts it; null while it stakes, or would go on by itself. */
@@ -40,12 +40,10 @@ export const laterNeeds: ReadonlySet<string> = new Set<NeedCode>([
   'sandbox-failed',
 ])
 
-/** Lost, staked or needed; all others are there, arrive or are a limit. */
-const costs: ReadonlySet<string> = new Set(['lostNct', 'unrevealedNct', 'stakedNct', 'bidNct', 'feeNct', 'neededNct', 'neededEth'])
+/** Staked or needed; all others are there, arrive or are a limit. */
+const costs: ReadonlySet<string> = new Set(['unrevealedNct', 'stakedNct', 'bidNct', 'feeNct', 'neededNct', 'neededEth'])
 
-/** What one bounty cost is exact, as it is in its banner. */
-const amountOf = (name: string, value: bigint): string =>
-  formatAmount(value, { cost: costs.has(name), ...(name === 'lostNct' ? { decimals: moneyDecimals([value]) } : {}) })
+const amountOf = (name: string, value: bigint): string => formatAmount(value, { cost: costs.has(name) })
 
 /** Values for the catalogue's sentence: amounts in digits, everything else as safe text. */
 export function needValues({ values, code }: Need): Record<string, string> {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { CommunityState } from '../../../shared/state/state.ts'
+import type { CommunityState, Need } from '../../../shared/state/state.ts'
 import { lima, wellState } from '../../bridge/fake/moments.ts'
 import { NOW } from '../../bridge/fake/row-of.ts'
-import { stakeLost } from '../../bridge/fake/trouble.ts'
+import { stakeLost, stakesLost } from '../../bridge/fake/trouble.ts'
+import { lostStakes } from './losses.ts'
 import { needValues } from './needs.ts'
 import { worstTrouble } from './trouble.ts'
 
@@ -16,8 +17,7 @@ const lost: CommunityState['connection'] = {
   detail: 'gone',
 }
 const trouble = (over: Partial<CommunityState>, more: Partial<Parameters<typeof worstTrouble>[0]> = {}) =>
-  worstTrouble({ app: wellState.app, community: { ...lima, ...over }, rows: {}, needs: [], seenForfeits: [], unlocking: false, ...more })
-    ?.is ?? null
+  worstTrouble({ app: wellState.app, community: { ...lima, ...over }, needs: [], seenLosses: [], unlocking: false, ...more })?.is ?? null
 
 describe('the worst trouble', () => {
   it('is none when all is well, and none that the operator chose', () => {
@@ -39,10 +39,44 @@ describe('the worst trouble', () => {
   it('is a lost stake until somebody has seen it', () => {
     const community = stakeLost.communities.lima
     if (!community) throw new Error('no Lima')
-    const base = { app: stakeLost.app, community, rows: {}, seenForfeits: [], unlocking: false }
-    expect(worstTrouble({ ...base, needs: stakeLost.needs })?.is).toBe('forfeit')
+    const base = { app: stakeLost.app, community, seenLosses: [], unlocking: false }
+    expect(worstTrouble({ ...base, needs: stakeLost.needs })?.is).toBe('lost')
     expect(worstTrouble({ ...base, needs: [] })).toBeNull()
-    expect(worstTrouble({ ...base, needs: stakeLost.needs, seenForfeits: [community.lastForfeit?.guid ?? ''] })).toBeNull()
+    expect(worstTrouble({ ...base, needs: stakeLost.needs, seenLosses: ['stake-lost:lima'] })).toBeNull()
+  })
+
+  it('is every stake that was lost and not seen, whichever was the last, and of this Community alone', () => {
+    const community = stakesLost.communities.lima
+    if (!community) throw new Error('no Lima')
+    const base = { app: stakesLost.app, community, unlocking: false }
+    const [first] = stakesLost.needs
+    const other = stakesLost.needs.map((need) => ({ ...need, id: `other:${need.id}`, community: 'other' }))
+    const counts = (needs: readonly Need[], seenLosses: readonly string[] = []) => {
+      const found = worstTrouble({ ...base, needs, seenLosses })
+      return found?.is === 'lost' ? found.lost.map(({ count, reason }) => [count, reason?.code]) : null
+    }
+    expect(counts([...stakesLost.needs, ...other])).toEqual([
+      [1, 'not-mined'],
+      [4, 'wallet-locked'],
+    ])
+    expect(counts([...stakesLost.needs], [first?.id ?? ''])).toEqual([[4, 'wallet-locked']])
+    expect(counts(other)).toBeNull()
+  })
+
+  it('counts and sums the losses that one need stands for', () => {
+    const need = {
+      id: 'lima:stake-lost:until:x',
+      community: 'lima',
+      urgency: 'now' as const,
+      code: 'stake-lost',
+      values: { name: 'z.exe', losses: '37', lostNct: '123', why: 'wallet-locked' },
+      since: 5,
+      guid: null,
+    }
+    const { losses: _losses, ...one } = need.values
+    const single = { ...need, id: 'lima:stake-lost:y', values: { ...one, name: 'y.exe' }, since: 9, guid: 'y' }
+    expect(lostStakes([need, single])).toMatchObject([{ count: 38, amount: 246n, names: ['y.exe', 'z.exe'], since: 5, guid: null }])
+    expect(lostStakes([single])).toMatchObject([{ count: 1, guid: 'y' }])
   })
 
   it('leaves a locked wallet to its dialog while that is open', () => {

@@ -2,9 +2,10 @@ import { Copy } from 'lucide-react'
 import { createElement, type ReactNode, useState } from 'react'
 import type { Need } from '../../../shared/state/state.ts'
 import { useConsole, useWindowConsole } from '../../store/console.tsx'
-import { goTo, notify, type Screen } from '../../store/ui.ts'
+import { goTo, notify, type Place, type Screen } from '../../store/ui.ts'
 import { useProblemText, useTexts } from '../common/text.ts'
 import { useUnlock } from '../common/useUnlock.ts'
+import type { LostStakes } from './losses.ts'
 import { engineOff } from './needs.ts'
 
 type Simple = Exclude<Screen, 'bounty'>
@@ -39,8 +40,8 @@ export function useEngineOff({ code, community }: Need): 'paused' | 'stopped' | 
   return useConsole(({ communities }) => (code !== 'stake-lost' || community === null ? null : engineOff(communities[community]?.engine)))
 }
 
-/** What the button of a need does. */
-export function useNeedAction(need: Need): NeedAction {
+/** What the buttons of a need do. `group`: the losses that stand together with it. */
+export function useNeedAction(need: Need, group: LostStakes | null = null): NeedAction {
   const t = useTexts()
   const { ui, bridge } = useWindowConsole()
   const problemText = useProblemText()
@@ -52,13 +53,14 @@ export function useNeedAction(need: Need): NeedAction {
     ({ communities, wallets }) => (community ? communities[community]?.settings.wallet : null) ?? wallets[0]?.address ?? null,
   )
 
+  const putOff = () => Promise.all((group?.needs ?? [need]).map(({ id }) => bridge.call('app.putOffNeed', { id })))
   const call = async (name: 'engine.pause' | 'community.retry') => {
     if (community === null) return
     setBusy(true)
     const result = await bridge.call(name, { community })
     setBusy(false)
     if (!result.ok) notify(ui, problemText(result.problem), 'loss')
-    else if (name === 'engine.pause') await bridge.call('app.putOffNeed', { id: need.id })
+    else if (name === 'engine.pause') await putOff()
   }
   const act = () => {
     if (community !== null) ui.setState({ community })
@@ -69,7 +71,7 @@ export function useNeedAction(need: Need): NeedAction {
       case 'at-once-limit':
         return ui.setState({ dialog: { is: 'limits' } })
       case 'stake-lost':
-        return off && need.guid !== null ? goTo(ui, { screen: 'bounty', guid: need.guid, from: 'live' }) : run(call('engine.pause'))
+        return off && group ? goTo(ui, placeOf(group)) : run(call('engine.pause'))
       case 'connection-lost':
         return run(call('community.retry'))
       case 'sandbox-failed':
@@ -86,10 +88,14 @@ export function useNeedAction(need: Need): NeedAction {
   return {
     act,
     busy,
-    putOff: () => run(bridge.call('app.putOffNeed', { id: need.id })),
+    putOff: () => run(putOff()),
     copies: need.code === 'home-eth-low' || need.code === 'home-nct-low' ? createElement(Copy, { 'aria-hidden': true }) : undefined,
   }
 }
+
+/** Where what was lost is seen: its bounty, or the list of those that were. */
+const placeOf = ({ guid, since }: LostStakes): Place =>
+  guid === null ? { screen: 'assertions', lostSince: since } : { screen: 'bounty', guid, from: 'live' }
 
 function run(work: Promise<unknown>): void {
   work.catch(() => {})

@@ -5,22 +5,21 @@ import type { BountyRow } from '../../../shared/domain/bounty.ts'
 import type { CommunityState } from '../../../shared/state/state.ts'
 import { formatCount } from '../../lib/numbers.ts'
 import { startOfDay } from '../../lib/times.ts'
-import { useAnswer, useBounties, useCommunity, useConsole, useNow, useWindowConsole } from '../../store/console.tsx'
-import { goTo } from '../../store/ui.ts'
+import { useAnswer, useBounties, useCommunity, useNow, useUi } from '../../store/console.tsx'
 import { Beside } from '../../ui/Beside.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { TextField } from '../../ui/Field.tsx'
-import { Grid, type GridItem } from '../../ui/Grid.tsx'
+import type { GridItem } from '../../ui/Grid.tsx'
 import { Menu } from '../../ui/Menu.tsx'
 import { Segmented } from '../../ui/Segmented.tsx'
 import { Screen } from '../common/Screen.tsx'
 import { useProblemText, useTexts } from '../common/text.ts'
 import { useExport } from '../common/useExport.ts'
-import { blockView } from '../common/view.ts'
+import { AssertionGrid, group } from './AssertionGrid.tsx'
 import styles from './Assertions.module.css'
 import { AssertionsSide } from './AssertionsSide.tsx'
-import { assertionColumns } from './columns.tsx'
 import { EndedSums, OpenSums, OwedSums } from './GroupSums.tsx'
+import { LostOnly } from './LostOnly.tsx'
 import { MissingBanner } from './MissingBanner.tsx'
 import { type Period, standing } from './sections.ts'
 import { type AssertionPage, useAssertions } from './useAssertions.ts'
@@ -34,6 +33,7 @@ const MANY = 200
 export function AssertionsScreen() {
   const t = useTexts()
   const community = useCommunity()
+  const lostSince = useUi(({ place }) => (place.screen === 'assertions' ? (place.lostSince ?? null) : null))
   if (community === null) {
     return (
       <Screen title={t('assertions.title')}>
@@ -41,16 +41,24 @@ export function AssertionsScreen() {
       </Screen>
     )
   }
-  return <AssertionsOf key={community.settings.id} community={community} />
+  return <AssertionsOf key={`${community.settings.id}:${lostSince}`} community={community} lostWanted={lostSince} />
 }
 
-function AssertionsOf({ community }: { readonly community: CommunityState }) {
+interface AssertionsOfProps {
+  readonly community: CommunityState
+  /** Only what was lost without a verdict since then (ms) was asked for. */
+  readonly lostWanted: number | null
+}
+
+function AssertionsOf({ community, lostWanted }: AssertionsOfProps) {
   const t = useTexts()
-  const [filter, setFilter] = useState<AssertionFilter>('all')
+  const [lostSince, setLostSince] = useState(lostWanted)
+  const [filter, setFilter] = useState<AssertionFilter>(lostWanted === null ? 'all' : 'lost')
   const [period, setPeriod] = useState<Period>('today')
   const [search, setSearch] = useState('')
   const now = useNow(60_000)
   const since = period === 'today' ? startOfDay(now) : null
+  const showAll = () => setLostSince(null)
   const fresh = useFresh(community)
   const id = community.settings.id
   const answer = useAnswer('assertions.totals', { community: id, since }, `${id}:${since}:${fresh}`)
@@ -69,7 +77,10 @@ function AssertionsOf({ community }: { readonly community: CommunityState }) {
           <Segmented
             label={t('assertions.filterLabel')}
             value={filter}
-            onChange={setFilter}
+            onChange={(chosen) => {
+              showAll()
+              setFilter(chosen)
+            }}
             segments={filters.map((value) => ({
               value,
               label: t(`assertions.filter.${value}`),
@@ -78,11 +89,26 @@ function AssertionsOf({ community }: { readonly community: CommunityState }) {
           />
         }
         tools={
-          <Tools community={id} filter={filter} period={period} setPeriod={setPeriod} search={search} setSearch={setSearch} since={since} />
+          <Tools
+            community={id}
+            filter={filter}
+            period={period}
+            setPeriod={(chosen) => {
+              showAll()
+              setPeriod(chosen)
+            }}
+            search={search}
+            setSearch={setSearch}
+            since={lostSince ?? since}
+          />
         }
       >
         <MissingBanner community={community} />
-        <AssertionList community={community} filter={filter} search={search} since={since} totals={totals} fresh={fresh} />
+        {lostSince === null ? (
+          <AssertionList community={community} filter={filter} search={search} since={since} totals={totals} fresh={fresh} />
+        ) : (
+          <LostOnly community={community} since={lostSince} search={search} fresh={fresh} onAll={showAll} />
+        )}
       </Screen>
     </Beside>
   )
@@ -117,16 +143,14 @@ interface ListProps {
 
 function AssertionList({ community, filter, search, since, totals, fresh }: ListProps) {
   const t = useTexts()
-  const { ui } = useWindowConsole()
   const problemText = useProblemText()
   const id = community.settings.id
   const rows = useBounties(id)
-  const rowHeight = useConsole(({ app }) => (app.preferences.rowHeight === 'comfortable' ? 36 : 28))
-  const view = blockView(community)
+  const { block } = community.clock
   const query = (of: 'settled' | 'lost') => (filter === 'all' || filter === of ? { community: id, filter: of, search, since } : null)
   const settled = useAssertions(query('settled'), fresh, filter === 'all' ? FEW : MANY)
   const lost = useAssertions(query('lost'), fresh, filter === 'all' ? FEW : MANY)
-  const { owed, open } = useMemo(() => standing(Object.values(rows), search, view.block), [rows, search, view.block])
+  const { owed, open } = useMemo(() => standing(Object.values(rows), search, block), [rows, search, block])
   const show = (of: AssertionFilter) => filter === 'all' || filter === of
   const results = since === null ? community.total : community.today
   const ended = (of: 'settled' | 'lost', page: AssertionPage) =>
@@ -159,18 +183,9 @@ function AssertionList({ community, filter, search, since, totals, fresh }: List
     return <p className={styles.none}>{text}</p>
   }
   return (
-    <Grid
-      fill
-      main
-      label={t('assertions.title')}
-      className={styles.list}
-      columns={assertionColumns(t, view)}
+    <AssertionGrid
+      community={community}
       items={items}
-      rowHeight={rowHeight}
-      onOpen={(guid) => goTo(ui, { screen: 'bounty', guid, from: 'assertions' })}
-      onCopy={(guid) => {
-        navigator.clipboard.writeText(guid).catch(() => {})
-      }}
       after={
         (pages.length > 0 || problem) && (
           <div className={styles.more}>
@@ -185,23 +200,6 @@ function AssertionList({ community, filter, search, since, totals, fresh }: List
       }
     />
   )
-}
-
-type GroupName = 'owed' | 'open' | 'settled' | 'lost'
-
-function group(id: GroupName, t: ReturnType<typeof useTexts>, rows: readonly BountyRow[], sums: React.ReactNode): GridItem<BountyRow>[] {
-  const tone = id === 'owed' ? ('stake' as const) : undefined
-  return [
-    { kind: 'group', id: `group-${id}`, name: t(`assertions.group.${id}`), sums, tone },
-    ...rows.map(
-      (row): GridItem<BountyRow> => ({
-        kind: 'row',
-        id: row.guid,
-        row,
-        tone: row.state === 'forfeited' || row.state === 'written-off' ? 'loss' : row.state === 'missing' ? 'stake' : tone,
-      }),
-    ),
-  ]
 }
 
 interface ToolsProps {

@@ -3,7 +3,8 @@ import type { UserEvent } from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
 import { because } from '../../../shared/errors/because.ts'
 import { fail, ok } from '../../../shared/errors/errors.ts'
-import type { Answers } from '../../bridge/fake/bridge.ts'
+import { answersFor } from '../../bridge/fake/answers.ts'
+import type { Answers, FakeBridge } from '../../bridge/fake/bridge.ts'
 import { lima, wellState, withLima } from '../../bridge/fake/moments.ts'
 import { openWindow } from '../../bridge/fake/render.tsx'
 import { ME, NOW, nct } from '../../bridge/fake/row-of.ts'
@@ -17,6 +18,7 @@ import {
   pausedByLimit,
   STAKE_LOST_AT,
   stakeLost,
+  stakesLost,
   stakesMissing,
 } from '../../bridge/fake/trouble.ts'
 
@@ -206,12 +208,36 @@ describe('banners', () => {
   it('tell of a lost stake until it was seen', async () => {
     const { user, bridge } = await openWindow(stakeLost, { now: STAKE_LOST_AT, answers: { 'app.putOffNeed': () => ok({}) } })
     const banner = screen.getByRole('alert')
-    expect(banner).toHaveTextContent('Stake lost: 0.84375 NCT (bid 0.81250, fee 0.03125)')
+    expect(banner).toHaveTextContent('Stake lost in Lima: 0.84375 NCT (bid 0.81250, fee 0.03125)')
     expect(banner).toHaveTextContent('was not revealed by block 18,402,124, the last of its window.')
     expect(banner).toHaveTextContent('the reveal was sent, but not mined within the reveal window')
     await user.click(within(banner).getByRole('button', { name: 'Seen' }))
     expect(screen.queryByRole('alert')).toBeNull()
     expect(bridge.inputsOf('app.putOffNeed')).toEqual([{ id: 'stake-lost:lima' }])
+  })
+
+  it('count and sum what was lost in a row, say each reason, and lead to those in the list', async () => {
+    let bridge: FakeBridge | null = null
+    const opened = await openWindow(stakesLost, {
+      now: STAKE_LOST_AT,
+      answers: { ...answersFor(() => bridge?.state() ?? stakesLost), 'app.putOffNeed': () => ok({}) },
+    })
+    bridge = opened.bridge
+    const { user } = opened
+    const banner = screen.getByRole('alert')
+    expect(banner).toHaveTextContent('5 stakes lost in Lima: 5.71875 NCT in all')
+    expect(banner).toHaveTextContent('1 time: Not revealed in time: the reveal was sent, but not mined within the reveal window.')
+    expect(banner).toHaveTextContent('4 times: Not revealed in time: the wallet was locked through the reveal window.')
+    await user.click(within(banner).getByRole('button', { name: 'Show lost ones' }))
+    const list = within(await screen.findByRole('grid', { name: 'Assertions' }))
+    expect(await list.findByText('5 never revealed', { exact: false })).toHaveTextContent('5 never revealed · −5.71875 NCT')
+    expect(list.queryByText('AnyDesk_portable.exe')).toBeNull()
+    expect(bridge.inputsOf('assertions.page').at(-1)).toMatchObject({ filter: 'lost', since: NOW + 8000 })
+    await user.click(within(screen.getByRole('alert')).getByRole('button', { name: 'Seen' }))
+    expect(screen.queryByRole('alert')).toBeNull()
+    expect(bridge.inputsOf('app.putOffNeed')).toHaveLength(5)
+    await user.click(screen.getByRole('button', { name: 'Show all lost' }))
+    expect(await screen.findByText('AnyDesk_portable.exe')).toBeVisible()
   })
 
   it('put a journal that cannot be written before all else', async () => {
@@ -253,11 +279,26 @@ describe('what needs a person', () => {
     const { user, window } = await openWindow({ ...stakeLost, communities: { ...stakeLost.communities, lima: { ...lima, engine } } })
     const side = within(screen.getByRole('complementary', { name: 'Needs you and events' }))
     const card = within(side.getByText('Look at what went wrong').closest('li') ?? document.body)
-    expect(card.getByText(new RegExp(`0\\.84375 NCT are lost\\. ${says}$`))).toBeVisible()
+    expect(card.getByText(/0\.84375 NCT are lost in Lima\.$/)).toBeVisible()
+    expect(card.getByText(/not mined within the reveal window\.$/)).toBeVisible()
+    expect(card.getByText(says)).toBeVisible()
     expect(card.queryByRole('button', { name: 'Pause engine' })).toBeNull()
     expect(card.getByRole('button', { name: 'Seen' })).toBeVisible()
     await user.click(card.getByRole('button', { name: 'Open bounty' }))
     expect(window.ui.getState().place).toMatchObject({ screen: 'bounty', guid: lima.lastForfeit?.guid })
+  })
+
+  it('holds one card for what was lost for one reason, with count, sum and names', async () => {
+    const { user, bridge } = await openWindow(stakesLost, { now: STAKE_LOST_AT, answers: { 'app.putOffNeed': () => ok({}) } })
+    const side = within(screen.getByRole('complementary', { name: 'Needs you and events' }))
+    expect(side.getByText('2 now')).toBeVisible()
+    const card = within(side.getByText(/^4 stakes lost/).closest('li') ?? document.body)
+    expect(card.getByText('4 stakes lost: 4.87500 NCT')).toBeVisible()
+    expect(card.getByText(/the wallet was locked through the reveal window\.$/)).toBeVisible()
+    expect(card.getAllByText(/\.(exe|zip)$/)).toHaveLength(3)
+    expect(card.getByText('and 1 more')).toBeVisible()
+    await user.click(card.getByRole('button', { name: 'Go on' }))
+    expect(bridge.inputsOf('app.putOffNeed')).toHaveLength(4)
   })
 
   it('lets an engine that still stakes be paused at a lost stake', async () => {

@@ -56,6 +56,12 @@ export const assertions = {
   },
   more_one: 'Show {{count, number}} more',
   more_other: 'Show {{count, number}} more',
+  lostOnly: {
+    text: 'Only what was lost without a reveal since {{time}}.',
+    all: 'Show all lost',
+    sum_one: '{{count, number}} never revealed · <amount/> <unit>NCT</unit>',
+    sum_other: '{{count, number}} never revealed · <amount/> <unit>NCT</unit>',
+  },
   empty: 'No assertion fits.',
   emptyAll: 'The engine has not asserted yet.',
   totals: 'Totals',

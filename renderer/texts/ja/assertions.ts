@@ -46,6 +46,11 @@ export const assertions = {
     ended: '終了',
   },
   more_other: 'さらに {{count, number}} 件',
+  lostOnly: {
+    text: '{{time}} 以降、公開されずに失った分だけを表示しています。',
+    all: '外れをすべて表示',
+    sum_other: '未公開 {{count, number}} 件 · <amount/> <unit>NCT</unit>',
+  },
   empty: '当てはまるものはありません。',
   emptyAll: 'まだアサートしていません。',
   totals: '合計',
