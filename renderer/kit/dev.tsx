@@ -22,6 +22,7 @@ import {
   pausedByLimit,
   STAKE_LOST_AT,
   stakeLost,
+  stakesLost,
   stakesMissing,
 } from '../bridge/fake/trouble.ts'
 import { createWindowConsole } from '../store/console.tsx'
@@ -34,6 +35,7 @@ const moments: Readonly<Record<string, { readonly state: ConsoleState; readonly 
   disconnected: { state: disconnected, now: DISCONNECTED_AT },
   paused: { state: pausedByLimit, now: NOW },
   lost: { state: stakeLost, now: STAKE_LOST_AT },
+  'lost-many': { state: stakesLost, now: STAKE_LOST_AT },
   missing: { state: stakesMissing, now: NOW },
   locked: { state: locked, now: NOW },
   throwaway: { state: lockedThrowaway, now: NOW },

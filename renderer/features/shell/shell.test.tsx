@@ -226,8 +226,8 @@ describe('banners', () => {
     const { user } = opened
     const banner = screen.getByRole('alert')
     expect(banner).toHaveTextContent('5 stakes lost in Lima: 5.71875 NCT in all')
-    expect(banner).toHaveTextContent('1 time: Not revealed in time: the reveal was sent, but not mined within the reveal window.')
-    expect(banner).toHaveTextContent('4 times: Not revealed in time: the wallet was locked through the reveal window.')
+    expect(banner).toHaveTextContent('1 stake: Not revealed in time: the reveal was sent, but not mined within the reveal window.')
+    expect(banner).toHaveTextContent('4 stakes: Not revealed in time: the wallet was locked through the reveal window.')
     await user.click(within(banner).getByRole('button', { name: 'Show lost ones' }))
     const list = within(await screen.findByRole('grid', { name: 'Assertions' }))
     expect(await list.findByText('5 never revealed', { exact: false })).toHaveTextContent('5 never revealed · −5.71875 NCT')
