@@ -247,10 +247,10 @@ export class TransferBook {
     changed()
   }
 
-  #line({ direction }: Transfer, code: string, tone: EventLine['tone'], amount: bigint): void {
+  #line({ direction, by }: Transfer, code: string, tone: EventLine['tone'], amount: bigint): void {
     const { say, clock, community } = this.#options
     const subject = code.startsWith(direction) ? null : direction
-    say({ at: clock.now(), community, code, tone, mine: true, guid: null, subject, amount })
+    say({ at: clock.now(), community, code, tone, mine: true, guid: null, subject, amount, by })
   }
 
   #mayCome({ transfer }: KeptTransfer): boolean {

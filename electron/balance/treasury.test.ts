@@ -289,6 +289,24 @@ describe('a rule', () => {
     expect(set({ maximum: { above: 2_000n * NCT, target: 1_000n * NCT } })).not.toThrow()
   })
 
+  it('is told when it is switched on, changed or off, with its bounds, and its deposits as its own', async () => {
+    const world = await worldWith()
+    const on = { ...MAINTAIN, minimum: 1_200n * NCT }
+    world.treasury.setRule({ ...on, on: false })
+    world.treasury.setRule(on)
+    world.treasury.setRule(on)
+    world.treasury.setRule({ ...on, maximum: { above: 2_000n * NCT, target: 1_300n * NCT } })
+    await world.until(() => world.bank.deposits() === 1, 20)
+    world.treasury.setRule({ ...on, on: false })
+    await world.pass(1)
+    expect(world.lines.map(({ code, subject, by }) => [code, subject, by])).toEqual([
+      ['maintain-on', '< 1200: +400', undefined],
+      ['maintain-changed', '< 1200: +400; > 2000: 1300', undefined],
+      ['deposit-sent', null, 'maintain'],
+      ['maintain-off', null, undefined],
+    ])
+  })
+
   it('does not try again at once what reverts, and says so', async () => {
     const bank = new Bank()
     bank.home.revertNext = true

@@ -18,6 +18,7 @@ import { Maintainer } from './maintainer.ts'
 import { NeedTimes, needsOf } from './needs.ts'
 import { amountOf, makePlan, type PlanOptions } from './plan.ts'
 import type { TransferOrigin, TransferRequest, TreasuryChange, TreasuryControl, TreasuryOptions, TreasuryView } from './port.ts'
+import { ruleLine } from './rule-line.ts'
 import { SideAccount } from './side-account.ts'
 import { Starter } from './starter.ts'
 import { Telling } from './telling.ts'
@@ -193,6 +194,8 @@ export class Treasury implements TreasuryControl {
   setRule(rule: MaintainRule): void {
     const [problem] = ruleProblems(rule, this.#terms.feeHome)
     if (problem) throw new ConsoleError('invalid-request', `${problem.field}: ${problem.code}`)
+    const line = ruleLine(this.#options.community, this.#rule, rule, this.#options.clock.now())
+    if (line) this.#telling.line(line)
     this.#rule = rule
     this.#maintainer.reset()
     this.#terms.doubt()

@@ -65,6 +65,10 @@ export const eventCodes = [
   'transfer-failed',
   'transfer-overdue',
   'transfer-written-off',
+  /** A maintain rule; subject: its bounds in NCT, "< 500: +400; > 2000: 1000" */
+  'maintain-on',
+  'maintain-changed',
+  'maintain-off',
   'parameters-changed',
   'registry-deprecated',
   'journal-failed',

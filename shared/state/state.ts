@@ -188,6 +188,8 @@ export const eventLine = z.object({
   amount: amount.nullable(),
   /** What it counts, by the names that stand with its code; lines of earlier versions do not have it. */
   counts: z.record(z.string().max(40), z.int()).optional(),
+  /** Of a transfer: who started it; lines of earlier versions do not have it. */
+  by: transfer.shape.by.optional(),
 })
 export type EventLine = z.output<typeof eventLine>
 

@@ -6,7 +6,7 @@ import { kindOfEvent } from '../../../shared/state/event-kinds.ts'
 import type { ConsoleState, EventLine } from '../../../shared/state/state.ts'
 import { orderDetails } from './bounty.ts'
 import type { Answers } from './bridge.ts'
-import { events, lima, parameters } from './moments.ts'
+import { events, lima, parameters, withdrawal } from './moments.ts'
 import { at, ME, nct, rowOf } from './row-of.ts'
 
 /* Answers as the design's pictures show them, for the screens that ask beside the state. Development and tests only. */
@@ -50,7 +50,7 @@ export const ledger: readonly LedgerEntry[] = [
   entryOf(4, '03:12:43', 'bid', 'payroll_sept.docm', -0.75, 2009.28125),
   entryOf(3, '03:12:43', 'assertion-fee', 'payroll_sept.docm', -0.03125, 2010.03125),
   entryOf(2, '03:12:41', 'payout', 'photo_0412.scr', 1.75, 2010.0625),
-  { ...entryOf(1, '03:09:59', 'withdrawal', null, -4012.5, 2008.3125) },
+  { ...entryOf(1, '03:09:59', 'withdrawal', null, -4012.5, 2008.3125), hash: withdrawal.hash },
 ]
 
 /** A private Community as picture 13 shows it. */

@@ -38,6 +38,22 @@ describe('activity', () => {
     expect(await screen.findByText('This is the beginning of the journal.')).toBeVisible()
   })
 
+  it('tells a rule that was switched, and its deposits apart from the operator’s own', async () => {
+    const lines = [
+      line(6003, { code: 'maintain-off', subject: null }),
+      line(6002, { code: 'deposit-arrived', subject: null, by: 'operator' }),
+      line(6001, { code: 'deposit-sent', subject: null, by: 'maintain' }),
+      line(6000, { code: 'maintain-on', subject: '< 500: +400' }),
+    ]
+    const { user } = await open({ 'events.page': (query) => ok({ events: pageOf(lines, query) }) })
+    await user.selectOptions(screen.getByLabelText('Kind'), 'Transfers')
+    expect(await log().findByText('Maintain rule off')).toBeVisible()
+    expect(log().getByText('Maintain rule on')).toBeVisible()
+    expect(log().getByTitle('< 500: +400')).toBeVisible()
+    expect(log().getByText('Deposit sent (by a rule)')).toBeVisible()
+    expect(log().getByText('Deposit arrived')).toBeVisible()
+  })
+
   it('asks the journal for a kind, however far back its lines are, and for older ones of it', async () => {
     const all = Array.from({ length: 4900 }, (_, index) =>
       line(4900 - index, index % 16 === 15 ? { code: 'deposit-arrived', subject: `deposit-${4900 - index}` } : {}),

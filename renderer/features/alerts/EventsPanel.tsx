@@ -60,6 +60,9 @@ const shapes: Readonly<Record<EventCode, StakeShape>> = {
   'transfer-failed': 'lost',
   'transfer-overdue': 'owed',
   'transfer-written-off': 'forfeited',
+  'maintain-on': 'play',
+  'maintain-changed': 'dot',
+  'maintain-off': 'square',
   'parameters-changed': 'dot',
   'registry-deprecated': 'square',
   'journal-failed': 'lost',
@@ -167,7 +170,7 @@ function EventAmount({ event: { code, amount } }: { readonly event: EventLine })
 const pausers = Object.keys(en.alerts.enginePaused) as (keyof typeof en.alerts.enginePaused)[]
 
 /** A numbered try carries its number in the subject: "2: no route to host". */
-function useEventWords({ code, subject, reason, counts }: EventLine): { word: string; subject: string | null } {
+function useEventWords({ code, subject, reason, counts, by }: EventLine): { word: string; subject: string | null } {
   const t = useTexts()
   const reasonText = useReasonText()
   const numbered = /^(\d{1,6}): (.+)$/s.exec(subject ?? '')
@@ -180,5 +183,6 @@ function useEventWords({ code, subject, reason, counts }: EventLine): { word: st
   // One sentence with what was counted in it: each language has its own space after a colon.
   const names = (['reveals', 'settles', 'transactions'] as const).filter((name) => (counts?.[name] ?? 0) > 0)
   const counted = names.map((name) => t(`alerts.counted.${name}`, { count: counts?.[name] ?? 0 })).join(t('alerts.counted.and'))
-  return { word: isEventCode(code) ? t(`alerts.event.${code}`, { counted }) : code, subject: counts ? null : subject }
+  const word = isEventCode(code) ? t(`alerts.event.${code}`, { counted }) : code
+  return { word: by === 'maintain' || by === 'command' ? t(`alerts.startedBy.${by}`, { word }) : word, subject: counts ? null : subject }
 }

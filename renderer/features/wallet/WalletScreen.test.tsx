@@ -384,6 +384,15 @@ describe('the ledger', () => {
     await waitFor(() => expect(bridge.inputsOf('ledger.page').at(-1)).toMatchObject({ kind: 'payout', community: null, before: null }))
   })
 
+  it('tells what a rule moved apart from what the operator moved', async () => {
+    await open()
+    const list = (await within(screen.getByRole('main')).findByText('photo_0412.scr')).closest('ul')
+    const lines = within(list ?? document.body)
+      .getAllByRole('listitem')
+      .map(({ textContent }) => textContent ?? '')
+    expect(lines.filter((text) => text.includes('by a maintain rule'))).toEqual([expect.stringMatching(/4,012\.5/)])
+  })
+
   it('says where the chain and the ledger differ', async () => {
     await open({
       'ledger.page': () => ok({ entries: [], unexplained: [{ account: ME, chain: 'side', currency: 'NCT', amount: nct(-3.5) }] }),

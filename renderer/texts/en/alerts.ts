@@ -240,6 +240,7 @@ export const alerts = {
     assertions_one: '{{count}} assertion',
     assertions_other: '{{count}} assertions',
   },
+  startedBy: { maintain: '{{word}} (by a rule)', command: '{{word}} (by a command)' },
   enginePaused: {
     operator: 'Engine paused by the operator',
     'day-limit': 'Engine paused: the limit for a day is reached',
@@ -295,6 +296,9 @@ export const alerts = {
     'transfer-failed': 'Transfer failed',
     'transfer-overdue': 'Transfer overdue',
     'transfer-written-off': 'Transfer written off',
+    'maintain-on': 'Maintain rule on',
+    'maintain-changed': 'Maintain rule changed',
+    'maintain-off': 'Maintain rule off',
     'parameters-changed': 'Parameters changed',
     'registry-deprecated': 'Registry closed',
     'journal-failed': 'Journal failed',

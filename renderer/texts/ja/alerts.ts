@@ -211,6 +211,7 @@ export const alerts = {
     and: '、',
     assertions_other: 'アサーション {{count}} 件',
   },
+  startedBy: { maintain: '{{word}}（自動補充）', command: '{{word}}（コマンド）' },
   enginePaused: {
     operator: 'エンジンを手動で一時停止',
     'day-limit': 'エンジン一時停止：一日の上限に到達',
@@ -266,6 +267,9 @@ export const alerts = {
     'transfer-failed': '送金失敗',
     'transfer-overdue': '送金遅延',
     'transfer-written-off': '送金打ち切り',
+    'maintain-on': '自動補充を有効化',
+    'maintain-changed': '自動補充を変更',
+    'maintain-off': '自動補充を無効化',
     'parameters-changed': '条件変更',
     'registry-deprecated': 'レジストリ閉鎖',
     'journal-failed': 'ジャーナル障害',

@@ -1,0 +1,26 @@
+import { amountToText } from '../../shared/domain/amount.ts'
+import type { CommunityId } from '../../shared/domain/identifiers.ts'
+import type { MaintainRule } from '../../shared/domain/transfer.ts'
+import type { EventCode } from '../../shared/state/codes.ts'
+import type { EventLine } from '../../shared/state/state.ts'
+
+type Line = Omit<EventLine, 'id'>
+
+/** What the feed says when a rule takes the place of another: switched on with which bounds, changed, or off; null when nothing acts otherwise. */
+export function ruleLine(community: CommunityId, before: MaintainRule | null, after: MaintainRule, at: number): Line | null {
+  const code = codeOf(before, after)
+  if (code === null) return null
+  return { at, community, code, tone: 'soft', mine: true, guid: null, subject: after.on ? boundsOf(after) : null, amount: null }
+}
+
+function codeOf(before: MaintainRule | null, after: MaintainRule): EventCode | null {
+  if (before?.on !== true) return after.on ? 'maintain-on' : null
+  if (!after.on) return 'maintain-off'
+  return boundsOf(before) === boundsOf(after) && before.confirmations === after.confirmations ? null : 'maintain-changed'
+}
+
+/** In signs alone, so that they read in every language. */
+function boundsOf({ minimum, refill, maximum }: MaintainRule): string {
+  const low = `< ${amountToText(minimum)}: +${amountToText(refill)}`
+  return maximum === null ? low : `${low}; > ${amountToText(maximum.above)}: ${amountToText(maximum.target)}`
+}
