@@ -7,7 +7,10 @@ import { useAction, useWindowConsole } from '../../store/console.tsx'
 import { notify } from '../../store/ui.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
+import { Identifier } from '../../ui/Identifier.tsx'
+import { KeyValue } from '../../ui/Lists.tsx'
 import { useProblemText, useTexts } from '../common/text.ts'
+import { homeName } from './names.ts'
 import { PlanRows } from './PlanRows.tsx'
 import styles from './TransferPanel.module.css'
 import { feeShare } from './useTransferForm.ts'
@@ -45,7 +48,9 @@ export function ConfirmTransfer({ plan, direction, community, onChanged, onClose
       aside={share !== null && share > 0 ? t('wallet.transfer.confirm.share', { share: formatPerMille(share) }) : undefined}
       actions={
         <>
-          <Button onClick={onClose}>{t('wallet.transfer.confirm.keep')}</Button>
+          <Button onClick={onClose} autoFocus>
+            {t('wallet.transfer.confirm.keep')}
+          </Button>
           <Button type="submit" kind="primary" busy={busy} disabledWhy={plan === null ? t('wallet.transfer.checking') : null}>
             {t(direction === 'deposit' ? 'wallet.transfer.confirm.doDeposit' : 'wallet.transfer.confirm.doWithdrawal')}
           </Button>
@@ -53,6 +58,7 @@ export function ConfirmTransfer({ plan, direction, community, onChanged, onClose
       }
     >
       <div className={styles.confirm}>
+        <RelayRow direction={direction} community={community} />
         <PlanRows plan={plan} community={community} checking={plan === null} />
         {changed && <p className={styles.changed}>{t('wallet.transfer.confirm.changed')}</p>}
         {problem && problem.code !== 'plan-changed' && (
@@ -63,6 +69,20 @@ export function ConfirmTransfer({ plan, direction, community, onChanged, onClose
       </div>
     </Dialog>
   )
+}
+
+/** Where the NCT really goes: the relay's account on the chain that it leaves, in full, to be compared. */
+function RelayRow({ direction, community }: Pick<ConfirmTransferProps, 'direction' | 'community'>) {
+  const t = useTexts()
+  const { pins, name } = community.settings
+  const [chain, relay] = direction === 'deposit' ? [homeName(community, t), pins?.homeRelay] : [name, pins?.sideRelay]
+  const value =
+    relay === undefined ? (
+      t('common.unknown')
+    ) : (
+      <Identifier value={relay} full copyLabel={t('wallet.transfer.confirm.copyRelay')} copied={t('common.copied')} />
+    )
+  return <KeyValue className={styles.rows} rows={[{ id: 'relay', name: t('wallet.transfer.confirm.relay', { chain }), value }]} />
 }
 
 interface ConfirmTransferProps {

@@ -159,6 +159,11 @@ describe('a withdrawal', () => {
     await user.click(panel().getByRole('button', { name: 'Review withdrawal' }))
     const dialog = within(screen.getByRole('dialog'))
     expect(dialog.getByRole('heading')).toHaveTextContent('Withdraw 480 NCT from Lima?')
+    expect(dialog.getByRole('button', { name: 'Not now' })).toHaveFocus()
+    const relay = wellState.communities.lima?.settings.pins?.sideRelay ?? 'no relay'
+    expect(dialog.getByText('To the relay on Lima').parentElement).toHaveTextContent(relay)
+    await user.click(dialog.getByRole('button', { name: 'Copy the relay’s address' }))
+    expect(await navigator.clipboard.readText()).toBe(relay)
     expect(bridge.inputsOf('transfer.start')).toEqual([])
     await user.click(dialog.getByRole('button', { name: 'Sign and withdraw' }))
     await waitFor(() => expect(bridge.inputsOf('transfer.start')).toHaveLength(1))

@@ -245,6 +245,8 @@ export const wallet = {
       test: 'It is test NCT, worth nothing.',
       real: 'Once signed it cannot be called back.',
       share: '{{share}} of it stays with the relay.',
+      relay: 'To the relay on {{chain}}',
+      copyRelay: 'Copy the relay’s address',
       changed: 'The figures changed meanwhile; these are the new ones.',
       keep: 'Not now',
       doWithdrawal: 'Sign and withdraw',

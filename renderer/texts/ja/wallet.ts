@@ -240,6 +240,8 @@ export const wallet = {
       test: 'テスト NCT で、価値はありません。',
       real: '署名したあとは取り消せません。',
       share: '{{share}} がリレーに残ります。',
+      relay: '送り先：{{chain}} のリレー',
+      copyRelay: 'リレーのアドレスをコピー',
       changed: 'その間に数字が変わりました。これが新しい数字です。',
       keep: '今はしない',
       doWithdrawal: '署名して出金',
