@@ -1,11 +1,16 @@
-import type { ComponentPropsWithRef, ReactNode } from 'react'
+import { type ComponentPropsWithRef, createContext, type ReactNode, useContext } from 'react'
 import { cx } from '../lib/cx.ts'
 import styles from './Button.module.css'
 import { Tooltip } from './Tooltip.tsx'
 
+/** Why nothing can be done now, since there is nobody who would do it; null while there is. Buttons that act show it and do nothing. */
+export const ActsOff = createContext<string | null>(null)
+
 interface Shared {
-  /** `busy`: the label stays, a spinner stands before it, clicks do nothing. */
+  /** `busy`: the label stays, a spinner stands before it, clicks do nothing. A button that can be busy acts. */
   readonly busy?: boolean
+  /** It acts, or opens what does, and is never busy itself: see `ActsOff`. */
+  readonly acts?: boolean
   /** Why the button cannot be used now; it stays reachable, and the reason is shown. */
   readonly disabledWhy?: string | null
   readonly size?: 'small' | 'normal' | 'large'
@@ -19,8 +24,17 @@ export interface ButtonProps extends Shared, Omit<ComponentPropsWithRef<'button'
   readonly wide?: boolean
 }
 
-export function Button({ kind = 'plain', size, icon, after, wide, busy, disabledWhy, className, children, onClick, ...rest }: ButtonProps) {
-  const off = busy || (disabledWhy !== undefined && disabledWhy !== null)
+/** Whether it waits for an answer, and why it cannot be used. */
+function useOff({ busy, acts, disabledWhy }: Shared): { readonly busy: boolean; readonly why: string | null } {
+  const nobody = useContext(ActsOff)
+  const why = (acts || busy !== undefined ? nobody : null) ?? disabledWhy ?? null
+  return { busy: busy === true && nobody === null, why }
+}
+
+export function Button({ kind = 'plain', size, icon, after, wide, className, children, onClick, ...props }: ButtonProps) {
+  const { busy, why } = useOff(props)
+  const { busy: _busy, acts: _acts, disabledWhy: _why, ...rest } = props
+  const off = busy || why !== null
   const button = (
     <button
       type="button"
@@ -35,7 +49,7 @@ export function Button({ kind = 'plain', size, icon, after, wide, busy, disabled
       {after}
     </button>
   )
-  return disabledWhy ? <Tooltip text={disabledWhy}>{button}</Tooltip> : button
+  return why ? <Tooltip text={why}>{button}</Tooltip> : button
 }
 
 export interface IconButtonProps extends Shared, Omit<ComponentPropsWithRef<'button'>, 'disabled' | 'children'> {
@@ -44,10 +58,12 @@ export interface IconButtonProps extends Shared, Omit<ComponentPropsWithRef<'but
   readonly icon: ReactNode
 }
 
-export function IconButton({ label, icon, size, busy, disabledWhy, className, onClick, ...rest }: IconButtonProps) {
-  const off = busy || (disabledWhy !== undefined && disabledWhy !== null)
+export function IconButton({ label, icon, size, className, onClick, ...props }: IconButtonProps) {
+  const { busy, why } = useOff(props)
+  const { busy: _busy, acts: _acts, disabledWhy: _why, ...rest } = props
+  const off = busy || why !== null
   return (
-    <Tooltip text={disabledWhy ?? label}>
+    <Tooltip text={why ?? label}>
       <button
         type="button"
         aria-label={label}

@@ -58,7 +58,7 @@ export function LockedBanner({ community }: { readonly community: CommunityState
       icon={<Lock aria-hidden />}
       title={t('alerts.banner.locked.title')}
       actions={
-        <Button kind="primary" onClick={unlock}>
+        <Button acts kind="primary" onClick={unlock}>
           {t('alerts.banner.locked.unlock')}
         </Button>
       }

@@ -38,7 +38,7 @@ export function LossBanner({ community, lost }: LossBannerProps) {
     for (const id of ids) bridge.call('app.putOffNeed', { id }).catch(() => {})
   }
   const seenButton = (
-    <Button kind="quiet" onClick={seen}>
+    <Button acts kind="quiet" onClick={seen}>
       {t('alerts.banner.lost.seen')}
     </Button>
   )

@@ -37,7 +37,7 @@ export function LostCard({ lost, need }: { readonly lost: LostStakes; readonly n
           <Button size="small" busy={busy} onClick={act} data-need-action>
             {actText}
           </Button>
-          <Button size="small" kind="quiet" onClick={putOff}>
+          <Button acts size="small" kind="quiet" onClick={putOff}>
             {t(off ? 'alerts.need.stake-lost.seen' : 'alerts.need.stake-lost.later')}
           </Button>
         </>

@@ -135,11 +135,11 @@ function NeedEntry({ need }: { readonly need: Need }) {
       }
       actions={
         <>
-          <Button size="small" busy={busy} icon={copies} onClick={act} data-need-action>
+          <Button size="small" {...(copies ? { icon: copies } : { busy })} onClick={act} data-need-action>
             {t(`alerts.need.${code}.do`)}
           </Button>
           {(laterNeeds.has(need.code) || code === 'other') && (
-            <Button size="small" kind="quiet" onClick={putOff}>
+            <Button acts size="small" kind="quiet" onClick={putOff}>
               {laterText}
             </Button>
           )}

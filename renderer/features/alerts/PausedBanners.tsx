@@ -41,7 +41,7 @@ function usePaused(community: CommunityState, by: PausedBy): { title: string; te
     </Button>
   )
   const change = (
-    <Button kind="primary" onClick={() => ui.setState({ dialog: { is: 'limits' } })}>
+    <Button acts kind="primary" onClick={() => ui.setState({ dialog: { is: 'limits' } })}>
       {t('alerts.banner.dayLimit.change')}
     </Button>
   )

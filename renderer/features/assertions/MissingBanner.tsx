@@ -37,7 +37,9 @@ export function MissingBanner({ community }: { readonly community: CommunityStat
                 {t('assertions.missing.open')}
               </Button>
             ) : (
-              <Button onClick={() => setAsking(missing)}>{t('assertions.missing.do')}</Button>
+              <Button acts onClick={() => setAsking(missing)}>
+                {t('assertions.missing.do')}
+              </Button>
             )
           }
         >

@@ -28,7 +28,11 @@ export function Missing({ details: { row, missing }, community }: { readonly det
           tone="stake"
           icon={<SearchX aria-hidden />}
           title={t(`bounty.missing.${missing.reason}`, { name, since })}
-          actions={<Button onClick={() => setAsking(true)}>{t('bounty.missing.do')}</Button>}
+          actions={
+            <Button acts onClick={() => setAsking(true)}>
+              {t('bounty.missing.do')}
+            </Button>
+          }
         >
           <Trans
             i18nKey={missing.reason === 'no-answer' ? 'bounty.missing.textSilent' : 'bounty.missing.text'}

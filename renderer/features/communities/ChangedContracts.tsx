@@ -63,6 +63,7 @@ export function ChangedContracts({ community }: { readonly community: CommunityS
               {t('communities.changed.compare')}
             </Button>
             <Button
+              acts
               onClick={() => {
                 stay().catch(() => {})
               }}

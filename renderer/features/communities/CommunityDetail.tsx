@@ -60,7 +60,9 @@ export function CommunityDetail({ community, onLeft }: { readonly community: Com
             >
               {t('communities.detail.openEngine')}
             </Button>
-            <Button onClick={() => setLeaving(true)}>{t('communities.detail.leave')}</Button>
+            <Button acts onClick={() => setLeaving(true)}>
+              {t('communities.detail.leave')}
+            </Button>
           </>
         }
       >
@@ -144,11 +146,11 @@ function ApiKey({ community: { settings } }: { readonly community: CommunityStat
   return (
     <span className={styles.factTools}>
       {t(settings.hasApiKey ? 'communities.detail.keySet' : 'communities.detail.keyNone')}
-      <Button size="small" disabledWhy={settings.insecure ? t('errors.insecure-api-key') : null} onClick={() => setDialog('set')}>
+      <Button acts size="small" disabledWhy={settings.insecure ? t('errors.insecure-api-key') : null} onClick={() => setDialog('set')}>
         {t(settings.hasApiKey ? 'communities.detail.replaceKey' : 'communities.detail.setKey')}
       </Button>
       {settings.hasApiKey && (
-        <Button size="small" onClick={() => setDialog('remove')}>
+        <Button acts size="small" onClick={() => setDialog('remove')}>
           {t('communities.detail.removeKey')}
         </Button>
       )}

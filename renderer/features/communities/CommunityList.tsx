@@ -48,7 +48,7 @@ export function CommunityList({ items, current, onChoose, onAdd }: CommunityList
         main
         title={t('communities.title')}
         tools={
-          <Button icon={<Plus aria-hidden />} title={t('communities.addHint')} onClick={onAdd}>
+          <Button acts icon={<Plus aria-hidden />} title={t('communities.addHint')} onClick={onAdd}>
             {t('communities.add')}
           </Button>
         }

@@ -96,7 +96,7 @@ function Tools({ community }: { readonly community: CommunityState }) {
   }
   return (
     <>
-      <Button kind="quiet" icon={<FlaskConical aria-hidden />} onClick={() => setTesting(true)}>
+      <Button acts kind="quiet" icon={<FlaskConical aria-hidden />} onClick={() => setTesting(true)}>
         {t('engine.testFile')}
       </Button>
       <Button

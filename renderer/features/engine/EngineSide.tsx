@@ -17,7 +17,7 @@ export function EngineSide({ community }: { readonly community: CommunityState }
   const { ui } = useWindowConsole()
   const { limits, artifactTypes, autoStart } = community.engineSettings
   const change = (
-    <Button size="small" onClick={() => ui.setState({ dialog: { is: 'limits' } })}>
+    <Button acts size="small" onClick={() => ui.setState({ dialog: { is: 'limits' } })}>
       {t('common.change')}
     </Button>
   )

@@ -86,7 +86,7 @@ function WalletActions({ wallet }: { readonly wallet: WalletState }) {
       <Button size="small" busy={save.busy} onClick={() => save.run({ address: wallet.address })}>
         {t('settings.wallets.export')}
       </Button>
-      <Button size="small" onClick={() => setRemoving(true)}>
+      <Button acts size="small" onClick={() => setRemoving(true)}>
         {t('settings.wallets.remove')}
       </Button>
       {removing && <RemoveWallet wallet={wallet} onClose={() => setRemoving(false)} />}

@@ -1,8 +1,9 @@
 import { LockOpen, Pause, Play, Square } from 'lucide-react'
+import { useContext } from 'react'
 import type { CommunityState } from '../../../shared/state/state.ts'
 import { useAction, useWindowConsole } from '../../store/console.tsx'
 import { notify } from '../../store/ui.ts'
-import { Button } from '../../ui/Button.tsx'
+import { ActsOff, Button } from '../../ui/Button.tsx'
 import { useProblemText, useTexts } from '../common/text.ts'
 import { useUnlock } from '../common/useUnlock.ts'
 
@@ -24,7 +25,7 @@ export function EngineButtons({ community }: { readonly community: CommunityStat
   return (
     <>
       {is === 'locked' ? (
-        <Button icon={<LockOpen aria-hidden />} onClick={unlock}>
+        <Button acts icon={<LockOpen aria-hidden />} onClick={unlock}>
           {t('shell.strip.unlock')}
         </Button>
       ) : (
@@ -32,7 +33,7 @@ export function EngineButtons({ community }: { readonly community: CommunityStat
           {t(is === 'paused' ? 'shell.strip.resume' : 'shell.strip.pause')}
         </Button>
       )}
-      <Button icon={<Square aria-hidden />} onClick={() => ui.setState({ dialog: { is: 'stop' } })}>
+      <Button acts icon={<Square aria-hidden />} onClick={() => ui.setState({ dialog: { is: 'stop' } })}>
         {t('shell.strip.stop')}
       </Button>
     </>
@@ -45,8 +46,11 @@ export function useEngineToggle(community: CommunityState | null): { readonly to
   const start = useAction('engine.start')
   const pause = useAction('engine.pause')
   const problemText = useProblemText()
+  const nobody = useContext(ActsOff)
   const toggle = () => {
     if (community === null) return
+    // By its key too.
+    if (nobody !== null) return notify(ui, nobody, 'loss')
     const id = community.settings.id
     const begins = community.engine.is === 'stopped' || community.engine.is === 'paused'
     const action = begins ? start.run({ community: id }) : pause.run({ community: id })

@@ -11,12 +11,13 @@ import {
   Settings,
   Wallet,
 } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useContext } from 'react'
 import type { CommunityState, Need, WalletState } from '../../../shared/state/state.ts'
 import { cx } from '../../lib/cx.ts'
 import { shortAddress } from '../../lib/identifiers.ts'
 import { useCommunity, useConsole, useNow, useUi, useWindowConsole } from '../../store/console.tsx'
 import { goTo, type Screen } from '../../store/ui.ts'
+import { ActsOff } from '../../ui/Button.tsx'
 import { StakeGlyph } from '../../ui/Glyphs.tsx'
 import { Tooltip } from '../../ui/Tooltip.tsx'
 import { useDuration, useTexts } from '../common/text.ts'
@@ -138,14 +139,20 @@ function WalletFoot({ community }: { readonly community: CommunityState | null }
   const t = useTexts()
   const lock = useLock()
   const unlock = useUnlock()
+  const nobody = useContext(ActsOff)
   const wallets = useConsole((state) => state.wallets)
   const wallet = wallets.find(({ address }) => address === community?.settings.wallet) ?? wallets[0] ?? null
   if (wallet === null) return <div className={styles.foot}>{t('shell.walletFoot.none')}</div>
   const locked = wallet.state === 'locked'
+  const act = locked ? unlock : () => lock(wallet)
   return (
     <div className={styles.foot}>
-      <Tooltip text={t(locked ? 'shell.palette.unlock' : 'shell.palette.lock')} side="right">
-        <button type="button" className={cx(styles.wallet, locked && styles.locked)} onClick={locked ? unlock : () => lock(wallet)}>
+      <Tooltip text={nobody ?? t(locked ? 'shell.palette.unlock' : 'shell.palette.lock')} side="right">
+        <button
+          type="button"
+          className={cx(styles.wallet, locked && styles.locked)}
+          {...(nobody === null ? { onClick: act } : { 'aria-disabled': true })}
+        >
           {locked ? <Lock aria-hidden /> : <LockOpen aria-hidden />}
           <span className={styles.walletText}>
             <LockWord wallet={wallet} />

@@ -4,7 +4,7 @@ import { assertNever } from '../../../shared/domain/assert-never.ts'
 import { cx } from '../../lib/cx.ts'
 import { useCommunity, useConsole, useMirror, useUi, useWindowConsole } from '../../store/console.tsx'
 import { dropNotice, type Place } from '../../store/ui.ts'
-import { IconButton } from '../../ui/Button.tsx'
+import { ActsOff, IconButton } from '../../ui/Button.tsx'
 import { Mark } from '../../ui/Glyphs.tsx'
 import { Toasts } from '../../ui/Notices.tsx'
 import { TooltipProvider } from '../../ui/Tooltip.tsx'
@@ -36,10 +36,12 @@ import { useKeys } from './useKeys.ts'
 /** The window: waits for the console, then shows it. */
 export function Shell() {
   useAppearance()
+  const t = useTexts()
   const ready = useMirror(({ state }) => state !== null)
+  const gone = useMirror(({ goneAt }) => goneAt !== null)
   return (
     <TooltipProvider>
-      {ready ? <ReadyWindow /> : <Waiting />}
+      <ActsOff value={gone ? t('shell.gone.acts') : null}>{ready ? <ReadyWindow /> : <Waiting />}</ActsOff>
       <Notices />
     </TooltipProvider>
   )

@@ -100,6 +100,28 @@ describe('the status strip', () => {
     expect(bar.getByText('as of 03:13:23')).toBeVisible()
   })
 
+  it('lets nothing act once the console has ended, and says why', async () => {
+    const { bridge, user, window } = await openWindow(stakesLost, { host: 'headless', now: STAKE_LOST_AT })
+    const names = ['Pause', 'Stop', 'Pause engine', 'Go on', 'Seen', 'Not now']
+    const acting = () => names.flatMap((name) => screen.getAllByRole('button', { name }))
+    for (const button of acting()) expect(button).not.toHaveAttribute('aria-disabled')
+    bridge.end(NOW + 36_000)
+    await screen.findByText('The console has ended or cannot be reached')
+    for (const button of acting()) {
+      expect(button).toHaveAttribute('aria-disabled', 'true')
+      await user.click(button)
+    }
+    expect(window.ui.getState().dialog).toBeNull()
+    await user.keyboard('{Control>}{Shift>}p{/Shift}{/Control}{Control>}l{/Control}')
+    for (const name of ['engine.pause', 'engine.stop', 'app.putOffNeed', 'wallet.lock'] as const) expect(bridge.inputsOf(name)).toEqual([])
+    expect(await screen.findAllByText(/nothing can be done from here\.$/, { selector: '[class*="toast"] *' })).toHaveLength(2)
+    screen.getByRole('button', { name: 'Pause' }).focus()
+    expect(await screen.findByRole('tooltip')).toHaveTextContent('nothing can be done from here.')
+    // What only leads elsewhere still does.
+    await user.click(screen.getByRole('button', { name: 'Show lost ones' }))
+    expect(window.ui.getState().place).toMatchObject({ screen: 'assertions' })
+  })
+
   it('keeps the earlier time of what was old already when the console ended', async () => {
     const { bridge } = await openWindow(disconnected, { now: DISCONNECTED_AT })
     bridge.end(NOW + 36_000)

@@ -96,7 +96,7 @@ function Flight({ community, transfer, now }: FlightProps) {
       )}
       {isInFlight(transfer.stage) && (transfer.overdue || isSilent(community, now)) && (
         <div className={styles.flightActions}>
-          <Button size="small" onClick={() => setAsking(true)}>
+          <Button acts size="small" onClick={() => setAsking(true)}>
             {t('wallet.flight.writeOff')}
           </Button>
         </div>

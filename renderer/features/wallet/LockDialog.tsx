@@ -31,7 +31,9 @@ export function LockDialog({ address }: { readonly address: WalletState['address
       onSubmit={close}
       actions={
         <>
-          <Button onClick={go}>{t('wallet.lockDialog.lock')}</Button>
+          <Button acts onClick={go}>
+            {t('wallet.lockDialog.lock')}
+          </Button>
           <Button type="submit" kind="primary" data-first>
             {t('wallet.lockDialog.keep')}
           </Button>

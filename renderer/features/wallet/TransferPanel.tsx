@@ -64,6 +64,7 @@ export function TransferPanel({ communities, current, locked, throwaway, first =
           <AmountField form={form} community={community} />
           <PlanRows plan={plan} community={community} checking={form.checking} />
           <Button
+            acts
             type="submit"
             kind="primary"
             size="large"

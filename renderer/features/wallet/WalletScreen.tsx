@@ -178,7 +178,7 @@ function KeyTools({ wallet }: { readonly wallet: WalletState }) {
         {t('wallet.export')}
       </Button>
       {wallet.state === 'unlocked' ? (
-        <Button kind="strong" icon={<Lock aria-hidden />} onClick={() => lock(wallet)}>
+        <Button acts kind="strong" icon={<Lock aria-hidden />} onClick={() => lock(wallet)}>
           {t('wallet.lock')}
         </Button>
       ) : (

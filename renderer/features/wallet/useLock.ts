@@ -1,7 +1,8 @@
-import { useCallback } from 'react'
+import { useCallback, useContext } from 'react'
 import type { WalletState } from '../../../shared/state/state.ts'
 import { useWindowConsole } from '../../store/console.tsx'
 import { notify } from '../../store/ui.ts'
+import { ActsOff } from '../../ui/Button.tsx'
 import { useProblemText } from '../common/text.ts'
 
 /**
@@ -11,8 +12,11 @@ import { useProblemText } from '../common/text.ts'
 export function useLock(): (wallet: WalletState, sure?: 'sure') => void {
   const { bridge, mirror, ui } = useWindowConsole()
   const problemText = useProblemText()
+  const nobody = useContext(ActsOff)
   return useCallback(
     ({ address }, sure) => {
+      // By its key too.
+      if (nobody !== null) return notify(ui, nobody, 'loss')
       const lock = async () => {
         const result = await bridge.call('wallet.lock', { address })
         if (!result.ok) notify(ui, problemText(result.problem), 'loss')
@@ -22,6 +26,6 @@ export function useLock(): (wallet: WalletState, sure?: 'sure') => void {
       if (hides && sure === undefined) ui.setState({ dialog: { is: 'lock', address } })
       else lock().catch(() => {})
     },
-    [bridge, mirror, ui, problemText],
+    [bridge, mirror, ui, problemText, nobody],
   )
 }

@@ -100,6 +100,7 @@ export const shell = {
   },
   gone: {
     title: 'The console has ended or cannot be reached',
+    acts: 'The console has ended or cannot be reached: nothing can be done from here.',
     text: 'What you see is as of {{time}} and does not change any more. If it was started again, open the new address from its terminal.',
   },
   needs: {
