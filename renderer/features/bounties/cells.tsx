@@ -121,7 +121,7 @@ export function VerdictCell({ row, confidence = true }: { readonly row: BountyRo
   const [only] = kinds
   if (row.artifacts.length === 1 && only !== undefined) return <OneVerdict row={row} confidence={confidence} />
   return (
-    <span className={styles.counts}>
+    <span data-part="counts" className={styles.counts}>
       {kinds.map((kind) => (
         <span key={kind} className={styles.verdict}>
           <VerdictGlyph verdict={kind} {...(kinds.length > 1 ? { label: t(`live.verdict.${kind}`) } : {})} />
