@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { because } from '../../shared/errors/because.ts'
 import { blankAnswer } from './answering.ts'
-import type { Answer, Bounty } from './bounty-state.ts'
+import { type Answer, type Bounty, blocksOf } from './bounty-state.ts'
 import { BountyPlay, factsUntil } from './play.fixture.ts'
 import { stateOf } from './row.ts'
 import { at, hashOf } from './world.fixture.ts'
@@ -37,6 +37,26 @@ describe('a reveal', () => {
     ['reveal-owed', 120, staked({}, 3)],
   ] as const)('is %s in block %i', (state, block, bounty) => {
     expect(stateOf(bounty, at(block))).toBe(state)
+  })
+
+  it.each([
+    ['waiting', 130, {}, null, {}],
+    ['settling', 130, {}, 130, {}],
+    ['settling', 132, { settle: queued }, 130, {}],
+    ['settle-owed', 133, { settle: queued }, 130, {}],
+    ['settle-owed', 130, { settle: failed }, 130, {}],
+    ['settle-owed', 130, {}, 130, { unlocked: false }],
+    ['settle-owed', 130, {}, 130, { connected: false }],
+    ['settle-sent', 133, { settle: { is: 'signed', hash: hashOf(1) } }, 130, {}],
+  ] as const)('leads on to a settlement: %s in block %i', (state, block, over, quorumBlock, world) => {
+    const bounty = { ...staked({ revealed: true, ...over }, 5), quorumBlock }
+    expect(stateOf(bounty, at(block, world))).toBe(state)
+  })
+
+  it('leads to a settlement that is owed when the end of the vote is some blocks past', () => {
+    const bounty = staked({ revealed: true }, 5)
+    const { voteEnd } = blocksOf(bounty)
+    expect([-2, -1, 1, 2].map((more) => stateOf(bounty, at(voteEnd + more)))).toEqual(['waiting', 'settling', 'settling', 'settle-owed'])
   })
 
   it('is owed from the first block on where nothing can sign it, and held where nothing can be sent', () => {

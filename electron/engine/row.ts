@@ -14,7 +14,7 @@ export interface Seen {
   readonly unlocked: boolean
 }
 
-/** Blocks that a reveal takes to leave in normal running: the block before its window, one for a clock that runs ahead, one to be signed in. */
+/** Blocks that a reveal or a settlement takes to leave in normal running: the first in which it can, one for a clock that runs ahead, one to be signed in. */
 const LEAVING = 3
 /** Of a short window no more than this part is waited calmly. */
 const CALM_PART = 1 / 3
@@ -151,6 +151,12 @@ function isLeaving(bounty: Bounty, { block, unlocked }: Seen): boolean {
 function settlingState(bounty: Bounty, { settle }: Answer, seen: Seen): MyState {
   const { revealEnd, voteEnd } = blocksOf(bounty)
   if (settle.is === 'signed' || settle.is === 'sent' || settle.is === 'doubtful' || settle.is === 'mined') return 'settle-sent'
-  if (bounty.quorumBlock !== null || bounty.noVotes || seen.block + 1 >= voteEnd) return 'settle-owed'
+  if (bounty.quorumBlock !== null || bounty.noVotes || seen.block + 1 >= voteEnd)
+    return settle.is !== 'failed' && isSettling(bounty, seen) ? 'settling' : 'settle-owed'
   return seen.block < revealEnd ? 'revealed' : 'waiting'
+}
+
+/** Whether a settlement that is not signed yet is as far as it is in normal running: it can be signed and sent, and has only just become possible. */
+function isSettling(bounty: Bounty, { block, connected, unlocked }: Seen): boolean {
+  return connected && unlocked && block < (bounty.quorumBlock ?? blocksOf(bounty).voteEnd - 1) + LEAVING
 }

@@ -47,7 +47,7 @@ export class StakeBook {
       // Its windows are over, or its chain is gone: nothing waits for a key of ours until it is back.
       revealed: isRevealed(row) || row.state === 'missing',
       owesReveal: owesReveal.has(row.state),
-      owesSettle: row.state === 'settle-owed',
+      owesSettle: row.state === 'settling' || row.state === 'settle-owed',
       lastRevealBlock: row.expiration + row.revealWindow - 1,
     }
     this.#stakes.set(row.guid, stake)

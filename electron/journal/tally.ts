@@ -14,7 +14,15 @@ const neverAsserted: ReadonlySet<MyState> = new Set(['scanning', 'scanned-held',
 const ended: ReadonlySet<MyState> = new Set(['won', 'won-part', 'lost', 'forfeited', 'returned', 'written-off', 'not-answered', 'skipped'])
 const losses: ReadonlySet<MyState> = new Set(['lost', 'forfeited', 'written-off'])
 const revealedBy: ReadonlySet<MyState> = new Set(['revealed', 'waiting', 'won', 'won-part', 'lost'])
-const owed: ReadonlySet<MyState> = new Set(['revealing', 'reveal-owed', 'reveal-held', 'reveal-sent', 'reveal-not-seen', 'settle-owed'])
+const owed: ReadonlySet<MyState> = new Set([
+  'revealing',
+  'reveal-owed',
+  'reveal-held',
+  'reveal-sent',
+  'reveal-not-seen',
+  'settling',
+  'settle-owed',
+])
 /** We wanted to answer and did not manage to: the operator's or the console's fault, not the artifact's. */
 const missedBy: ReadonlySet<SkipReason> = new Set(['too-late', 'scan-timed-out', 'scan-failed', 'assertion-refused'])
 

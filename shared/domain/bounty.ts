@@ -22,6 +22,9 @@ export const myState = z.enum([
   'revealed',
   /** Revealed and the reveal window is over: arbiters vote. */
   'waiting',
+  /** It can be settled, and the settlement is on its way out, as always. */
+  'settling',
+  /** It can be settled, and nothing was sent although it could be, or nothing can be sent. */
   'settle-owed',
   'settle-sent',
   'won',

@@ -79,6 +79,7 @@ function NextCell({ row, view }: { readonly row: BountyRow; readonly view: Block
         return (
           <Trans i18nKey="assertions.next.voteEnds" components={{ n: <Count value={left('vote') ?? 0} estimated={view.estimated} /> }} />
         )
+      case 'settling':
       case 'settle-owed':
         return t('assertions.next.settleOwed')
       case 'settle-sent':

@@ -5,7 +5,7 @@ import { compareRows, isEnded, isStaked, isUnrevealed } from '../bounties/model.
 export type Period = 'today' | 'all'
 
 /** Something of mine must be done: a reveal that is not on chain, a settlement that was not sent. */
-export const isOwed = (row: BountyRow): boolean => isUnrevealed(row) || row.state === 'settle-owed'
+export const isOwed = (row: BountyRow): boolean => isUnrevealed(row) || row.state === 'settling' || row.state === 'settle-owed'
 
 /** My stake is out and nothing is owed now. */
 export const isOpen = (row: BountyRow): boolean => isStaked(row) && !isEnded(row) && !isOwed(row)

@@ -182,6 +182,8 @@ function othersText(row: BountyRow, view: BlockView, t: ReturnType<typeof useTex
   const { asserted, revealed, votes, votesForMe } = row.others
   if (row.state === 'forfeited') return t('live.others.neverRevealed')
   if (row.state === 'missing' || row.state === 'written-off') return t('live.unknown')
+  // A vote is for me when it agrees with all my verdicts: where I was right in part, how many did so says nothing.
+  if (row.state === 'won-part') return t('live.others.votes', { count: votes })
   if (isEnded(row)) return t('live.others.ofVotes', { yes: votesForMe, all: votes })
   if (view.stale) return t('live.unknown')
   const phase = phaseOf(row, view.block)

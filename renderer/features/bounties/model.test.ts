@@ -48,6 +48,7 @@ describe('the group of a bounty', () => {
     ['revealed', { revealBlock: 121 }, 'reveal'],
     ['revealed', { revealBlock: 121, quorumBlock: 133 }, 'vote'],
     ['waiting', {}, 'vote'],
+    ['settling', {}, 'vote'],
     ['settle-owed', {}, 'vote'],
   ] as const)('is what is known of the row itself while no block is: %s %j', (state, over, group) => {
     const known = mine({ state, assertBlock: 105, ...over })

@@ -30,6 +30,7 @@ export const stateLook: Readonly<Record<MyState, StateLook>> = {
   'reveal-not-seen': { shape: 'owed', tone: 'stake' },
   revealed: { shape: 'dot', tone: 'soft' },
   waiting: { shape: 'dot', tone: 'soft' },
+  settling: { shape: 'down', tone: 'flight' },
   'settle-owed': { shape: 'owed', tone: 'stake' },
   'settle-sent': { shape: 'down', tone: 'flight' },
   won: { shape: 'check', tone: 'gain' },
@@ -76,7 +77,7 @@ export const liveGroups: readonly LiveGroup[] = ['reveal', 'assert', 'vote', 'se
 const MINUTE = 60_000
 
 const inReveal: ReadonlySet<MyState> = new Set([...unrevealed, 'revealed'])
-const inVote: ReadonlySet<MyState> = new Set(['waiting', 'settle-owed', 'settle-sent'])
+const inVote: ReadonlySet<MyState> = new Set(['waiting', 'settling', 'settle-owed', 'settle-sent'])
 
 /** The latest round that a row has certainly reached: what is known while no block is. */
 function phaseKnown({ state, quorumBlock, revealBlock, others }: BountyRow): Round {

@@ -97,7 +97,7 @@ describe('the bounty’s screen', () => {
   it('shows rounds, artifacts, assertions, votes', async () => {
     await open()
     expect(await screen.findByRole('heading', { name: 'PO-88213_signed.pdf.js and 2 more' })).toBeVisible()
-    expect(screen.getByText('Won 2 of 3')).toBeVisible()
+    expect(screen.getByText('2 of 3 right')).toBeVisible()
     expect(rowsOf('Artifacts')[3]).toMatch(/keygen_v2\.exe.*Malicious74%PUA\.KeygenBenign2\/3−0\.5000/)
     expect(rowsOf('Assertions')[1]).toMatch(/^0x7A3f…C91eyou\+7 {2}\+21.*1\.50002\.65625\+1\.12500$/)
     expect(rowsOf('Assertions')[5]).toContain('never')
@@ -117,7 +117,7 @@ describe('the bounty’s screen', () => {
 
   it('goes back with Escape', async () => {
     const { user, window } = await open()
-    await screen.findByText('Won 2 of 3')
+    await screen.findByText('2 of 3 right')
     await user.keyboard('{Escape}')
     expect(window.ui.getState().place).toEqual({ screen: 'live' })
   })
@@ -138,7 +138,7 @@ describe('the bounty’s screen', () => {
 
   it('asks again when the bounty changed', async () => {
     const { bridge } = await open()
-    await screen.findByText('Won 2 of 3')
+    await screen.findByText('2 of 3 right')
     const before = bridge.inputsOf('bounty.details').length
     bridge.change([
       { kind: 'bounties', id: 'lima', put: [{ ...orderDetails.row, others: { ...orderDetails.row.others, votes: 10 } }], drop: [] },
@@ -216,7 +216,7 @@ describe('an assertion that the Community does not know any more', () => {
 
   it('cannot be written off where it is not missing', async () => {
     await open()
-    await screen.findByText('Won 2 of 3')
+    await screen.findByText('2 of 3 right')
     expect(screen.queryByRole('button', { name: 'Write off' })).toBeNull()
   })
 

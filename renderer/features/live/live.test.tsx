@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { wellState, withLima } from '../../bridge/fake/moments.ts'
 import { openWindow } from '../../bridge/fake/render.tsx'
 import { BASE, NOW, rowOf } from '../../bridge/fake/row-of.ts'
-import { rows } from '../../bridge/fake/rows.ts'
+import { orderRow, rows } from '../../bridge/fake/rows.ts'
 import { DISCONNECTED_AT, disconnected, emptyAlone, firstRun } from '../../bridge/fake/trouble.ts'
 import { POINTER_HOLDS_MS } from './hold.ts'
 
@@ -24,6 +24,14 @@ describe('the Live list', () => {
       'Vote5 bounties · 3.5000 NCT at risk',
       'Settled in the last minute7 bounties · +3.4875 NCT',
     ])
+  })
+
+  it('does not say of one that was right in part that no vote was for it', async () => {
+    const row = { ...orderRow, settledAt: NOW - 1000, others: { asserted: 4, revealed: 4, votes: 3, votesForMe: 0 } }
+    await openWindow({ ...wellState, bounties: { lima: { [row.guid]: row } } })
+    const state = screen.getByText(/right$/)
+    expect(state).toHaveTextContent('2 of 3 right')
+    expect(state.closest('[data-row]')?.querySelector('[data-column="others"]')).toHaveTextContent(/^3 votes$/)
   })
 
   it('has what is owed on top', async () => {

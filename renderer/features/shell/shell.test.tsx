@@ -71,7 +71,7 @@ describe('the status strip', () => {
   it('answers: is it running, what is at risk, what was earned, what is there', async () => {
     await openWindow(wellState)
     expect(cell('engine')).toHaveTextContent('Runningnothing urgent')
-    expect(cell('stake')).toHaveTextContent('9.2500NCT11 open · 2.6250 unrevealed in 4')
+    expect(cell('stake')).toHaveTextContent('9.2500NCT11 open · 4 unrevealed: 2.6250')
     expect(cell('today')).toHaveTextContent('+612.4375NCT2,214 assertions settled · 2,058 won')
     expect(cell('nct')).toHaveTextContent('2,008.8125 NCThome 6,410.0000 · in flight 3,629.7300')
     expect(cell('eth')).toHaveTextContent('0.0041 ETHLowpays 3 deposits')

@@ -62,6 +62,7 @@ export const live = {
     'reveal-not-seen': 'Not seen yet',
     revealed: 'Revealed',
     waiting: 'Waiting',
+    settling: 'Settling',
     'settle-owed': 'Settle owed',
     'settle-sent': 'Settle sent',
     won: 'Won',
@@ -76,7 +77,7 @@ export const live = {
     skipped: 'Skipped',
     unknown: 'Unknown',
   },
-  wonOf: 'Won {{right}} of {{of}}',
+  wonOf: '{{right}} of {{of}} right',
   skip: {
     'no-opinion': 'No opinion',
     'scan-timed-out': 'Scan timed out',

@@ -68,7 +68,7 @@ export const shell = {
     stake: 'Stake at risk',
     open_one: '{{count, number}} open',
     open_other: '{{count, number}} open',
-    unrevealedIn: '<amount/> unrevealed in {{count}}',
+    unrevealedIn: '{{count}} unrevealed: <amount/>',
     unrevealedShort: '{{count}} unrevealed',
     today: 'Today, since 00:00',
     settled_one: '{{count, number}} assertion settled',

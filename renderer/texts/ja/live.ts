@@ -52,6 +52,7 @@ export const live = {
     'reveal-not-seen': '未確認',
     revealed: '公開済み',
     waiting: '投票待ち',
+    settling: '精算処理中',
     'settle-owed': '精算が未履行',
     'settle-sent': '精算を送信',
     won: '的中',

@@ -62,7 +62,7 @@ export const shell = {
     pulse: '直近 16 ブロック：高さは所要時間',
     stake: 'リスク中の賭け金',
     open_other: '未決 {{count, number}}',
-    unrevealedIn: '<amount/>（未公開 {{count}} 件）',
+    unrevealedIn: '未公開 {{count}} 件：<amount/>',
     unrevealedShort: '未公開 {{count}} 件',
     today: '本日 0:00 以降',
     settled_other: 'アサーション精算 {{count, number}}',
