@@ -1,4 +1,5 @@
 import type { BountyRow } from '../../shared/domain/bounty.ts'
+import { LOSSES_TO_PAUSE } from '../../shared/domain/engine.ts'
 import type { Guid } from '../../shared/domain/identifiers.ts'
 import type { CommunityState } from '../../shared/state/state.ts'
 import type { Clock } from '../runtime/clock.ts'
@@ -7,8 +8,6 @@ import type { Forfeit } from './needs.ts'
 const HOUR_MS = 3_600_000
 /** So long a loss is for the operator to see. */
 export const SEEN_MS = 24 * HOUR_MS
-/** Stakes lost without a verdict within an hour: something is wrong that staking more would only make worse. */
-const TOO_MANY = 5
 
 /** Stakes that were lost without a verdict. */
 export class Losses {
@@ -45,7 +44,7 @@ export class Losses {
     const { at, amount, guid } = forfeit
     this.#last = { at, amount, guid }
     this.#recent = [...this.recent, forfeit]
-    return this.#recent.filter((one) => at - one.at < HOUR_MS).length >= TOO_MANY
+    return this.#recent.filter((one) => at - one.at < HOUR_MS).length >= LOSSES_TO_PAUSE
   }
 
   /** It was not lost after all: revealed late in a longer window, or given back because nobody voted. */

@@ -36,6 +36,9 @@ export const engineSettings = z.object({
 })
 export type EngineSettings = z.output<typeof engineSettings>
 
+/** Stakes lost without a verdict within an hour at which an engine pauses by itself: something is wrong that staking more would only make worse. */
+export const LOSSES_TO_PAUSE = 5
+
 const NCT = 10n ** 18n
 /** What a newly joined Community starts with. */
 export const defaultEngineSettings: EngineSettings = {

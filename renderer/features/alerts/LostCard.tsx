@@ -1,4 +1,5 @@
 import { ShieldX } from 'lucide-react'
+import { LOSSES_TO_PAUSE } from '../../../shared/domain/engine.ts'
 import type { Need } from '../../../shared/state/state.ts'
 import { visibleText } from '../../lib/names.ts'
 import { useConsole } from '../../store/console.tsx'
@@ -45,7 +46,7 @@ export function LostCard({ lost, need }: { readonly lost: LostStakes; readonly n
     >
       <WhatWasLost lost={lost} />
       {lost.reason && <p>{lossText(lost.reason)}</p>}
-      <p>{t(`alerts.need.stake-lost.${off ?? 'running'}`)}</p>
+      <p>{t(`alerts.need.stake-lost.${off ?? 'running'}`, { most: LOSSES_TO_PAUSE })}</p>
     </NeedItem>
   )
 }

@@ -328,7 +328,7 @@ describe('what needs a person', () => {
       now: STAKE_LOST_AT,
       answers: { 'engine.pause': () => ok({}), 'app.putOffNeed': () => ok({}) },
     })
-    expect(screen.getByText(/At five within an hour the engine pauses by itself\.$/)).toBeVisible()
+    expect(screen.getByText(/At 5 within an hour the engine pauses by itself\.$/)).toBeVisible()
     await user.click(screen.getByRole('button', { name: 'Pause engine' }))
     expect(bridge.inputsOf('engine.pause')).toEqual([{ community: 'lima' }])
   })

@@ -115,7 +115,7 @@ export const alerts = {
       textMany: 'Never revealed in {{community}}:',
       more_one: 'and {{count, number}} more',
       more_other: 'and {{count, number}} more',
-      running: 'At five within an hour the engine pauses by itself.',
+      running: 'At {{most, number}} within an hour the engine pauses by itself.',
       paused: 'The engine is paused until you resume it.',
       stopped: 'The engine is stopped until you start it.',
       do: 'Pause engine',

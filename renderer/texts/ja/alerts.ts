@@ -94,7 +94,7 @@ export const alerts = {
       text: '{{name}} は公開されず、{{community}} で {{lostNct}} NCT を失いました。',
       textMany: '{{community}} で公開されませんでした：',
       more_other: 'ほか {{count, number}} 件',
-      running: '1 時間以内に 5 件になると自動で一時停止します。',
+      running: '1 時間以内に {{most, number}} 件になると自動で一時停止します。',
       paused: 'エンジンは再開するまで一時停止しています。',
       stopped: 'エンジンは開始するまで停止しています。',
       do: 'エンジンを一時停止',
