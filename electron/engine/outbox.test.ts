@@ -52,4 +52,18 @@ describe('what the engine tells', () => {
     outbox.end()
     expect(told).toBe(0)
   })
+
+  it('tells nothing after its end, also when what it tells last makes a change', async () => {
+    const clock = new ManualClock()
+    const outbox = new Outbox({ clock, row: () => null, view: () => ({}) as never, needs: () => [], onTrouble: () => undefined })
+    let told = 0
+    outbox.listen(() => {
+      told++
+      outbox.view()
+    })
+    outbox.line(line)
+    outbox.end()
+    await clock.advance(10_000)
+    expect(told).toBe(1)
+  })
 })

@@ -103,8 +103,8 @@ export class Outbox {
 
   /** Tells what waits, and nothing after that: whoever listens writes it down while there is a journal to write to. */
   end(): void {
-    if (this.#cancel) this.flush()
     this.#ended = true
+    if (this.#cancel) this.flush()
   }
 
   /** A listener that fails must not keep the engine from its reveals. */
