@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { Address } from '../../shared/domain/identifiers.ts'
 import type { Channel, HelperPort } from '../runtime/channel.ts'
 import { ManualClock, systemClock } from '../runtime/clock.ts'
-import { memoryChannel } from '../runtime/memory-channel.fixture.ts'
+import { type MemoryHelper, memoryChannel } from '../runtime/memory-channel.fixture.ts'
 import { processChannel } from '../runtime/node-channel.ts'
 import { serve } from '../runtime/protocol.ts'
 import { keyfileNamed, light, signedTransactions } from './fixtures.fixture.ts'
@@ -149,6 +149,35 @@ describe('the signer process', () => {
     await expect(signer.sign(light.address, [first])).rejects.toMatchObject({ code: 'wallet-locked' })
     await signer.unlock(light.text, light.password, null)
     expect(await signer.sign(light.address, [first])).toHaveLength(1)
+  })
+
+  it('that ends right after its answer leaves nothing unlocked', async () => {
+    const room = new KeyRoom()
+    const clock = new ManualClock()
+    const helpers: MemoryHelper[] = []
+    const run = (port: HelperPort): void =>
+      void serve(port, signerProtocol, {
+        unlock: async (request) => {
+          const answer = await room.unlock(request)
+          // It is heard of in the turn after the one that brings the answer.
+          queueMicrotask(() => setImmediate(() => helpers.at(-1)?.die()))
+          return answer
+        },
+        lock: (request) => room.lock(request),
+        sign: (request) => room.sign(request),
+        generate: (request) => room.generate(request),
+      })
+    const spawn = (): MemoryHelper => {
+      const helper = memoryChannel(run)
+      helpers.push(helper)
+      return helper
+    }
+    const signer = new SignerProcess({ clock, spawn })
+    running.push(signer)
+    signer.start()
+    await expect(signer.unlock(light.text, light.password, null)).rejects.toMatchObject({ code: 'signer-unavailable' })
+    await clock.advance(300)
+    expect([signer.state.name, signer.isUnlocked(light.address), signer.journalKey(light.address)]).toEqual(['running', false, null])
   })
 
   it('refuses transactions with fields out of range before they reach a key', async () => {

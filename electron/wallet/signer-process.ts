@@ -71,8 +71,14 @@ export class SignerProcess implements Signer {
   async unlock(keyfile: string, password: string, expected: Address | null): Promise<Address> {
     const challenge = new Uint8Array(randomBytes(32))
     const { address, proof, journalKey } = await this.#call('unlock', { keyfile, password, challenge })
+    const { state } = this.#process
     // The first proof of a run reads code for tens of milliseconds, and so did the answer before it.
     await breath()
+    // The key went with a signer that ended meanwhile: nothing is open, and nothing would be told as lost.
+    if (this.#process.state !== state) {
+      journalKey.fill(0)
+      throw new ConsoleError('signer-unavailable', because('helper-not-running'))
+    }
     const proven = provenAddress(challenge, proof)
     if (proven === null || !sameAddress(proven, address)) {
       await this.#discard(address)

@@ -314,6 +314,15 @@ describe('the death of the signer', () => {
     expect(states()).toEqual(['unlocked', 'locked'])
   })
 
+  it('is not told as open when the signer ends while a new wallet is being kept', async () => {
+    const { wallets, signer, states, die } = await start()
+    const importing = wallets.import({ text: light.text }, light.password, false)
+    while (!signer.isUnlocked(light.address)) await new Promise((resolve) => setImmediate(resolve))
+    die()
+    await importing
+    expect([signer.isUnlocked(light.address), states()]).toEqual([false, ['locked']])
+  })
+
   it('does not lose a remembered wallet when it dies again while it opens', async () => {
     const { wallets, clock, states, die } = await start()
     await wallets.import({ text: light.text }, light.password, true)

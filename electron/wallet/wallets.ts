@@ -223,7 +223,9 @@ export class Wallets {
       await signer.lock(account)
       throw error
     }
-    this.#setUnlocked(account)
+    // The signer may have ended while the vault wrote.
+    if (signer.isUnlocked(account)) this.#setUnlocked(account)
+    else this.#setStatus(account, LOCKED)
   }
 
   async #openThrowaway({ address, source }: StoredWallet): Promise<void> {
