@@ -76,6 +76,32 @@ describe('an engine on the real journal', () => {
       expect(world.troubleShown).toEqual([])
     },
   )
+  it('tells after a crash what was lost, also while the arbiters still vote on it, and which was the last', async () => {
+    const world = new World()
+    world.journal.mirror = files.open()
+    const engine = await world.start()
+    // Seen first, lost last.
+    world.chain.post(guidOf(9), [true], 24)
+    await world.blocks(3)
+    for (let i = 1; i <= 3; i++) world.chain.post(guidOf(i), [true], 12)
+    await world.blocks(3)
+    world.setUnlocked(false)
+    const lost = ({ needs }: typeof engine) => needs.filter(({ code }) => code === 'stake-lost').map(({ guid }) => guid)
+    for (let i = 0; i < 60 && lost(engine).length < 4; i++) await world.block()
+    await world.clock.advance(1_000)
+    expect(lost(engine).at(-1)).toBe(guidOf(9))
+    expect((await world.journal.mirror.openBounties('model')).map(({ row }) => row.state)).toContain('forfeited')
+    world.crash()
+    await world.journal.mirror.close()
+    world.journal.mirror = files.open()
+    const next = await world.start()
+    expect(lost(next).toSorted()).toEqual(lost(engine).toSorted())
+    expect([lost(next).at(-1), next.view.lastForfeit]).toEqual([guidOf(9), engine.view.lastForfeit])
+    await world.blocks(30)
+    expect(lost(next)).toHaveLength(4)
+    expect(world.troubleShown).toEqual([])
+  })
+
   it('keeps a write-off over a restart, its verdict sealed, and takes it back when the Community knows the bounty again', async () => {
     const world = new World()
     world.journal.mirror = files.open()

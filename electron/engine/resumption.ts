@@ -55,12 +55,12 @@ export class Resumption {
     this.#options = options
   }
 
-  /** Stakes lost without a verdict, newest first: all that are still for the operator to see, however many, and perhaps some before them. */
+  /** Stakes lost without a verdict, the last lost first: all that are still for the operator to see, however many, and perhaps some before them. */
   async #lost(): Promise<readonly BountyRow[]> {
     const { journal, community, clock } = this.#options
     const rows: BountyRow[] = []
     for (;;) {
-      const page = (await journal.pastBounties(community, ['forfeited'], rows.length, LOSSES_PAGE)).rows
+      const page = await journal.forfeits(community, rows.length, LOSSES_PAGE)
       rows.push(...page)
       const oldest = page.at(-1)?.settledAt ?? 0
       if (page.length < LOSSES_PAGE || clock.now() - oldest >= SEEN_MS) return rows

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type BountyRow, bountyRow, type MyState } from '../../shared/domain/bounty.ts'
+import { type BountyRow, bountyRow } from '../../shared/domain/bounty.ts'
 import type { Chain, Guid, Hash } from '../../shared/domain/identifiers.ts'
 import type { Results } from '../../shared/state/state.ts'
 import type { Journal, JournalOp, JournalState, NewLedgerEntry, ReadTransaction, RevealSecret, StoredBounty } from '../journal/port.ts'
@@ -19,7 +19,7 @@ interface Kept {
 
 /** The journal's promises over a map; `unlocked` says whether secrets can be read. */
 export class MemoryJournal
-  implements Pick<Journal, 'openBounties' | 'bounty' | 'write' | 'results' | 'facts' | 'pastBounties' | 'pendingTransactions' | 'watch'>
+  implements Pick<Journal, 'openBounties' | 'bounty' | 'write' | 'results' | 'facts' | 'forfeits' | 'pendingTransactions' | 'watch'>
 {
   state: JournalState = { is: 'saved' }
   readonly bounties = new Map<Guid, Kept>()
@@ -99,11 +99,9 @@ export class MemoryJournal
     return Object.fromEntries(this.#facts)
   }
 
-  /** Newest first. */
-  async pastBounties(_community: string, states: readonly MyState[], offset: number, limit: number) {
-    const past = [...this.bounties.values()].map(({ row }) => row).filter(({ state }) => states.includes(state))
-    const rows = past.toSorted((a, b) => (b.settledAt ?? 0) - (a.settledAt ?? 0))
-    return { rows: rows.slice(offset, offset + limit), total: rows.length }
+  async forfeits(_community: string, offset: number, limit: number): Promise<readonly BountyRow[]> {
+    const rows = [...this.bounties.values()].map(({ row }) => row).filter(({ state }) => state === 'forfeited')
+    return rows.toSorted((a, b) => (b.settledAt ?? 0) - (a.settledAt ?? 0)).slice(offset, offset + limit)
   }
 
   async pendingTransactions(_account: string, chain: Chain): Promise<readonly ReadTransaction[]> {
@@ -115,12 +113,12 @@ export class MemoryJournal
   asJournal(isAlive: () => boolean): Journal {
     const { mirror } = this
     const from = mirror ?? this
-    const reads: Pick<Journal, 'openBounties' | 'bounty' | 'results' | 'facts' | 'pastBounties' | 'pendingTransactions'> = {
+    const reads: Pick<Journal, 'openBounties' | 'bounty' | 'results' | 'facts' | 'forfeits' | 'pendingTransactions'> = {
       openBounties: (community) => from.openBounties(community),
       bounty: (community, guid) => from.bounty(community, guid),
       results: (community, since) => from.results(community, since),
       facts: (community) => from.facts(community),
-      pastBounties: (...query) => from.pastBounties(...query),
+      forfeits: (...query) => from.forfeits(...query),
       // The model's queue keeps them here.
       pendingTransactions: (account, chain) => this.pendingTransactions(account, chain),
     }

@@ -106,6 +106,21 @@ describe('bounties', () => {
     expect(totals.net.reduce((sum, { net }) => sum + net, 0n)).toBe(10n ** 18n + 1n - cost)
   })
 
+  it('that were lost without a verdict are read by when they were lost, also while their arbiters vote', async () => {
+    const lost = (i: number, firstSeenAt: number, settledAt: number, open: boolean) =>
+      put(i, { state: 'forfeited', firstSeenAt, settledAt }, { open })
+    await journal.write([
+      lost(1, 1_000, 9_000, false),
+      lost(2, 2_000, 3_000, false),
+      lost(3, 3_000, 8_000, true),
+      put(4, { state: 'lost', settledAt: 9_500 }, { open: false }),
+    ])
+    const order = async (offset: number, limit: number) => (await journal.forfeits('lima', offset, limit)).map(({ guid }) => guid)
+    expect(await order(0, 10)).toEqual([1, 3, 2].map(guidOf))
+    expect(await order(1, 1)).toEqual([guidOf(3)])
+    expect(await journal.forfeits('elsewhere', 0, 10)).toEqual([])
+  })
+
   it('that were never asserted on are pruned; the others and the counters stay', async () => {
     await journal.write([
       put(1, { state: 'won', settledAt: 5_000 }, { open: false }),

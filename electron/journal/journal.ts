@@ -113,6 +113,10 @@ export class WorkerJournal implements Journal {
     return this.#read('assertionTotals', { community, since, now: this.#clock.now() })
   }
 
+  async forfeits(community: CommunityId, offset: number, limit: number): Promise<readonly BountyRow[]> {
+    return (await this.#read('forfeits', { community, offset, limit })).map((kept) => this.#wire.fromRow(community, kept))
+  }
+
   async pastBounties(community: CommunityId, states: readonly MyState[], offset: number, limit: number) {
     return this.#page(community, await this.#read('pastBounties', { community, states: [...states], offset, limit }))
   }

@@ -225,6 +225,8 @@ export interface Journal {
   assertions(query: AssertionQuery): Promise<{ readonly rows: readonly BountyRow[]; readonly total: number }>
   /** Counts by filter, and the net of each stretch since `since` (from the first end when null), at most 200 of them. */
   assertionTotals(community: CommunityId, since: number | null): Promise<AssertionTotals>
+  /** Stakes lost without a verdict, the last lost first; also those whose arbiters still vote. */
+  forfeits(community: CommunityId, offset: number, limit: number): Promise<readonly BountyRow[]>
   /** Rows that are not open any more, newest first; `states` empty = all. */
   pastBounties(
     community: CommunityId,

@@ -206,6 +206,7 @@ export const journalProtocol = defineProtocol({
       ...read,
     },
     assertionTotals: { params: z.object({ ...at, since: time.nullable(), now: time }), result: totals, ...read },
+    forfeits: { params: z.object({ ...at, ...paging }), result: z.array(keptBounty), ...read },
     pastBounties: { params: z.object({ ...at, states: z.array(short).max(20), ...paging }), result: page, ...read },
     events: {
       params: z.object({

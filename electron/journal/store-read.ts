@@ -116,6 +116,12 @@ export class StoreReader {
     return { counts: { all: counts.owed + counts.open + counts.settled + counts.lost, ...counts }, net, stretchMs }
   }
 
+  forfeits({ community, offset, limit }: Params<P, 'forfeits'>): KeptBounty[] {
+    const { where, values } = partCondition(community, parts.lost, null, [])
+    const sql = `SELECT ${KEPT} FROM bounty WHERE ${where} AND state = 'forfeited' ORDER BY ended_at DESC, id DESC LIMIT ? OFFSET ?`
+    return this.#all(sql, ...values, limit, offset).map(keptOf)
+  }
+
   pastBounties({ community, states, offset, limit }: Params<P, 'pastBounties'>): Answer<P, 'pastBounties'> {
     const inStates = states.length === 0 ? '' : ` AND state IN (${states.map(() => '?').join(', ')})`
     const where = `community = ? AND open = 0${inStates}`

@@ -82,6 +82,7 @@ function main(path: string | undefined): void {
     transfers: read((reader, params) => reader.transfers(params)),
     assertions: read((reader, params) => reader.assertions(params)),
     assertionTotals: read((reader, params) => reader.assertionTotals(params)),
+    forfeits: read((reader, params) => reader.forfeits(params)),
     pastBounties: read((reader, params) => reader.pastBounties(params)),
     events: read((reader, params) => reader.events(params)),
     lastEventId: read((reader) => reader.lastEventId()),
