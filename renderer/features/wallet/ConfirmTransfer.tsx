@@ -48,7 +48,7 @@ export function ConfirmTransfer({ plan, direction, community, onChanged, onClose
       aside={share !== null && share > 0 ? t('wallet.transfer.confirm.share', { share: formatPerMille(share) }) : undefined}
       actions={
         <>
-          <Button onClick={onClose} autoFocus>
+          <Button onClick={onClose} data-first>
             {t('wallet.transfer.confirm.keep')}
           </Button>
           <Button type="submit" kind="primary" busy={busy} disabledWhy={plan === null ? t('wallet.transfer.checking') : null}>
