@@ -1,10 +1,14 @@
 import type { Need } from '../../shared/state/state.ts'
 import type { Clock } from '../runtime/clock.ts'
+import { lossesTogether } from './losses-together.ts'
 import type { SettingsStore } from './settings.ts'
 import type { StateStore } from './store.ts'
 
 /** How long a need that was put off stays away, unless it is solved before: a working day. */
 const PUT_OFF_MS = 12 * 3_600_000
+
+/** What was shown for several is known for as long as a window may still name it. */
+const SHOWN_KEPT = 200
 
 /** What needs a person, from every source. A need leaves when its source drops it or the operator puts it off. */
 export class Needs {
@@ -12,6 +16,8 @@ export class Needs {
   readonly #settings: SettingsStore
   readonly #clock: Clock
   readonly #bySource = new Map<string, readonly Need[]>()
+  /** By the id of what is, or was, shown for several: those that it stands for. Putting one off makes others of the rest. */
+  #stoodFor: ReadonlyMap<string, readonly string[]> = new Map()
 
   constructor(store: StateStore, settings: SettingsStore, clock: Clock) {
     this.#store = store
@@ -21,7 +27,8 @@ export class Needs {
 
   /** Replaces all needs of one source (a Community's id, or a part of the console). */
   set(source: string, needs: readonly Need[]): void {
-    const solved = (this.#bySource.get(source) ?? []).filter(({ id }) => needs.every((need) => need.id !== id)).map(({ id }) => id)
+    const standing = new Set(needs.map(({ id }) => id))
+    const solved = (this.#bySource.get(source) ?? []).flatMap(({ id }) => (standing.has(id) ? [] : id))
     this.#bySource.set(source, needs)
     this.#forget(solved)
     this.#publish()
@@ -33,12 +40,13 @@ export class Needs {
 
   /** Hides a need that is for later; what is urgent cannot be put off for longer than an hour. */
   putOff(id: string): void {
-    const urgent = this.#all().some((need) => need.id === id && need.urgency === 'now')
+    const ids = this.#stoodFor.get(id) ?? [id]
+    const urgent = this.#all().some((need) => ids.includes(need.id) && need.urgency === 'now')
     const until = this.#clock.now() + (urgent ? 3_600_000 : PUT_OFF_MS)
     const now = this.#clock.now()
     this.#settings.update((settings) => {
       const running = Object.entries(settings.putOff).filter(([, end]) => end > now)
-      return { ...settings, putOff: { ...Object.fromEntries(running), [id]: until } }
+      return { ...settings, putOff: { ...Object.fromEntries(running), ...Object.fromEntries(ids.map((each) => [each, until])) } }
     })
     this.#publish()
   }
@@ -59,10 +67,10 @@ export class Needs {
   #publish(): void {
     const now = this.#clock.now()
     const { putOff } = this.#settings.value
-    const needs = this.#all()
-      .filter(({ id }) => (putOff[id] ?? 0) <= now)
-      .sort((a, b) => Number(b.urgency === 'now') - Number(a.urgency === 'now') || a.since - b.since)
-      .slice(0, 100)
+    const { needs: shown, stoodFor } = lossesTogether(this.#all().filter(({ id }) => (putOff[id] ?? 0) <= now))
+    const before = [...this.#stoodFor].filter(([id]) => !stoodFor.has(id))
+    this.#stoodFor = new Map([...before.slice(-SHOWN_KEPT), ...stoodFor])
+    const needs = shown.toSorted((a, b) => Number(b.urgency === 'now') - Number(a.urgency === 'now') || a.since - b.since).slice(0, 100)
     this.#store.update([{ kind: 'needs', needs }])
   }
 }

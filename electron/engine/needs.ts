@@ -18,9 +18,6 @@ export interface Forfeit {
   readonly reason: LossReason | null
 }
 
-/** Each of the newest losses is a need of its own; those before them are one for each reason, with their count and sum. */
-const MOST_LOSSES = 20
-
 interface NeedsInput {
   readonly community: CommunityId
   readonly conditions: Conditions
@@ -81,33 +78,17 @@ export class Needs {
     return needs
   }
 
+  /** One for each: whoever shows them tells many together. */
   #lost({ community, forfeits }: NeedsInput): Need[] {
-    const need = (id: string, since: number, guid: Guid | null, values: Need['values']): Need => ({
-      id: `${community}:stake-lost:${id}`,
+    return forfeits.map(({ guid, name, amount, at, reason }) => ({
+      id: `${community}:stake-lost:${guid}`,
       community,
       urgency: 'now',
       code: 'stake-lost' satisfies NeedCode,
-      values,
-      since,
+      values: { ...reasonValues(reason), name, lostNct: String(amount) },
+      since: at,
       guid,
-    })
-    const newest = forfeits
-      .slice(-MOST_LOSSES)
-      .map(({ guid, name, amount, at, reason }) => need(guid, at, guid, { ...reasonValues(reason), name, lostNct: String(amount) }))
-    const earlier = Map.groupBy(forfeits.slice(0, -MOST_LOSSES), ({ reason }) => JSON.stringify(reason))
-    const sums = [...earlier.values()].flatMap((group) => {
-      const [first, last] = [group[0], group.at(-1)]
-      if (!first || !last) return []
-      const lost = group.reduce((sum, { amount }) => sum + amount, 0n)
-      // One more makes it another need: what joins those that were put off is shown.
-      return need(`until:${last.guid}`, first.at, null, {
-        ...reasonValues(first.reason),
-        losses: String(group.length),
-        name: last.name,
-        lostNct: String(lost),
-      })
-    })
-    return [...sums, ...newest]
+    }))
   }
 }
 
