@@ -50,7 +50,7 @@ export function LostOnly({ community, since, search, fresh, onAll }: LostOnlyPro
           {t('assertions.lostOnly.all')}
         </Button>
       </div>
-      {rows.length === 0 ? (
+      {rows.length === 0 && (whole || page.loading || page.problem) ? (
         <p className={styles.none}>{empty}</p>
       ) : (
         <AssertionGrid

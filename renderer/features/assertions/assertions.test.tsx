@@ -54,6 +54,18 @@ describe('assertions', () => {
     expect(screen.getAllByText(/^vote in/)[0]).toHaveTextContent('vote in 4 blocks')
   })
 
+  it('that were lost without a reveal are not said to be none while older ones were not looked at', async () => {
+    const wrong = Array.from({ length: 500 }, (_, i) => ({ ...rows.curl, guid: `${i}`, state: 'lost' as const }))
+    const all = [...wrong, { ...rows.curl, guid: 'forfeited', state: 'forfeited' as const, payout: 0n }]
+    const { user } = await open({
+      ui: { place: { screen: 'assertions', lostSince: 1 } },
+      answers: { 'assertions.page': ({ offset, limit }) => ok({ rows: all.slice(offset, offset + limit), total: all.length }) },
+    })
+    await user.click(await screen.findByRole('button', { name: 'Show 1 more' }))
+    expect(await screen.findByText('1 never revealed', { exact: false })).toBeVisible()
+    expect(screen.queryByText('No assertion fits.')).toBeNull()
+  })
+
   it('ask for the chosen group alone, since the chosen day', async () => {
     const { user, bridge } = await open()
     await screen.findByText('settled 03:12:41')
