@@ -6,6 +6,7 @@ import type { CommunityState } from '../../../shared/state/state.ts'
 import { formatCount } from '../../lib/numbers.ts'
 import { startOfDay } from '../../lib/times.ts'
 import { useAnswer, useBounties, useCommunity, useNow, useUi } from '../../store/console.tsx'
+import type { Place } from '../../store/ui.ts'
 import { Beside } from '../../ui/Beside.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { TextField } from '../../ui/Field.tsx'
@@ -33,7 +34,7 @@ const MANY = 200
 export function AssertionsScreen() {
   const t = useTexts()
   const community = useCommunity()
-  const lostSince = useUi(({ place }) => (place.screen === 'assertions' ? (place.lostSince ?? null) : null))
+  const place = useUi((ui) => ui.place)
   if (community === null) {
     return (
       <Screen title={t('assertions.title')}>
@@ -41,19 +42,30 @@ export function AssertionsScreen() {
       </Screen>
     )
   }
-  return <AssertionsOf key={`${community.settings.id}:${lostSince}`} community={community} lostWanted={lostSince} />
+  return <AssertionsOf key={community.settings.id} community={community} place={place} />
 }
 
 interface AssertionsOfProps {
   readonly community: CommunityState
-  /** Only what was lost without a verdict since then (ms) was asked for. */
-  readonly lostWanted: number | null
+  /** Another one, even to here again, was asked for anew. */
+  readonly place: Place
 }
 
-function AssertionsOf({ community, lostWanted }: AssertionsOfProps) {
+/** Only what was lost without a verdict since then (ms) was asked for; else null. */
+const lostWantedAt = (place: Place): number | null => (place.screen === 'assertions' ? (place.lostSince ?? null) : null)
+
+function AssertionsOf({ community, place }: AssertionsOfProps) {
   const t = useTexts()
+  const lostWanted = lostWantedAt(place)
+  const [reached, setReached] = useState(place)
   const [lostSince, setLostSince] = useState(lostWanted)
   const [filter, setFilter] = useState<AssertionFilter>(lostWanted === null ? 'all' : 'lost')
+  if (reached !== place) {
+    setReached(place)
+    setLostSince(lostWanted)
+    if (lostWanted !== null) setFilter('lost')
+    else if (lostSince !== null) setFilter('all')
+  }
   const [period, setPeriod] = useState<Period>('today')
   const [search, setSearch] = useState('')
   const now = useNow(60_000)

@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react'
+import { act, screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import { fail, ok } from '../../../shared/errors/errors.ts'
 import { answersFor } from '../../bridge/fake/answers.ts'
@@ -8,6 +8,7 @@ import { openWindow } from '../../bridge/fake/render.tsx'
 import { nct, rowOf } from '../../bridge/fake/row-of.ts'
 import { rows } from '../../bridge/fake/rows.ts'
 import { stakesMissing } from '../../bridge/fake/trouble.ts'
+import { goTo } from '../../store/ui.ts'
 import { isAtRisk } from '../bounties/model.ts'
 import { feesOfOpen, fits, standing } from './sections.ts'
 
@@ -64,6 +65,16 @@ describe('assertions', () => {
     await user.click(await screen.findByRole('button', { name: 'Show 1 more' }))
     expect(await screen.findByText('1 never revealed', { exact: false })).toBeVisible()
     expect(screen.queryByText('No assertion fits.')).toBeNull()
+  })
+
+  it('are narrowed to what was lost without a reveal each time that is asked for', async () => {
+    const { user, window } = await open({ ui: { place: { screen: 'assertions', lostSince: 1 } } })
+    await user.click(await screen.findByRole('button', { name: 'Show all lost' }))
+    expect(screen.queryByRole('button', { name: 'Show all lost' })).toBeNull()
+    act(() => goTo(window.ui, { screen: 'assertions', lostSince: 1 }))
+    expect(await screen.findByRole('button', { name: 'Show all lost' })).toBeVisible()
+    act(() => goTo(window.ui, { screen: 'assertions' }))
+    expect(screen.getByRole('radio', { name: /^All/ })).toBeChecked()
   })
 
   it('ask for the chosen group alone, since the chosen day', async () => {
