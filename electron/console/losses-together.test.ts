@@ -63,6 +63,13 @@ describe('lost stakes', () => {
     expect(told()).toEqual({ count: 0, sum: 0n })
   })
 
+  it('keep their bounty where one alone has its reason', () => {
+    const { set, shown } = losing()
+    set([forfeit(1, because('not-mined')), ...Array.from({ length: 22 }, (_, i) => forfeit(i + 2))])
+    expect(shown().slice(0, 2)).toMatchObject([{ id: 'lima:stake-lost:1', values: { why: 'not-mined' } }, { values: { losses: '2' } }])
+    expect(shown()[0]?.values.losses).toBeUndefined()
+  })
+
   it('are all told, in however many Communities', () => {
     const { set, told } = losing()
     for (let c = 0; c < 6; c++)

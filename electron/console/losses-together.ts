@@ -56,6 +56,7 @@ function sumOf(group: readonly Need[], reason: Need['values']): Need | null {
   const [first] = group
   const last = group.at(-1)
   if (!first || !last) return null
+  if (first === last) return first
   const lost = group.reduce((sum, { values }) => sum + BigInt(values.lostNct ?? 0), 0n)
   return {
     ...last,
