@@ -38,11 +38,14 @@ export const chainsOf = (direction: Transfer['direction']) =>
 export const hasEnded = ({ stage }: Transfer): boolean => !isInFlight(stage)
 /** It has left its source chain, whatever was thought of it since. */
 export const hasLeft = ({ minedBlock, minedAt }: Transfer): boolean => minedBlock !== null || minedAt !== null
-/** Transfers of this direction that are known to be mined: from then on they count where they arrive. */
+/**
+ * Transfers of this direction that are known to be mined: from then on they count where they arrive. In which block is mostly not told, only
+ * in which it is at the earliest: a reading has them for certain when it was asked for after that was heard.
+ */
 export const leftBy = (transfers: readonly Transfer[], direction: Transfer['direction']): readonly Leaving[] =>
   transfers.flatMap((transfer) =>
     transfer.direction === direction && transfer.minedAt !== null
-      ? [{ amount: transfer.amount, landed: { at: transfer.minedAt, block: transfer.minedBlock } }]
+      ? [{ amount: transfer.amount, landed: { at: transfer.minedAt, block: null } }]
       : [],
   )
 export const netOf = ({ amount: sent, fee }: Pick<Transfer, 'amount' | 'fee'>): bigint => (sent > fee ? sent - fee : 0n)
@@ -127,7 +130,7 @@ export function countedTransfer(kept: KeptTransfer, seenBlock: number | null, at
   const { transfer, record } = kept
   const { minedBlock, minedAt, confirmationsNeeded, stage } = transfer
   if (seenBlock === null || hasEnded(transfer)) return kept
-  // Heard of before any block was seen: it is in this one or an earlier one, so counted from here nothing is counted too soon.
+  // Heard of before any block was seen: counted from the first that is, as every other is from the highest seen when it was heard of.
   if (minedBlock === null && minedAt !== null) return withTransfer(kept, { minedBlock: seenBlock, overdue: false })
   if (minedBlock === null) {
     const overdue = record.signedBlock !== null && seenBlock >= record.signedBlock + overdueAfter(transfer)

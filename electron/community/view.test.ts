@@ -74,10 +74,15 @@ describe('the balances that are shown', () => {
     const sent = { stage: 'sent', minedAt: null, minedBlock: null } as const
     expect(shown(moved([{ ...deposit, ...sent }]))).toMatchObject({ homeNct: { value: 200n } })
     const seenThere = [
-      { ...deposit, minedBlock: 50 },
+      { ...deposit, minedAt: 400 },
       { ...withdrawal, minedAt: 400 },
     ]
     expect(shown(moved(seenThere))).toMatchObject({ homeNct: { value: 200n }, sideNct: { value: 1_000n } })
+  })
+
+  it('have a transfer taken off also where it is in a later block than the highest that was seen when it was heard of', () => {
+    const heardLate = sampleTransfer({ direction: 'withdrawal', amount: 300n, stage: 'mined', minedAt: 550, minedBlock: 1 })
+    expect(shown(moved([heardLate]))).toMatchObject({ sideNct: { value: 700n } })
   })
 
   it('have a deposit of another Community taken off that shares the account at home, until a reading has it', () => {

@@ -111,7 +111,8 @@ function AssertionsOf({ community, place }: AssertionsOfProps) {
             }}
             search={search}
             setSearch={setSearch}
-            since={lostSince ?? since}
+            since={since}
+            lostOnly={lostSince !== null}
           />
         }
       >
@@ -222,9 +223,11 @@ interface ToolsProps {
   readonly search: string
   readonly setSearch: (search: string) => void
   readonly since: number | null
+  /** What a banner of losses led to is shown, which is no filter that could be exported. */
+  readonly lostOnly: boolean
 }
 
-function Tools({ community, filter, period, setPeriod, search, setSearch, since }: ToolsProps) {
+function Tools({ community, filter, period, setPeriod, search, setSearch, since, lostOnly }: ToolsProps) {
   const t = useTexts()
   const save = useExport('assertions.export')
   return (
@@ -257,20 +260,22 @@ function Tools({ community, filter, period, setPeriod, search, setSearch, since 
           onChange={(event) => setSearch(event.target.value)}
         />
       </div>
-      <Menu
-        align="end"
-        trigger={
-          <Button icon={<Download aria-hidden />} busy={save.busy}>
-            {t('assertions.export')}
-          </Button>
-        }
-        entries={(['csv', 'json'] as const).map((format) => ({
-          kind: 'item' as const,
-          id: format,
-          label: t(`assertions.exportAs.${format}`),
-          onChoose: () => save.run({ community, format, filter, since }),
-        }))}
-      />
+      {!lostOnly && (
+        <Menu
+          align="end"
+          trigger={
+            <Button icon={<Download aria-hidden />} busy={save.busy}>
+              {t('assertions.export')}
+            </Button>
+          }
+          entries={(['csv', 'json'] as const).map((format) => ({
+            kind: 'item' as const,
+            id: format,
+            label: t(`assertions.exportAs.${format}`),
+            onChoose: () => save.run({ community, format, filter, since }),
+          }))}
+        />
+      )}
     </>
   )
 }
