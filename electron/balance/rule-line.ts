@@ -21,6 +21,6 @@ function codeOf(before: MaintainRule | null, after: MaintainRule): EventCode | n
 
 /** In signs alone, so that they read in every language. */
 function boundsOf({ minimum, refill, maximum }: MaintainRule): string {
-  const low = `< ${amountToText(minimum)}: +${amountToText(refill)}`
-  return maximum === null ? low : `${low}; > ${amountToText(maximum.above)}: ${amountToText(maximum.target)}`
+  const low = `< ${amountToText(minimum)} NCT: +${amountToText(refill)} NCT`
+  return maximum === null ? low : `${low}; > ${amountToText(maximum.above)} NCT: ${amountToText(maximum.target)} NCT`
 }

@@ -300,8 +300,8 @@ describe('a rule', () => {
     world.treasury.setRule({ ...on, on: false })
     await world.pass(1)
     expect(world.lines.map(({ code, subject, by }) => [code, subject, by])).toEqual([
-      ['maintain-on', '< 1200: +400', undefined],
-      ['maintain-changed', '< 1200: +400; > 2000: 1300', undefined],
+      ['maintain-on', '< 1200 NCT: +400 NCT', undefined],
+      ['maintain-changed', '< 1200 NCT: +400 NCT; > 2000 NCT: 1300 NCT', undefined],
       ['deposit-sent', null, 'maintain'],
       ['maintain-off', null, undefined],
     ])

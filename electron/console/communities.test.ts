@@ -15,7 +15,7 @@ import { ScannerProcess } from '../scanners/scanners.ts'
 import { ACCOUNT, PINS } from '../transactions/world.fixture.ts'
 import { Vault } from '../wallet/vault.ts'
 import { Communities, type CommunitiesOptions, type NewCommunity } from './communities.ts'
-import { Feed } from './feed.ts'
+import { Feed, type NewEventLine } from './feed.ts'
 import { withCommunity } from './joining.ts'
 import { memorySettings } from './memory-settings.fixture.ts'
 import { Needs } from './needs.ts'
@@ -162,6 +162,17 @@ describe('joined Communities', () => {
     const next = communities(file)
     next.made.beginWishes()
     expect(next.settings.value.communities.map(({ wish }) => wish)).toEqual(['running', 'stopped'])
+  })
+
+  it('tell what decides how their engine stakes when it is set otherwise', async () => {
+    const said: unknown[] = []
+    const feed = { say: (lines: readonly NewEventLine[]) => said.push(...lines.map(({ code, subject }) => [code, subject])) }
+    const { made } = communities(undefined, undefined, { feed: feed as unknown as Feed })
+    const id = await made.join(joining())
+    said.length = 0
+    made.configure(id, { strategy: 'aggressive' })
+    made.configure(id, { strategy: 'aggressive' })
+    expect(said).toEqual([['strategy-changed', 'aggressive']])
   })
 
   it('are shown at a start with what is owed there and why they are not open, where they cannot be opened', async () => {

@@ -20,6 +20,7 @@ import { assertIdle } from './idle.ts'
 import { assertNewAddress, assertNewContracts, freeId, withCommunity } from './joining.ts'
 import type { Needs } from './needs.ts'
 import type { Joined, SettingsStore } from './settings.ts'
+import { settingsLines } from './settings-lines.ts'
 import type { StateStore } from './store.ts'
 import { Unopened } from './unopened.ts'
 
@@ -211,6 +212,7 @@ export class Communities {
     const next: EngineSettings = { ...engine, ...change }
     this.#options.settings.updateJoined(id, (joined) => ({ ...joined, engine: next }))
     this.#open.get(id)?.configure(next)
+    this.#options.feed.say(settingsLines(id, engine, next, this.#options.clock.now()))
   }
 
   /** @throws ConsoleError 'community-missing', 'wallet-missing', 'invalid-request' when the rule makes no sense */

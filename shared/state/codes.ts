@@ -65,10 +65,21 @@ export const eventCodes = [
   'transfer-failed',
   'transfer-overdue',
   'transfer-written-off',
-  /** A maintain rule; subject: its bounds in NCT, "< 500: +400; > 2000: 1000" */
+  /** A maintain rule; subject: its bounds in NCT, "< 500 NCT: +400 NCT; > 2000 NCT: 1000 NCT" */
   'maintain-on',
   'maintain-changed',
   'maintain-off',
+  /** What decides how an engine stakes was set otherwise; subject: the strategy, the scanner, "2400 NCT → 700 NCT", "35 gwei → 40 gwei", "file, url" */
+  'strategy-changed',
+  'scanner-changed',
+  'limit-day-changed',
+  'limit-bounty-changed',
+  'limit-open-changed',
+  'limit-allowance-changed',
+  'limit-gas-price-changed',
+  'kinds-changed',
+  'auto-start-on',
+  'auto-start-off',
   'parameters-changed',
   'registry-deprecated',
   'journal-failed',

@@ -63,6 +63,16 @@ const shapes: Readonly<Record<EventCode, StakeShape>> = {
   'maintain-on': 'play',
   'maintain-changed': 'dot',
   'maintain-off': 'square',
+  'strategy-changed': 'dot',
+  'scanner-changed': 'dot',
+  'limit-day-changed': 'dot',
+  'limit-bounty-changed': 'dot',
+  'limit-open-changed': 'dot',
+  'limit-allowance-changed': 'dot',
+  'limit-gas-price-changed': 'dot',
+  'kinds-changed': 'dot',
+  'auto-start-on': 'play',
+  'auto-start-off': 'square',
   'parameters-changed': 'dot',
   'registry-deprecated': 'square',
   'journal-failed': 'lost',
@@ -169,6 +179,8 @@ function EventAmount({ event: { code, amount } }: { readonly event: EventLine })
 /** Who or what paused the engine, as the line's subject names it. */
 const pausers = Object.keys(en.alerts.enginePaused) as (keyof typeof en.alerts.enginePaused)[]
 
+const strategies = Object.keys(en.engine.strategy) as (keyof typeof en.engine.strategy)[]
+
 /** A numbered try carries its number in the subject: "2: no route to host". */
 function useEventWords({ code, subject, reason, counts, by }: EventLine): { word: string; subject: string | null } {
   const t = useTexts()
@@ -180,6 +192,8 @@ function useEventWords({ code, subject, reason, counts, by }: EventLine): { word
     return { word: t('alerts.revealTry', { number: numbered[1] ?? '' }), subject: numbered[2] ?? null }
   const pauser = code === 'engine-paused' ? pausers.find((each) => each === subject) : undefined
   if (pauser) return { word: t(`alerts.enginePaused.${pauser}`), subject: null }
+  const strategy = code === 'strategy-changed' ? strategies.find((each) => each === subject) : undefined
+  if (strategy) return { word: t('alerts.event.strategy-changed'), subject: t(`engine.strategy.${strategy}`) }
   // One sentence with what was counted in it: each language has its own space after a colon.
   const names = (['reveals', 'settles', 'transactions'] as const).filter((name) => (counts?.[name] ?? 0) > 0)
   const counted = names.map((name) => t(`alerts.counted.${name}`, { count: counts?.[name] ?? 0 })).join(t('alerts.counted.and'))
