@@ -22,6 +22,7 @@ const engineWith = (motion: InMotion): EngineView => ({
   total,
   deprecated: false,
   lastForfeit: null,
+  recentLosses: 0,
   scanWaiting: 0,
   scanning: 0,
   open: 1,

@@ -64,6 +64,7 @@ export function communityState(parts: CommunityParts): CommunityState {
     maintainNext: parts.maintainNext,
     transfers: [...parts.transfers],
     lastForfeit: engine?.lastForfeit ?? null,
+    recentLosses: engine?.recentLosses ?? 0,
   }
 }
 

@@ -320,6 +320,7 @@ export class Engine implements EngineControl {
       total: results.total,
       deprecated: this.#around.conditions.deprecated,
       lastForfeit: losses.lastForfeit,
+      recentLosses: losses.withinHour(this.#options.clock.now()),
       scanWaiting: load.waiting,
       scanning: load.running,
       open: stake.open,

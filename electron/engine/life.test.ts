@@ -492,6 +492,44 @@ describe('the life of a bounty', () => {
     expect((await world.start()).view.state.is).toBe('running')
   })
 
+  it('says while the wallet is locked what is unrevealed and when the first of it is lost, before any window is open, and how many were lost', async () => {
+    const { world, engine } = await startedWorld()
+    world.chain.post(guidOf(1), [true], 14)
+    const first = world.chain.post(guidOf(2), [true], 12)
+    await world.blocks(3)
+    world.setUnlocked(false)
+    expect(engine.view.stake).toMatchObject({
+      unrevealedCount: 2,
+      unrevealed: 2n * NCT,
+      owedReveals: 0,
+      firstWindowCloses: null,
+      firstLastReveal: first.expiration + parameters.revealWindow - 1,
+      toSettle: 0,
+    })
+    world.setUnlocked(true)
+    await world.blocks(12)
+    expect(engine.view.stake).toMatchObject({ unrevealedCount: 0, firstLastReveal: null, toSettle: 2, owedSettles: 0 })
+    await world.blocks(20)
+    expect(engine.view.stake).toMatchObject({ open: 0, toSettle: 0 })
+    for (let i = 3; i <= 9; i++) world.chain.post(guidOf(i), [true], 12)
+    await world.blocks(3)
+    world.setUnlocked(false)
+    await world.blocks(22)
+    world.setUnlocked(true)
+    await world.blocks(2)
+    const lost = () => engine.needs.filter(({ code }) => code === 'stake-lost').length
+    expect([engine.view.recentLosses, lost()]).toEqual([7, 7])
+    // Resumed, the next one pauses it again: what was lost within the hour still counts.
+    engine.start()
+    world.chain.post(guidOf(10), [true], 12)
+    await world.blocks(3)
+    world.setUnlocked(false)
+    await world.blocks(22)
+    world.setUnlocked(true)
+    await world.blocks(2)
+    expect(engine.view).toMatchObject({ recentLosses: lost(), state: { is: 'paused', by: 'losses' } })
+  })
+
   it('tells of every stake lost within a day, however many: count, sum and reason are whole, over a restart too', async () => {
     const { world, engine } = await startedWorld()
     for (let i = 1; i <= 25; i++) world.chain.post(guidOf(i), [true], 12)

@@ -44,7 +44,12 @@ export class Losses {
     const { at, amount, guid } = forfeit
     this.#last = { at, amount, guid }
     this.#recent = [...this.recent, forfeit]
-    return this.#recent.filter((one) => at - one.at < HOUR_MS).length >= LOSSES_TO_PAUSE
+    return this.withinHour(at) >= LOSSES_TO_PAUSE
+  }
+
+  /** How many of them are less than an hour old at `now` (ms), whoever resumed meanwhile. */
+  withinHour(now: number): number {
+    return this.#recent.filter(({ at }) => now - at < HOUR_MS).length
   }
 
   /** It was not lost after all: revealed late in a longer window, or given back because nobody voted. */

@@ -57,6 +57,7 @@ export interface EngineView {
   readonly total: Results
   readonly deprecated: boolean
   readonly lastForfeit: CommunityState['lastForfeit']
+  readonly recentLosses: number
   readonly scanWaiting: number
   readonly scanning: number
   /** Bounties that are held in memory with a stake of mine not yet settled or lost. */

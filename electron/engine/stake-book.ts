@@ -5,6 +5,9 @@ import { hasEnded, isMine, isRevealed } from '../journal/tally.ts'
 
 const owesReveal: ReadonlySet<MyState> = new Set(['revealing', 'reveal-owed', 'reveal-held', 'reveal-sent', 'reveal-not-seen'])
 
+/** Revealed, or with nothing to reveal because nobody votes: one more signature brings it home. */
+const settles: ReadonlySet<MyState> = new Set(['revealed', 'waiting', 'settling', 'settle-owed'])
+
 /** Assertions that the Community does not know any more, amounts in base units. */
 export interface MissingStakes {
   readonly count: number
@@ -22,6 +25,7 @@ interface Stake {
   readonly revealed: boolean
   readonly owesReveal: boolean
   readonly owesSettle: boolean
+  readonly toSettle: boolean
   readonly lastRevealBlock: number
 }
 
@@ -30,12 +34,15 @@ export class StakeBook {
   readonly #stakes = new Map<Guid, Stake>()
   /** The few whose window is open. */
   readonly #owed = new Map<Guid, Stake>()
+  /** Those that can still be revealed, window open or not. */
+  readonly #hidden = new Map<Guid, Stake>()
   /** Those that the Community does not know any more. */
   readonly #missing = new Map<Guid, Stake>()
   #atRisk = 0n
   #unrevealed = 0n
   #unrevealedCount = 0
   #owedSettles = 0
+  #toSettle = 0
 
   put(row: BountyRow): void {
     this.#remove(row.guid)
@@ -45,13 +52,16 @@ export class StakeBook {
       atRisk: row.payout === null ? (row.bid ?? 0n) : 0n,
       fee: row.assertionFee ?? 0n,
       // Its windows are over, or its chain is gone: nothing waits for a key of ours until it is back.
-      revealed: isRevealed(row) || row.state === 'missing',
+      revealed: isRevealed(row) || settles.has(row.state) || row.state === 'settle-sent' || row.state === 'missing',
       owesReveal: owesReveal.has(row.state),
       owesSettle: row.state === 'settling' || row.state === 'settle-owed',
+      toSettle: settles.has(row.state),
       lastRevealBlock: row.expiration + row.revealWindow - 1,
     }
     this.#stakes.set(row.guid, stake)
     if (stake.owesReveal) this.#owed.set(row.guid, stake)
+    // Where nobody knows what the chain has, its window may be over: the deadline of another would be hidden by it.
+    if (!stake.revealed && row.state !== 'unknown') this.#hidden.set(row.guid, stake)
     if (row.state === 'missing') this.#missing.set(row.guid, stake)
     this.#count(stake, 1)
   }
@@ -63,6 +73,8 @@ export class StakeBook {
       owedRevealsAmount += bid
       firstWindowCloses = Math.min(firstWindowCloses ?? Number.POSITIVE_INFINITY, lastRevealBlock)
     }
+    let firstLastReveal: number | null = null
+    for (const { lastRevealBlock } of this.#hidden.values()) firstLastReveal = Math.min(firstLastReveal ?? lastRevealBlock, lastRevealBlock)
     return {
       atRisk: this.#atRisk,
       open: this.#stakes.size,
@@ -72,6 +84,8 @@ export class StakeBook {
       owedRevealsAmount,
       owedSettles: this.#owedSettles,
       firstWindowCloses,
+      firstLastReveal,
+      toSettle: this.#toSettle,
     }
   }
 
@@ -91,16 +105,18 @@ export class StakeBook {
     if (!before) return
     this.#stakes.delete(guid)
     this.#owed.delete(guid)
+    this.#hidden.delete(guid)
     this.#missing.delete(guid)
     this.#count(before, -1)
   }
 
-  #count({ bid, atRisk, revealed, owesSettle }: Stake, sign: 1 | -1): void {
+  #count({ bid, atRisk, revealed, owesSettle, toSettle }: Stake, sign: 1 | -1): void {
     this.#atRisk += sign === 1 ? atRisk : -atRisk
     if (!revealed) {
       this.#unrevealed += sign === 1 ? bid : -bid
       this.#unrevealedCount += sign
     }
     if (owesSettle) this.#owedSettles += sign
+    if (toSettle) this.#toSettle += sign
   }
 }

@@ -30,6 +30,8 @@ export const noStake: CommunityState['stake'] = {
   owedRevealsAmount: 0n,
   owedSettles: 0,
   firstWindowCloses: null,
+  firstLastReveal: null,
+  toSettle: 0,
 }
 
 /** No balance was read yet. */

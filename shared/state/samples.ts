@@ -38,6 +38,7 @@ export const sampleCommunity = (id: string, name: string): CommunityState => ({
   maintainNext: null,
   transfers: [],
   lastForfeit: null,
+  recentLosses: 0,
 })
 
 export const sampleRow = (guid: string, over: Partial<BountyRow>): BountyRow => ({

@@ -155,6 +155,10 @@ export const communityState = z.object({
     owedSettles: z.int(),
     /** Last block in which the most urgent owed reveal may be mined. */
     firstWindowCloses: z.int().nullable(),
+    /** Last block in which the first of all unrevealed verdicts may be revealed, whether or not its window is open yet. */
+    firstLastReveal: z.int().nullable(),
+    /** Revealed, and to be settled now or later: each needs one more signature, and has no last block for it. */
+    toSettle: z.int(),
   }),
   today: results,
   /** Since the Community was joined. */
@@ -168,6 +172,8 @@ export const communityState = z.object({
   maintainNext: z.object({ code: z.string(), amount: amount.nullable(), detail: z.string().nullable() }).nullable(),
   transfers: z.array(transfer).max(64),
   lastForfeit: z.object({ at: time, amount, guid }).nullable(),
+  /** Stakes lost without a verdict within the last hour: at `LOSSES_TO_PAUSE` of them each further one pauses the engine. */
+  recentLosses: z.int(),
 })
 export type CommunityState = z.output<typeof communityState>
 
