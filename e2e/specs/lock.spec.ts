@@ -30,7 +30,7 @@ test('a wallet locked over open assertions asks for its password when a reveal i
   await expect(shell.unlockDialog).toContainText(/\d reveals? owed/)
   await shell.unlockDialog.getByRole('button', { name: 'Later' }).click()
   await expect(shell.unlockDialog).toBeHidden()
-  await expect(shell.banner('The wallet is locked')).toContainText(/NCT waits for \d reveals?; nothing can be signed before you unlock/)
+  await expect(shell.banner('The wallet is locked')).toContainText(/\d verdicts? (is|are) unrevealed: [\d.]+ NCT (is|are) lost if/)
   await expect(shell.needs).toContainText('Wallet is locked')
 
   await shell.engineButton('Unlock').click()

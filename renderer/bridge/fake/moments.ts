@@ -144,6 +144,8 @@ export const lima: CommunityState = {
     owedRevealsAmount: nct(0.8125),
     owedSettles: 0,
     firstWindowCloses: BASE + 124,
+    firstLastReveal: BASE + 124,
+    toSettle: 7,
   },
   today,
   total: { ...today, since: NOW - 86_400_000 * 42, settled: 91_204, won: 85_102, lost: 6_090, forfeited: 3, net: nct(24_118.40625) },

@@ -199,6 +199,46 @@ export const stakesLost: ConsoleState = {
   ],
 }
 
+const lostLima = stakesLost.communities.lima ?? lima
+/** The same with the engine paused by it, and the wallet locked while more can still be saved. */
+export const lockedLosses: ConsoleState = {
+  ...stakesLost,
+  communities: {
+    ...stakesLost.communities,
+    lima: {
+      ...lostLima,
+      engine: { is: 'paused', since: NOW + 9000, by: 'losses', until: null },
+      stake: {
+        ...lostLima.stake,
+        atRisk: nct(31.25),
+        open: 16,
+        unrevealed: nct(25),
+        unrevealedCount: 10,
+        owedReveals: 1,
+        owedRevealsAmount: nct(1),
+        owedSettles: 6,
+        toSettle: 6,
+        firstLastReveal: BLOCK + 22,
+        firstWindowCloses: BLOCK + 22,
+      },
+      recentLosses: 5,
+    },
+  },
+  wallets: wellState.wallets.map((wallet) => ({ ...wallet, state: 'locked', unlockedAt: null, autoLockAt: null })),
+  needs: [
+    ...stakesLost.needs,
+    {
+      id: 'lima:wallet-locked',
+      community: 'lima',
+      urgency: 'now',
+      code: 'wallet-locked',
+      values: { reveals: '10', settles: '6' },
+      since: NOW,
+      guid: null,
+    },
+  ],
+}
+
 const lostSight = [rows.setup, rows.scans, rows.svchost]
 const missing = lostSight.map((row) => as(row, { state: 'missing', quorumBlock: null, others: { ...row.others, votes: 0, votesForMe: 0 } }))
 const sumOf = (pick: (row: BountyRow) => bigint | null) => missing.reduce((sum, row) => sum + (pick(row) ?? 0n), 0n)

@@ -1,7 +1,5 @@
 import { CircleX, HardDrive, Lock } from 'lucide-react'
-import { Trans } from 'react-i18next'
 import type { CommunityState } from '../../../shared/state/state.ts'
-import { formatAmount } from '../../lib/amounts.ts'
 import { visibleText } from '../../lib/names.ts'
 import { useAction, useWindowConsole } from '../../store/console.tsx'
 import { goTo } from '../../store/ui.ts'
@@ -12,6 +10,7 @@ import { useTexts } from '../common/text.ts'
 import { useUnlock } from '../common/useUnlock.ts'
 import { useGoesOn } from './PausedBanners.tsx'
 import type { Trouble } from './trouble.ts'
+import { WhatWaits } from './WhatWaits.tsx'
 
 /** Nothing is signed or sent that cannot be kept on disk. */
 export function JournalBanner({ detail }: { readonly detail: string }) {
@@ -51,7 +50,6 @@ export function FailedBanner({
 export function LockedBanner({ community }: { readonly community: CommunityState }) {
   const t = useTexts()
   const unlock = useUnlock()
-  const { owedReveals, owedRevealsAmount } = community.stake
   return (
     <Banner
       tone="stake"
@@ -63,16 +61,7 @@ export function LockedBanner({ community }: { readonly community: CommunityState
         </Button>
       }
     >
-      {owedReveals > 0 ? (
-        <Trans
-          i18nKey="alerts.banner.locked.owed"
-          count={owedReveals}
-          values={{ amount: formatAmount(owedRevealsAmount, { cost: true }) }}
-          components={{ b: <b /> }}
-        />
-      ) : (
-        t('alerts.banner.locked.text')
-      )}
+      <WhatWaits community={community} />
     </Banner>
   )
 }

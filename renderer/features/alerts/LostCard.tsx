@@ -46,9 +46,18 @@ export function LostCard({ lost, need }: { readonly lost: LostStakes; readonly n
     >
       <WhatWasLost lost={lost} />
       {lost.reason && <p>{lossText(lost.reason)}</p>}
-      <p>{t(`alerts.need.stake-lost.${off ?? 'running'}`, { most: LOSSES_TO_PAUSE })}</p>
+      <p>{off ? t(`alerts.need.stake-lost.${off}`) : <WhenPaused community={lost.community} />}</p>
     </NeedItem>
   )
+}
+
+/** At how many an engine that stakes pauses by itself; after that many it was resumed, and each further one pauses it again. */
+function WhenPaused({ community }: { readonly community: LostStakes['community'] }) {
+  const t = useTexts()
+  const count = useConsole(({ communities }) => (community === null ? 0 : (communities[community]?.recentLosses ?? 0)))
+  return count < LOSSES_TO_PAUSE
+    ? t('alerts.need.stake-lost.running', { most: LOSSES_TO_PAUSE })
+    : t('alerts.need.stake-lost.resumed', { count })
 }
 
 function WhatWasLost({ lost: { community, count, amount, names } }: { readonly lost: LostStakes }) {

@@ -36,6 +36,7 @@ import { LostCard } from './LostCard.tsx'
 import { isLoss, type LostStakes, lostStakes } from './losses.ts'
 import { badNeeds, calmNeeds, isNeedCode, laterNeeds, needValues } from './needs.ts'
 import { useNeedAction } from './useNeedAction.ts'
+import { WhatWaits } from './WhatWaits.tsx'
 
 const icons: Readonly<Record<NeedCode, ReactNode>> = {
   'wallet-locked': <Lock aria-hidden />,
@@ -68,7 +69,8 @@ export function NeedsPanel() {
   const needs = useConsole((state) => state.needs)
   const cards = needCards(needs)
   const now = cards.filter(({ need }) => need.urgency === 'now')
-  const sorted = [...now, ...cards.filter(({ need }) => need.urgency === 'later')]
+  // What can still be saved comes before what is lost.
+  const sorted = [...now.filter(isLock), ...now.filter((card) => !isLock(card)), ...cards.filter(({ need }) => need.urgency === 'later')]
   return (
     <>
       <PageBar title={t('shell.needs.title')} note={<NeedCounts now={now.map(({ need }) => need)} later={cards.length - now.length} />} />
@@ -84,6 +86,8 @@ export function NeedsPanel() {
     </>
   )
 }
+
+const isLock = ({ need }: NeedCard): boolean => need.code === ('wallet-locked' satisfies NeedCode)
 
 interface NeedCard {
   /** The first, where losses stand together. */
@@ -164,6 +168,7 @@ function NeedText({ need, code, values }: { readonly need: Need; readonly code: 
   const now = useNow(60_000)
   const language = useConsole(({ app }) => app.preferences.language)
   const readAt = community?.balances.homeEth?.at ?? null
+  if (code === 'wallet-locked' && community) return <WhatWaits community={community} />
   const won = wonShare(community)
   if (code === 'day-limit' && won !== null) return text('alerts.need.day-limit.textWon', { ...values, won: formatPerMille(won) })
   if (code === 'home-nct-low' && community?.settings.kind === 'sandbox') return text('alerts.need.home-nct-low.textTest', values)

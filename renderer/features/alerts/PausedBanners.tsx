@@ -9,13 +9,15 @@ import { goTo, type Screen } from '../../store/ui.ts'
 import { Button } from '../../ui/Button.tsx'
 import { StakeGlyph } from '../../ui/Glyphs.tsx'
 import { Banner } from '../../ui/Notices.tsx'
+import { useLockedOut } from '../common/locked.ts'
 import { useTexts } from '../common/text.ts'
 import type { PausedBy } from './trouble.ts'
 
-/** "The 11 open assertions go on to reveal and settlement." */
+/** "The 11 open assertions go on to reveal and settlement."; while the wallet is locked they do not. */
 export function useGoesOn(community: CommunityState): string {
   const t = useTexts()
-  return t('alerts.banner.goesOn', { count: community.stake.open })
+  const lockedOut = useLockedOut(community)
+  return t(lockedOut ? 'alerts.banner.goesOnLocked' : 'alerts.banner.goesOn', { count: community.stake.open })
 }
 
 /** The engine paused by itself: why, what goes on, what to do. */

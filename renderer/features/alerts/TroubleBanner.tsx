@@ -13,12 +13,13 @@ export function TroubleBanner() {
   const community = useCommunity()
   const app = useConsole((state) => state.app)
   const needs = useConsole((state) => state.needs)
+  const wallets = useConsole((state) => state.wallets)
   const seenLosses = useUi((ui) => ui.seenLosses)
   const unlocking = useUi((ui) => ui.dialog?.is === 'unlock')
   const now = useNow()
   const trouble = useMemo(
-    () => worstTrouble({ app, community, needs, seenLosses, unlocking }),
-    [app, community, needs, seenLosses, unlocking],
+    () => worstTrouble({ app, community, needs, wallets, seenLosses, unlocking }),
+    [app, community, needs, wallets, seenLosses, unlocking],
   )
   return trouble === null ? null : <BannerOf trouble={trouble} community={community} now={now} />
 }

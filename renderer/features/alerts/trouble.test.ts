@@ -17,7 +17,15 @@ const lost: CommunityState['connection'] = {
   detail: 'gone',
 }
 const trouble = (over: Partial<CommunityState>, more: Partial<Parameters<typeof worstTrouble>[0]> = {}) =>
-  worstTrouble({ app: wellState.app, community: { ...lima, ...over }, needs: [], seenLosses: [], unlocking: false, ...more })?.is ?? null
+  worstTrouble({
+    app: wellState.app,
+    community: { ...lima, ...over },
+    needs: [],
+    wallets: wellState.wallets,
+    seenLosses: [],
+    unlocking: false,
+    ...more,
+  })?.is ?? null
 
 describe('the worst trouble', () => {
   it('is none when all is well, and none that the operator chose', () => {
@@ -39,7 +47,7 @@ describe('the worst trouble', () => {
   it('is a lost stake until somebody has seen it', () => {
     const community = stakeLost.communities.lima
     if (!community) throw new Error('no Lima')
-    const base = { app: stakeLost.app, community, seenLosses: [], unlocking: false }
+    const base = { app: stakeLost.app, community, wallets: wellState.wallets, seenLosses: [], unlocking: false }
     expect(worstTrouble({ ...base, needs: stakeLost.needs })?.is).toBe('lost')
     expect(worstTrouble({ ...base, needs: [] })).toBeNull()
     expect(worstTrouble({ ...base, needs: stakeLost.needs, seenLosses: ['stake-lost:lima'] })).toBeNull()
@@ -48,7 +56,7 @@ describe('the worst trouble', () => {
   it('is every stake that was lost and not seen, whichever was the last, and of this Community alone', () => {
     const community = stakesLost.communities.lima
     if (!community) throw new Error('no Lima')
-    const base = { app: stakesLost.app, community, unlocking: false }
+    const base = { app: stakesLost.app, community, wallets: wellState.wallets, unlocking: false }
     const [first] = stakesLost.needs
     const other = stakesLost.needs.map((need) => ({ ...need, id: `other:${need.id}`, community: 'other' }))
     const counts = (needs: readonly Need[], seenLosses: readonly string[] = []) => {

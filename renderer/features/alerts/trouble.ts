@@ -1,4 +1,5 @@
-import type { AppState, CommunityState, Need } from '../../../shared/state/state.ts'
+import type { AppState, CommunityState, Need, WalletState } from '../../../shared/state/state.ts'
+import { isLockedOut } from '../common/locked.ts'
 import { type LostStakes, lostStakes } from './losses.ts'
 
 /** What can be wrong, worst first: one banner at a time. */
@@ -23,6 +24,7 @@ interface TroubleInput {
   readonly app: AppState
   readonly community: CommunityState | null
   readonly needs: readonly Need[]
+  readonly wallets: readonly WalletState[]
   /** Needs of lost stakes that were seen in this window. */
   readonly seenLosses: readonly string[]
   /** The unlock dialog is open: it says all that its banner would. */
@@ -30,13 +32,15 @@ interface TroubleInput {
 }
 
 /** The worst thing an operator must know about this Community now; null when all is well. */
-export function worstTrouble({ app, community, needs, seenLosses, unlocking }: TroubleInput): Trouble | null {
+export function worstTrouble({ app, community, needs, wallets, seenLosses, unlocking }: TroubleInput): Trouble | null {
   if (app.journal.is === 'failed') return { is: 'journal', detail: app.journal.detail }
   if (community === null) return null
   const { engine, connection, settings } = community
   if (engine.is === 'paused' && engine.by === 'contracts-changed') return { is: 'contracts' }
   if (settings.kind === 'sandbox' && app.sandbox.is === 'failed') return { is: 'sandbox', failure: app.sandbox }
   if (connection.is === 'lost') return { is: 'disconnected', connection }
+  // What can still be saved comes before what is lost.
+  if (isLockedOut(community, wallets) && !unlocking) return { is: 'locked' }
   const lost = unseen(needs, settings.id, seenLosses)
   if (lost.length > 0) return { is: 'lost', lost }
   if (engine.is === 'failed') return { is: 'failed', failure: engine }

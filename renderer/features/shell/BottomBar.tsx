@@ -7,6 +7,7 @@ import { formatClock } from '../../lib/times.ts'
 import { useCommunity, useConsole, useMirror, useNow, useWindowConsole } from '../../store/console.tsx'
 import { type Language, languages } from '../../texts/catalogue.ts'
 import { Key } from '../../ui/Key.tsx'
+import { useLockedSince } from '../common/locked.ts'
 import { useSaid } from '../common/reasons.ts'
 import { useTexts } from '../common/text.ts'
 import styles from './BottomBar.module.css'
@@ -66,8 +67,9 @@ function Connection({ community }: { readonly community: CommunityState | null }
 
 function Queues({ community }: { readonly community: CommunityState }) {
   const t = useTexts()
+  const lockedSince = useLockedSince(community)
   const { send, sendHeld, scanWaiting } = community.queues
-  const waitsForSigner = community.engine.is === 'locked' && send > 0
+  const waitsForSigner = lockedSince !== null && send > 0
   const key = waitsForSigner ? 'sendWaitsForSigner' : sendHeld && send > 0 ? 'sendHeld' : 'sendQueue'
   return (
     <>

@@ -4,30 +4,38 @@ import type { CommunityState } from '../../../shared/state/state.ts'
 import { useAction, useWindowConsole } from '../../store/console.tsx'
 import { notify } from '../../store/ui.ts'
 import { ActsOff, Button } from '../../ui/Button.tsx'
+import { useLockedOut } from '../common/locked.ts'
 import { useProblemText, useTexts } from '../common/text.ts'
 import { useUnlock } from '../common/useUnlock.ts'
 
-/** Pause or resume, and stop, which asks first. */
+/** Pause or resume, or before either unlock what is staked and locked; and stop, which asks first. */
 export function EngineButtons({ community }: { readonly community: CommunityState | null }) {
   const t = useTexts()
   const { ui } = useWindowConsole()
   const unlock = useUnlock()
   const { toggle, busy } = useEngineToggle(community)
+  const lockedOut = useLockedOut(community)
   if (community === null) return null
   const { is } = community.engine
+  const unlockButton = (
+    <Button acts icon={<LockOpen aria-hidden />} onClick={unlock}>
+      {t('shell.strip.unlock')}
+    </Button>
+  )
   if (is === 'stopped') {
     return (
-      <Button icon={<Play aria-hidden />} busy={busy} onClick={toggle}>
-        {t('shell.strip.start')}
-      </Button>
+      <>
+        {lockedOut && unlockButton}
+        <Button icon={<Play aria-hidden />} busy={busy} onClick={toggle}>
+          {t('shell.strip.start')}
+        </Button>
+      </>
     )
   }
   return (
     <>
-      {is === 'locked' ? (
-        <Button acts icon={<LockOpen aria-hidden />} onClick={unlock}>
-          {t('shell.strip.unlock')}
-        </Button>
+      {is === 'locked' || lockedOut ? (
+        unlockButton
       ) : (
         <Button icon={is === 'paused' ? <Play aria-hidden /> : <Pause aria-hidden />} busy={busy} onClick={toggle}>
           {t(is === 'paused' ? 'shell.strip.resume' : 'shell.strip.pause')}

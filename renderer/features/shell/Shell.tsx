@@ -12,6 +12,7 @@ import { ActivityScreen } from '../activity/index.ts'
 import { EventsPanel, NeedsPanel } from '../alerts/index.ts'
 import { AssertionsScreen } from '../assertions/index.ts'
 import { BountyScreen } from '../bounty/index.ts'
+import { useLockedSince } from '../common/locked.ts'
 import { useProblemText, useTexts } from '../common/text.ts'
 import { CommunitiesScreen } from '../communities/index.ts'
 import { EarningsScreen } from '../earnings/index.ts'
@@ -171,7 +172,7 @@ function OpenDialog() {
 function useUnlockWhenOwed() {
   const { ui } = useWindowConsole()
   const community = useCommunity()
-  const lockedSince = community?.engine.is === 'locked' ? community.engine.since : null
+  const lockedSince = useLockedSince(community)
   const owes = community !== null && community.stake.owedReveals + community.stake.owedSettles > 0
   useEffect(() => {
     if (lockedSince === null || !owes) return

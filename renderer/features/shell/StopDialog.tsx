@@ -5,6 +5,7 @@ import { notify } from '../../store/ui.ts'
 import { Amount } from '../../ui/Amount.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
+import { useLockedOut } from '../common/locked.ts'
 import { useProblemText, useTexts } from '../common/text.ts'
 
 /** Stop asks first, and says what goes on. */
@@ -15,6 +16,7 @@ export function StopDialog() {
   const stop = useAction('engine.stop')
   const pause = useAction('engine.pause')
   const problemText = useProblemText()
+  const lockedOut = useLockedOut(community)
   if (community === null) return null
   const { name, id } = community.settings
   const { open, atRisk } = community.stake
@@ -35,7 +37,11 @@ export function StopDialog() {
         <>
           {t('shell.stopDialog.takesNoNew')}{' '}
           {open > 0 ? (
-            <Trans i18nKey="shell.stopDialog.goesOn" count={open} components={{ amount: <Amount value={atRisk} cost /> }} />
+            <Trans
+              i18nKey={lockedOut ? 'shell.stopDialog.goesOnLocked' : 'shell.stopDialog.goesOn'}
+              count={open}
+              components={{ amount: <Amount value={atRisk} cost /> }}
+            />
           ) : (
             t('shell.stopDialog.nothingOpen')
           )}

@@ -4,11 +4,12 @@ import type { CommunityState } from '../../../shared/state/state.ts'
 import { cx } from '../../lib/cx.ts'
 import { formatCount, formatSeconds, shortBlock } from '../../lib/numbers.ts'
 import { formatClock } from '../../lib/times.ts'
-import { useConsole, useNow, useWindowConsole } from '../../store/console.tsx'
+import { useNow, useWindowConsole } from '../../store/console.tsx'
 import { BlockPulse } from '../../ui/BlockPulse.tsx'
 import { StakeGlyph, type StakeShape, type Tone } from '../../ui/Glyphs.tsx'
 import { Menu } from '../../ui/Menu.tsx'
 import { useNeedsNow } from '../alerts/index.ts'
+import { useLockedOut } from '../common/locked.ts'
 import { useDuration, useTexts } from '../common/text.ts'
 import { isConnected } from '../common/view.ts'
 import { Cell } from './Cell.tsx'
@@ -54,8 +55,10 @@ function useEngineLook(community: CommunityState | null): EngineLook {
   const duration = useDuration()
   const now = useNow()
   const urgent = useNeedsNow()
+  const lockedOut = useLockedOut(community)
   if (community === null) return { shape: 'square', tone: 'soft', word: t('shell.strip.stopped'), detail: '', cell: null }
-  const { engine } = community
+  // More urgent than whatever keeps it from staking.
+  const engine = lockedOut ? ({ is: 'locked' } as const) : community.engine
   switch (engine.is) {
     case 'running': {
       const fresh = now - engine.since < FRESH_MS
@@ -216,13 +219,5 @@ export function BlockCell({ community }: Props) {
         )
       }
     />
-  )
-}
-
-/** Whether the wallet of a Community is locked. */
-export function useWalletLocked(community: CommunityState | null): boolean {
-  return useConsole(
-    ({ wallets }) =>
-      community !== null && wallets.some(({ address, state }) => address === community.settings.wallet && state === 'locked'),
   )
 }

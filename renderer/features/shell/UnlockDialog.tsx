@@ -12,6 +12,7 @@ import { Checkbox } from '../../ui/Choice.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { PasswordField } from '../../ui/Field.tsx'
 import { StakeGlyph } from '../../ui/Glyphs.tsx'
+import { blocksUntilLost, useBlocksText, useLockedSince } from '../common/locked.ts'
 import { useProblemText, useReasonText, useTexts } from '../common/text.ts'
 import { walletToUnlock } from '../common/useUnlock.ts'
 import styles from './UnlockDialog.module.css'
@@ -113,7 +114,7 @@ function Asking({ wallet, community, aside, busy, submit, children }: AskingProp
   const { ui } = useWindowConsole()
   const { startedAt } = useConsole(({ app }) => app)
   const laterLocks = useUi((state) => state.laterLocks)
-  const lockedSince = community?.engine.is === 'locked' ? community.engine.since : null
+  const lockedSince = useLockedSince(community)
   const afterRestart = lockedSince !== null && lockedSince - startedAt < 60_000
   const owes = (community?.stake.owedReveals ?? 0) > 0
   const close = () => ui.setState({ dialog: null, laterLocks: lockedSince === null ? laterLocks : [...laterLocks, lockedSince] })
@@ -167,29 +168,39 @@ function WalletLine({ wallet }: { readonly wallet: WalletState }) {
   )
 }
 
-function Owed({ community: { stake, clock } }: { readonly community: CommunityState }) {
+/** All that is unrevealed with what it costs, what of it is owed now, how long the first may still wait; then what is to be settled. */
+function Owed({ community }: { readonly community: CommunityState }) {
   const t = useTexts()
-  const { owedReveals, owedRevealsAmount, owedSettles, firstWindowCloses } = stake
-  if (owedReveals === 0 && owedSettles === 0) return <p className={styles.calm}>{t('shell.unlock.nothingOwed')}</p>
-  const left = firstWindowCloses === null || clock.block === null ? null : Math.max(0, firstWindowCloses + 1 - clock.block)
+  const blocksText = useBlocksText()
+  const { unrevealedCount, unrevealed, owedReveals, owedSettles, toSettle, firstLastReveal } = community.stake
+  if (unrevealedCount + owedSettles + toSettle === 0) return <p className={styles.calm}>{t('shell.unlock.nothingOwed')}</p>
+  const settles = owedSettles > 0 ? t('shell.unlock.settles', { count: owedSettles }) : t('shell.unlock.settlesLater', { count: toSettle })
+  const left = blocksUntilLost(community)
   return (
     <div className={styles.owed}>
       <StakeGlyph shape="owed" tone="stake" />
-      <b>{owedReveals > 0 ? t('shell.unlock.reveals', { count: owedReveals }) : t('shell.unlock.settles', { count: owedSettles })}</b>
-      <span className={styles.amount}>
-        {owedReveals > 0 && <Amount value={owedRevealsAmount} cost tone="stake" unit={t('common.nct')} />}
-      </span>
-      {owedReveals > 0 && firstWindowCloses !== null && (
+      <b>{unrevealedCount > 0 ? t('shell.unlock.unrevealed', { count: unrevealedCount }) : settles}</b>
+      <span className={styles.amount}>{unrevealedCount > 0 && <Amount value={unrevealed} cost tone="stake" unit={t('common.nct')} />}</span>
+      {unrevealedCount > 0 && (
+        <>
+          <span className={styles.second}>{t('shell.unlock.lost', { count: unrevealedCount })}</span>
+          <span className={styles.second}>
+            {owedReveals > 0 ? t('shell.unlock.reveals', { count: owedReveals }) : t('shell.unlock.noneOpen')}
+          </span>
+        </>
+      )}
+      {firstLastReveal !== null && (
         <>
           <span className={styles.second}>
             <Trans
               i18nKey="shell.unlock.windowCloses"
-              components={{ block: <span className={styles.mono}>{formatCount(firstWindowCloses)}</span> }}
+              components={{ block: <span className={styles.mono}>{formatCount(firstLastReveal)}</span> }}
             />
           </span>
-          {left !== null && <span className={styles.left}>{t('shell.unlock.blocksLeft', { count: left })}</span>}
+          {left !== null && <span className={styles.left}>{t('shell.unlock.left', { blocks: blocksText(left, community.clock) })}</span>}
         </>
       )}
+      {unrevealedCount > 0 && owedSettles + toSettle > 0 && <span className={styles.second}>{settles}</span>}
     </div>
   )
 }

@@ -1,9 +1,10 @@
 import { Lock } from 'lucide-react'
-import type { WalletState } from '../../../shared/state/state.ts'
+import type { CommunityState, WalletState } from '../../../shared/state/state.ts'
 import { formatAmount } from '../../lib/amounts.ts'
 import { useConsole, useWindowConsole } from '../../store/console.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
+import { blocksUntilLost, useBlocksText } from '../common/locked.ts'
 import { useTexts } from '../common/text.ts'
 import { useLock } from './useLock.ts'
 
@@ -17,6 +18,8 @@ export function LockDialog({ address }: { readonly address: WalletState['address
   const mine = Object.values(communities).filter(({ settings }) => settings.wallet === address)
   const count = mine.reduce((sum, { stake }) => sum + stake.unrevealedCount, 0)
   const amount = mine.reduce((sum, { stake }) => sum + stake.unrevealed, 0n)
+  const blocksText = useBlocksText()
+  const first = firstOf(mine)
   const close = () => ui.setState({ dialog: null })
   const go = () => {
     close()
@@ -26,7 +29,12 @@ export function LockDialog({ address }: { readonly address: WalletState['address
     <Dialog
       icon={<Lock aria-hidden />}
       title={t('wallet.lockDialog.title', { count })}
-      text={t('wallet.lockDialog.text', { amount: formatAmount(amount, { cost: true }) })}
+      text={
+        <>
+          {t('wallet.lockDialog.text', { amount: formatAmount(amount, { cost: true }) })}{' '}
+          {first && t('wallet.lockDialog.first', { blocks: blocksText(first.left, first.clock) })}
+        </>
+      }
       onClose={close}
       onSubmit={close}
       actions={
@@ -41,4 +49,13 @@ export function LockDialog({ address }: { readonly address: WalletState['address
       }
     />
   )
+}
+
+/** Of the Communities whose blocks are known the one in which a verdict is lost first. */
+function firstOf(communities: readonly CommunityState[]): { readonly left: number; readonly clock: CommunityState['clock'] } | null {
+  const known = communities.flatMap((community) => {
+    const left = blocksUntilLost(community)
+    return left === null ? [] : { left, clock: community.clock, time: left * (community.clock.blockTimeMs ?? 0) }
+  })
+  return known.toSorted((a, b) => a.time - b.time || a.left - b.left)[0] ?? null
 }

@@ -29,6 +29,9 @@ export const alerts = {
     goesOn_one: 'The {{count}} open assertion goes on to reveal and settlement.',
     goesOn_other: 'The {{count}} open assertions go on to reveal and settlement.',
     goesOn_zero: 'Nothing is open.',
+    goesOnLocked_one: 'The wallet is locked: the {{count}} open assertion is not revealed or settled before you unlock.',
+    goesOnLocked_other: 'The wallet is locked: none of the {{count}} open assertions is revealed or settled before you unlock.',
+    goesOnLocked_zero: 'Nothing is open.',
     operator: { title: 'Paused by you', text: 'No new bounty is taken. {{goesOn}}', resume: 'Resume' },
     balance: {
       title: 'Paused: the balance is too low',
@@ -75,9 +78,6 @@ export const alerts = {
     },
     locked: {
       title: 'The wallet is locked',
-      owed_one: '<b>{{amount}} NCT</b> waits for {{count}} reveal; nothing can be signed before you unlock.',
-      owed_other: '<b>{{amount}} NCT</b> waits for {{count}} reveals; nothing can be signed before you unlock.',
-      text: 'Nothing is owed now, and no new stake is placed before you unlock.',
       unlock: 'Unlock',
     },
     sandboxFailed: {
@@ -90,10 +90,24 @@ export const alerts = {
       text: 'What you see is from {{time}}. The console itself goes on; the window tries again by itself.',
     },
   },
+  waits: {
+    unrevealed_one: '<b>{{count, number}} verdict is unrevealed: {{amount}} NCT is lost if it stays so.</b>',
+    unrevealed_other: '<b>{{count, number}} verdicts are unrevealed: {{amount}} NCT are lost if they stay so.</b>',
+    firstLost: 'The first is lost in {{blocks}}.',
+    firstOver: 'The window of the first is just over.',
+    owedNow_one: '{{count, number}} reveal is owed now.',
+    owedNow_other: '{{count, number}} reveals are owed now.',
+    noneOpen: 'No window to reveal is open yet.',
+    settlesNow_one: '{{count, number}} settlement waits; it has no last block.',
+    settlesNow_other: '{{count, number}} settlements wait; they have no last block.',
+    settlesLater_one: '{{count, number}} settlement follows, with no last block.',
+    settlesLater_other: '{{count, number}} settlements follow, with no last block.',
+    nothing: 'Nothing waits for it, and no new stake is placed before you unlock.',
+  },
   need: {
     'wallet-locked': {
       title: 'Wallet is locked',
-      text: '$t(alerts.counted.reveals, {"count": {{reveals}} }) and $t(alerts.counted.settles, {"count": {{settles}} }) wait for it.',
+      text: 'Nothing can be signed before you unlock.',
       do: 'Unlock',
     },
     'wallet-missing': {
@@ -116,6 +130,7 @@ export const alerts = {
       more_one: 'and {{count, number}} more',
       more_other: 'and {{count, number}} more',
       running: 'At {{most, number}} within an hour the engine pauses by itself.',
+      resumed: 'It was resumed after {{count, number}} stakes were lost within an hour; the next one pauses it again.',
       paused: 'The engine is paused until you resume it.',
       stopped: 'The engine is stopped until you start it.',
       do: 'Pause engine',

@@ -2,6 +2,10 @@
 export const common = {
   unit: { d: '{{value}} d', h: '{{value}} h', min: '{{value}} min', s: '{{value}} s' },
   nct: 'NCT',
+  blocks_one: '{{count, number}} block',
+  blocks_other: '{{count, number}} blocks',
+  blocksAbout_one: '{{count, number}} block, about {{time}}',
+  blocksAbout_other: '{{count, number}} blocks, about {{time}}',
   eth: 'ETH',
   testNct: 'test NCT',
   copy: 'Copy',

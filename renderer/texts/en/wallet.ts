@@ -21,6 +21,7 @@ export const wallet = {
     title_one: 'Lock the wallet while {{count}} verdict is unrevealed?',
     title_other: 'Lock the wallet while {{count}} verdicts are unrevealed?',
     text: 'Locked, it cannot reveal: {{amount}} NCT would be lost when their windows close.',
+    first: 'The first has to be revealed within {{blocks}}.',
     keep: 'Keep it unlocked',
     lock: 'Lock all the same',
   },

@@ -25,6 +25,8 @@ export const alerts = {
     },
     goesOn_other: '未決 {{count}} 件は公開と精算まで続きます。',
     goesOn_zero: '未決はありません。',
+    goesOnLocked_other: 'ウォレットは施錠中です。解錠するまで、未決 {{count}} 件は公開も精算もされません。',
+    goesOnLocked_zero: '未決はありません。',
     operator: { title: '手動で一時停止中', text: '新しいバウンティは受けません。{{goesOn}}', resume: '再開' },
     balance: {
       title: '一時停止：残高が足りません',
@@ -69,8 +71,6 @@ export const alerts = {
     },
     locked: {
       title: 'ウォレットは施錠中です',
-      owed_other: '公開 {{count}} 件分の <b>{{amount}} NCT</b> が待っています。解錠するまで署名できません。',
-      text: '今、未履行のものはありません。解錠するまで新しい賭けはしません。',
       unlock: '解錠',
     },
     sandboxFailed: { title: 'サンドボックスが停止しました', text: 'テスト用のお金だけです。{{detail}}', again: 'もう一度開始' },
@@ -79,8 +79,18 @@ export const alerts = {
       text: '表示は {{time}} 時点です。コンソール自体は動いています。自動で再接続します。',
     },
   },
+  waits: {
+    unrevealed_other: '<b>未公開の判定が {{count, number}} 件あります。このままでは {{amount}} NCT が失われます。</b>',
+    firstLost: '最初の 1 件が失われるまで {{blocks}}。',
+    firstOver: '最初の 1 件の期限が過ぎたところです。',
+    owedNow_other: '今すぐ必要な公開は {{count, number}} 件です。',
+    noneOpen: '公開期間が始まったものはまだありません。',
+    settlesNow_other: '精算 {{count, number}} 件が待っています。精算に期限はありません。',
+    settlesLater_other: 'このあと精算 {{count, number}} 件があります。精算に期限はありません。',
+    nothing: '待っているものはありません。解錠するまで新しい賭けはしません。',
+  },
   need: {
-    'wallet-locked': { title: 'ウォレットは施錠中です', text: '公開 {{reveals}} 件と精算 {{settles}} 件が待っています。', do: '解錠' },
+    'wallet-locked': { title: 'ウォレットは施錠中です', text: '解錠するまで署名できません。', do: '解錠' },
     'wallet-missing': { title: 'ウォレットが選ばれていません', text: '閲覧はできますが、賭けも出金もできません。', do: 'ウォレットを開く' },
     'reveals-held': {
       title: '公開を送信できません',
@@ -95,6 +105,7 @@ export const alerts = {
       textMany: '{{community}} で公開されませんでした：',
       more_other: 'ほか {{count, number}} 件',
       running: '1 時間以内に {{most, number}} 件になると自動で一時停止します。',
+      resumed: '1 時間以内に {{count, number}} 件失われたあと再開されました。次に 1 件失われると再び一時停止します。',
       paused: 'エンジンは再開するまで一時停止しています。',
       stopped: 'エンジンは開始するまで停止しています。',
       do: 'エンジンを一時停止',

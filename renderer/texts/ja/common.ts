@@ -1,6 +1,8 @@
 export const common = {
   unit: { d: '{{value}} 日', h: '{{value}} 時間', min: '{{value}} 分', s: '{{value}} 秒' },
   nct: 'NCT',
+  blocks_other: '{{count, number}} ブロック',
+  blocksAbout_other: '{{count, number}} ブロック（約 {{time}}）',
   eth: 'ETH',
   testNct: 'テスト NCT',
   copy: 'コピー',

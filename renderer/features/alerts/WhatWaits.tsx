@@ -1,0 +1,38 @@
+import { Trans } from 'react-i18next'
+import type { CommunityState } from '../../../shared/state/state.ts'
+import { formatAmount } from '../../lib/amounts.ts'
+import { blocksUntilLost, useBlocksText } from '../common/locked.ts'
+import { useTexts } from '../common/text.ts'
+
+/** What waits for a locked wallet: all that is unrevealed with what it costs, when the first of it is lost, what is owed now, what is to be settled. */
+export function WhatWaits({ community }: { readonly community: CommunityState }) {
+  const t = useTexts()
+  const { unrevealedCount, unrevealed, owedReveals, owedSettles, toSettle } = community.stake
+  const settles =
+    owedSettles > 0
+      ? t('alerts.waits.settlesNow', { count: owedSettles })
+      : toSettle > 0
+        ? t('alerts.waits.settlesLater', { count: toSettle })
+        : null
+  if (unrevealedCount === 0) return settles ?? t('alerts.waits.nothing')
+  return (
+    <>
+      <Trans
+        i18nKey="alerts.waits.unrevealed"
+        count={unrevealedCount}
+        values={{ amount: formatAmount(unrevealed, { cost: true }) }}
+        components={{ b: <b /> }}
+      />{' '}
+      <FirstLost community={community} /> {owedReveals > 0 ? t('alerts.waits.owedNow', { count: owedReveals }) : t('alerts.waits.noneOpen')}{' '}
+      {settles}
+    </>
+  )
+}
+
+function FirstLost({ community }: { readonly community: CommunityState }) {
+  const t = useTexts()
+  const blocksText = useBlocksText()
+  const left = blocksUntilLost(community)
+  if (left === null) return null
+  return left === 0 ? t('alerts.waits.firstOver') : t('alerts.waits.firstLost', { blocks: blocksText(left, community.clock) })
+}

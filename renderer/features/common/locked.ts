@@ -1,0 +1,44 @@
+import { sameAddress } from '../../../shared/domain/identifiers.ts'
+import type { CommunityState, WalletState } from '../../../shared/state/state.ts'
+import { useConsole } from '../../store/console.tsx'
+import { useDuration, useTexts } from './text.ts'
+
+/** Something staked needs a signature, now or later: a verdict to reveal, or a settlement. */
+const waitsForKey = ({ unrevealedCount, toSettle, owedSettles }: CommunityState['stake']): boolean =>
+  unrevealedCount + toSettle + owedSettles > 0
+
+/**
+ * The wallet of a Community is locked while something staked there waits for it: money is lost before long, whatever keeps the engine from
+ * staking more. Not at other contracts than the accepted ones: for them nothing is signed, unlocked or not.
+ */
+export function isLockedOut({ engine, settings, stake }: CommunityState, wallets: readonly WalletState[]): boolean {
+  if (engine.is === 'paused' && engine.by === 'contracts-changed') return false
+  const { wallet } = settings
+  return wallet !== null && waitsForKey(stake) && wallets.some(({ address, state }) => sameAddress(address, wallet) && state === 'locked')
+}
+
+export const useLockedOut = (community: CommunityState | null): boolean =>
+  useConsole(({ wallets }) => community !== null && isLockedOut(community, wallets))
+
+/** Since when (ms) nothing can be signed for it, or since when the engine pauses, where it is locked meanwhile; null while it is not locked. */
+export function useLockedSince(community: CommunityState | null): number | null {
+  const lockedOut = useLockedOut(community)
+  if (community === null) return null
+  const { engine } = community
+  return engine.is === 'locked' || (engine.is === 'paused' && lockedOut) ? engine.since : null
+}
+
+/** Blocks until the first unrevealed verdict is lost; null where that is not known. */
+export function blocksUntilLost({ stake, clock }: CommunityState): number | null {
+  return stake.firstLastReveal === null || clock.block === null ? null : Math.max(0, stake.firstLastReveal + 1 - clock.block)
+}
+
+/** So many blocks of a Community in words, and about how long they take where that is known. */
+export function useBlocksText(): (count: number, clock: CommunityState['clock']) => string {
+  const t = useTexts()
+  const duration = useDuration()
+  return (count, { blockTimeMs }) =>
+    blockTimeMs === null
+      ? t('common.blocks', { count })
+      : t('common.blocksAbout', { count, time: duration(Math.ceil((count * blockTimeMs) / 1000) * 1000) })
+}
