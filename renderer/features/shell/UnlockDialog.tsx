@@ -182,12 +182,10 @@ function Owed({ community }: { readonly community: CommunityState }) {
       <b>{unrevealedCount > 0 ? t('shell.unlock.unrevealed', { count: unrevealedCount }) : settles}</b>
       <span className={styles.amount}>{unrevealedCount > 0 && <Amount value={unrevealed} cost tone="stake" unit={t('common.nct')} />}</span>
       {unrevealedCount > 0 && (
-        <>
-          <span className={styles.second}>{t('shell.unlock.lost', { count: unrevealedCount })}</span>
-          <span className={styles.second}>
-            {owedReveals > 0 ? t('shell.unlock.reveals', { count: owedReveals }) : t('shell.unlock.noneOpen')}
-          </span>
-        </>
+        <span className={styles.second}>
+          {t('shell.unlock.lost', { count: unrevealedCount })}{' '}
+          {owedReveals > 0 ? t('shell.unlock.reveals', { count: owedReveals }) : t('shell.unlock.noneOpen')}
+        </span>
       )}
       {firstLastReveal !== null && (
         <>

@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import { fail, ok } from '../../../shared/errors/errors.ts'
+import { noStake } from '../../../shared/state/initial.ts'
 import type { ConsoleState } from '../../../shared/state/state.ts'
 import { answersFor } from '../../bridge/fake/answers.ts'
 import type { Answers } from '../../bridge/fake/bridge.ts'
@@ -13,6 +14,8 @@ const open = (answers: Answers = {}, state: ConsoleState = wellState) =>
 const rowOf = (name: RegExp) => within(screen.getByRole('table', { name: 'Balances' })).getByRole('row', { name })
 const panel = () => within(screen.getByRole('complementary', { name: 'Deposit or withdraw' }))
 const still = withLima(wellState, { transfers: [] })
+/** Nothing staked waits for the wallet: no banner of the shell offers to unlock it. */
+const calm = withLima(wellState, { transfers: [], stake: noStake })
 
 describe('the balances', () => {
   it('stand once each, with a total of real NCT alone', async () => {
@@ -348,7 +351,7 @@ describe('keys', () => {
   })
 
   it('unlocks the wallet that is looked at', async () => {
-    const state = { ...still, wallets: still.wallets.map((wallet) => ({ ...wallet, state: 'locked' as const })) }
+    const state = { ...calm, wallets: calm.wallets.map((wallet) => ({ ...wallet, state: 'locked' as const })) }
     const { bridge, user } = await open({ 'wallet.unlock': () => fail('wrong-password') }, state)
     const head = within(screen.getByRole('main'))
     await user.click(head.getByRole('button', { name: 'Unlock' }))
@@ -360,8 +363,8 @@ describe('keys', () => {
 
   it('opens the sandbox’s own wallet at once, without a password', async () => {
     const state = {
-      ...still,
-      wallets: still.wallets.map((wallet) => ({ ...wallet, source: 'throwaway' as const, state: 'locked' as const })),
+      ...calm,
+      wallets: calm.wallets.map((wallet) => ({ ...wallet, source: 'throwaway' as const, state: 'locked' as const })),
     }
     const { bridge, user } = await open({ 'wallet.openThrowaway': () => ok({}) }, state)
     await user.click(within(screen.getByRole('main')).getByRole('button', { name: 'Unlock' }))

@@ -153,7 +153,7 @@ export const shell = {
     settles_other: '{{count, number}} settlements owed, with no last block',
     settlesLater_one: '{{count, number}} settlement follows, with no last block',
     settlesLater_other: '{{count, number}} settlements follow, with no last block',
-    windowCloses: 'First window closes after block <block/>',
+    windowCloses: 'First lost after block <block/>',
     left: '{{blocks}} left',
     nothingOwed: 'Nothing waits for it.',
     wallet: 'Wallet',

@@ -129,7 +129,7 @@ export const shell = {
     noneOpen: '公開期間が始まったものはまだありません',
     settles_other: '精算が未履行 {{count, number}} 件（期限なし）',
     settlesLater_other: 'このあと精算 {{count, number}} 件（期限なし）',
-    windowCloses: '最初の期限はブロック <block/> まで',
+    windowCloses: '最初の期限：ブロック <block/>',
     left: '残り {{blocks}}',
     nothingOwed: '待っているものはありません。',
     wallet: 'ウォレット',
