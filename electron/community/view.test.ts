@@ -33,7 +33,7 @@ const read = { home: takenAt(200n), side: takenAt(1_000n) }
 /** Its own transfers, as they count on both chains. */
 const moved = (transfers: readonly Transfer[]) => ({ transfers, homeLeaving: leftBy(transfers, 'deposit') })
 
-const shown = (over: Partial<CommunityParts>) =>
+const stateWith = (over: Partial<CommunityParts>) =>
   communityState({
     settings,
     connection: { is: 'connected', since: 0, latencyMs: null },
@@ -53,7 +53,8 @@ const shown = (over: Partial<CommunityParts>) =>
     homeLeaving: [],
     joinedAt: 0,
     ...over,
-  }).balances
+  })
+const shown = (over: Partial<CommunityParts>) => stateWith(over).balances
 
 describe('the balances that are shown', () => {
   it('are the readings while nothing is in motion, and unknown before the first', () => {
@@ -119,5 +120,27 @@ describe('the balances that are shown', () => {
       side: { value: 40n, askedAt: 1_000, at: 1_020, seenBlock: 90 },
     })
     await balances.stop()
+  })
+})
+
+describe('the block that is shown', () => {
+  it('is the last one seen while the next is only due, and an estimate from a whole block later on', () => {
+    const clock = new BlockClock({ blockTimeMs: 1_000 })
+    for (let n = 0; n < 20; n++) clock.observe(100 + n, n * 1_000)
+    const at = (now: number) => {
+      const { block, estimated, pulse } = stateWith({ clock: clock.read(now) }).clock
+      return [block, estimated, pulse.at(-1)]
+    }
+    expect([19_000, 19_999, 20_000, 20_999].map(at)).toEqual([
+      [119, false, 1_000],
+      [119, false, 1_000],
+      [119, false, 1_000],
+      [119, false, 1_000],
+    ])
+    expect([21_000, 22_000].map(at)).toEqual([
+      [121, true, null],
+      [122, true, null],
+    ])
+    expect(clock.read(20_000)).toMatchObject({ block: 120, estimated: true })
   })
 })

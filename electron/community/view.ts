@@ -7,7 +7,7 @@ import { noResults, noStake } from '../../shared/state/initial.ts'
 import type { BalanceReading, ClockState, CommunityState, ConnectionState } from '../../shared/state/state.ts'
 import { leftBy } from '../balance/transfer-life.ts'
 import type { EngineView } from '../engine/port.ts'
-import type { BlockReading } from '../polyswarmd/block-clock.ts'
+import { type BlockReading, shownBlock } from '../polyswarmd/block-clock.ts'
 import type { ScannersState } from '../scanners/scanners.ts'
 import type { QueueState } from '../transactions/port.ts'
 
@@ -78,14 +78,11 @@ function shownBalances({ balances, taken, engine, transfers, homeLeaving }: Comm
 
 const shown = (taken: Taken | null, motion: InMotion): BalanceReading => taken && { value: availableBy(taken, motion), at: taken.at }
 
-const clockState = ({ block, seenBlock, estimated, seenAt, blockTimeMs, pulse }: BlockReading): ClockState => ({
-  block,
-  seenBlock,
-  estimated,
-  seenAt,
-  blockTimeMs,
-  pulse,
-})
+/** Only to be shown: who decides by the clock reads it. */
+function clockState({ block, seenBlock, seenAt, blockTimeMs, pulse }: BlockReading): ClockState {
+  const shown = block === null || seenBlock === null ? block : shownBlock(block, seenBlock)
+  return { block: shown, seenBlock, estimated: shown !== seenBlock, seenAt, blockTimeMs, pulse }
+}
 
 const scannerState = (state: ScannersState): CommunityState['scanner'] => ({
   is: state.is,

@@ -108,8 +108,10 @@ export class Engine implements EngineControl {
   pause(by: 'operator' | 'contracts-changed' | 'losses', until: number | null = null): void {
     // Of changed contracts the gate knows what was before.
     if (by !== 'contracts-changed') this.#keepPause(by === 'losses')
+    // Each further loss pauses an engine that losses have paused already.
+    const isNews = this.#around.conditions.pausedBy !== by
     this.#change({ pausedBy: by, pausedUntil: until })
-    this.#line('engine-paused', by)
+    if (isNews) this.#line('engine-paused', by)
   }
 
   stop(): void {

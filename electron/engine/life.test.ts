@@ -519,6 +519,8 @@ describe('the life of a bounty', () => {
     await world.blocks(2)
     const lost = () => engine.needs.filter(({ code }) => code === 'stake-lost').length
     expect([engine.view.recentLosses, lost()]).toEqual([7, 7])
+    const paused = () => world.lines.filter(({ code, subject }) => code === 'engine-paused' && subject === 'losses').length
+    expect(paused()).toBe(1)
     // Resumed, the next one pauses it again: what was lost within the hour still counts.
     engine.start()
     world.chain.post(guidOf(10), [true], 12)
@@ -528,6 +530,7 @@ describe('the life of a bounty', () => {
     world.setUnlocked(true)
     await world.blocks(2)
     expect(engine.view).toMatchObject({ recentLosses: lost(), state: { is: 'paused', by: 'losses' } })
+    expect(paused()).toBe(2)
   })
 
   it('tells of every stake lost within a day, however many: count, sum and reason are whole, over a restart too', async () => {

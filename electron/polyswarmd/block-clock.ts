@@ -107,7 +107,7 @@ export class BlockClock {
       estimated: block > seen.block,
       seenAt: seen.at,
       blockTimeMs: this.#blockTime === null ? null : Math.round(this.#blockTime),
-      pulse: this.#pulse(block),
+      pulse: this.#pulse(shownBlock(block, seen.block)),
       stalled: this.#stalled,
       wantsStatus: (unsure && this.#statusIsOlderThan(patience, now)) || (this.#leap && this.#statusIsOlderThan(1_000, now)),
     }
@@ -204,6 +204,12 @@ export class BlockClock {
     })
   }
 }
+
+/**
+ * The block to show where `block` is estimated: the next one is due at every moment, and its event a little late. Until it is late by a whole
+ * block the last one seen is shown, as that; further ahead the estimate is shown, as an estimate.
+ */
+export const shownBlock = (block: number, seenBlock: number): number => (block === seenBlock + 1 ? seenBlock : block)
 
 const NOTHING = { block: null, seenBlock: null, estimated: false, seenAt: null, blockTimeMs: null, pulse: [], stalled: false }
 
