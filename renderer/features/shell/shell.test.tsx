@@ -488,6 +488,14 @@ describe('a wallet locked while losses paused the engine', () => {
     expect(banner).not.toHaveTextContent('go on')
   })
 
+  it('says before it stops that what is open waits for the wallet', async () => {
+    const { user } = await openWindow(lockedLosses, { now: STAKE_LOST_AT, ui: putAside })
+    await user.click(strip().getByRole('button', { name: 'Stop' }))
+    expect(await screen.findByRole('dialog')).toHaveTextContent(
+      '16 open assertions, 31.2500 NCT, are not revealed or settled before you unlock the wallet.',
+    )
+  })
+
   it('leaves the losses and the pause where nothing staked waits for it, and at other contracts', async () => {
     const nothing = { unrevealedCount: 0, owedReveals: 0, owedSettles: 0, toSettle: 0, firstLastReveal: null }
     const { bridge } = await openWindow(withStake(nothing), { now: STAKE_LOST_AT })
