@@ -33,7 +33,7 @@ export function PageBar({
   return (
     <div className={styles.bar}>
       {lead}
-      <Heading className={styles.title}>{title}</Heading>
+      <Heading className={cx(styles.title, main && typeof title === 'string' && styles.whole)}>{title}</Heading>
       {typeof note === 'string' ? <span className={styles.note}>{note}</span> : note}
       {tools && <div className={styles.end}>{tools}</div>}
     </div>
