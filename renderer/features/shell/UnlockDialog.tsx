@@ -182,7 +182,7 @@ function Owed({ community }: { readonly community: CommunityState }) {
       <b>{unrevealedCount > 0 ? t('shell.unlock.unrevealed', { count: unrevealedCount }) : settles}</b>
       <span className={styles.amount}>{unrevealedCount > 0 && <Amount value={unrevealed} cost tone="stake" unit={t('common.nct')} />}</span>
       {unrevealedCount > 0 && (
-        <span className={styles.second}>
+        <span className={styles.whole}>
           {t('shell.unlock.lost', { count: unrevealedCount })}{' '}
           {owedReveals > 0 ? t('shell.unlock.reveals', { count: owedReveals }) : t('shell.unlock.noneOpen')}
         </span>
@@ -198,7 +198,7 @@ function Owed({ community }: { readonly community: CommunityState }) {
           {left !== null && <span className={styles.left}>{t('shell.unlock.left', { blocks: blocksText(left, community.clock) })}</span>}
         </>
       )}
-      {unrevealedCount > 0 && owedSettles + toSettle > 0 && <span className={styles.second}>{settles}</span>}
+      {unrevealedCount > 0 && owedSettles + toSettle > 0 && <span className={styles.whole}>{settles}</span>}
     </div>
   )
 }

@@ -1,0 +1,105 @@
+import { screen, waitFor, within } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
+import { lima } from '../../bridge/fake/moments.ts'
+import { openWindow } from '../../bridge/fake/render.tsx'
+import { NOW } from '../../bridge/fake/row-of.ts'
+import { lockedLosses, STAKE_LOST_AT } from '../../bridge/fake/trouble.ts'
+
+const strip = () => within(screen.getByRole('region', { name: 'State of the engine' }))
+const cell = (id: string) => document.querySelector<HTMLElement>(`[data-cell="${id}"]`) ?? document.body
+
+describe('a wallet locked while losses paused the engine', () => {
+  const engine = lockedLosses.communities.lima?.engine
+  const putAside = { laterLocks: engine?.is === 'paused' ? [engine.since] : [] }
+  const withStake = (over: Partial<typeof lima.stake>, more: Partial<typeof lima> = {}) => {
+    const there = lockedLosses.communities.lima ?? lima
+    const changed = { ...there, ...more, stake: { ...there.stake, ...over } }
+    return { ...lockedLosses, communities: { ...lockedLosses.communities, lima: changed } }
+  }
+  const side = () => within(screen.getByRole('complementary', { name: 'Needs you and events' }))
+  const cardOf = (title: string) => side().getByText(title).closest('li') ?? document.body
+
+  it('offers what can still save money before what tells of the losses: strip, banner, first card', async () => {
+    const { user, window } = await openWindow(lockedLosses, { now: STAKE_LOST_AT, ui: putAside })
+    expect(cell('engine')).toHaveTextContent('Lockedcannot sign')
+    expect(strip().queryByRole('button', { name: 'Resume' })).toBeNull()
+    expect(screen.getByRole('alert')).toHaveTextContent('The wallet is locked')
+    const cards = within(side().getByRole('list', { name: 'Needs you' })).getAllByRole('listitem')
+    expect(cards[0]).toHaveTextContent('Wallet is locked')
+    await user.click(strip().getByRole('button', { name: 'Unlock' }))
+    expect(window.ui.getState().dialog).toEqual({ is: 'unlock' })
+    // With the dialog before it, the banner tells of the losses.
+    expect(screen.getByRole('alert', { hidden: true })).toHaveTextContent('5 stakes lost in Lima')
+  })
+
+  it('counts all that is unrevealed, what of it is owed, when the first is lost and what is to be settled, in banner and card', async () => {
+    await openWindow(lockedLosses, { now: STAKE_LOST_AT, ui: putAside })
+    for (const place of [screen.getByRole('alert'), cardOf('Wallet is locked')]) {
+      expect(place).toHaveTextContent('10 verdicts are unrevealed: 25.0000 NCT are lost if they stay so.')
+      expect(place).toHaveTextContent('The first is lost in 8 blocks, about 8 s. 1 reveal is owed now. 6 settlements wait')
+    }
+  })
+
+  it.each([
+    ['settlements alone', { unrevealedCount: 0, owedReveals: 0, firstLastReveal: null }, /6 settlements wait; they have no last block\./],
+    [
+      'settlements that only follow',
+      { unrevealedCount: 0, owedReveals: 0, firstLastReveal: null, owedSettles: 0 },
+      /6 settlements follow, with no last block\./,
+    ],
+    [
+      'windows that are not open yet',
+      { owedReveals: 0, owedSettles: 0, toSettle: 0 },
+      /lost in 8 blocks, about 8 s\. No window to reveal is open yet\./,
+    ],
+  ])('says what is so with %s, and never counts nothing', async (_, over, says) => {
+    await openWindow(withStake(over), { now: STAKE_LOST_AT, ui: putAside })
+    for (const place of [screen.getByRole('alert'), cardOf('Wallet is locked')]) {
+      expect(place).toHaveTextContent(says)
+      expect(place).not.toHaveTextContent(/\b0 |Nothing/)
+    }
+  })
+
+  it('asks for the password by itself, and says no open assertion goes on while it is locked', async () => {
+    await openWindow({ ...lockedLosses, needs: [] }, { now: STAKE_LOST_AT })
+    expect(await screen.findByRole('dialog', { name: 'Unlock the wallet' })).toHaveTextContent('10 verdicts unrevealed25.0000 NCT')
+    const banner = screen.getByRole('alert', { hidden: true })
+    expect(banner).toHaveTextContent('The wallet is locked: none of the 16 open assertions is revealed or settled before you unlock.')
+    expect(banner).not.toHaveTextContent('go on')
+  })
+
+  it('says before it stops that what is open waits for the wallet', async () => {
+    const { user } = await openWindow(lockedLosses, { now: STAKE_LOST_AT, ui: putAside })
+    await user.click(strip().getByRole('button', { name: 'Stop' }))
+    expect(await screen.findByRole('dialog')).toHaveTextContent(
+      '16 open assertions, 31.2500 NCT, are not revealed or settled before you unlock the wallet.',
+    )
+  })
+
+  it('leaves the losses and the pause where nothing staked waits for it, and at other contracts', async () => {
+    const nothing = { unrevealedCount: 0, owedReveals: 0, owedSettles: 0, toSettle: 0, firstLastReveal: null }
+    const { bridge } = await openWindow(withStake(nothing), { now: STAKE_LOST_AT })
+    expect(cell('engine')).toHaveTextContent('Pausedstakes lost')
+    expect(screen.getByRole('alert')).toHaveTextContent('5 stakes lost in Lima')
+    const changed = withStake({}, { engine: { is: 'paused', since: NOW, by: 'contracts-changed', until: null } })
+    bridge.change([{ kind: 'community', id: 'lima', community: changed.communities.lima ?? lima }])
+    await waitFor(() => expect(cell('engine')).toHaveTextContent('Pausedcontracts changed'))
+  })
+
+  it('offers to unlock beside a stopped engine, and asks no less to start it', async () => {
+    await openWindow(withStake({}, { engine: { is: 'stopped', since: NOW } }), { now: STAKE_LOST_AT })
+    expect(cell('engine')).toHaveTextContent('Lockedcannot sign')
+    expect(strip().getByRole('button', { name: 'Unlock' })).toBeVisible()
+    expect(strip().getByRole('button', { name: 'Start' })).toBeVisible()
+  })
+
+  it('says once it was resumed that the next loss pauses it again', async () => {
+    const resumed = withStake({}, { engine: { is: 'locked', since: NOW + 9000 } })
+    const { bridge } = await openWindow(resumed, { now: STAKE_LOST_AT, ui: putAside })
+    const card = cardOf('4 stakes lost: 4.87500 NCT')
+    expect(card).toHaveTextContent('It was resumed after 5 stakes were lost within an hour; the next one pauses it again.')
+    expect(card).not.toHaveTextContent('At 5 within')
+    bridge.change([{ kind: 'community', id: 'lima', community: { ...(resumed.communities.lima ?? lima), recentLosses: 4 } }])
+    await waitFor(() => expect(card).toHaveTextContent('At 5 within an hour the engine pauses by itself.'))
+  })
+})
