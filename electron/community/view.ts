@@ -4,10 +4,10 @@ import { defaultEngineSettings, type EngineSettings } from '../../shared/domain/
 import type { Chain } from '../../shared/domain/identifiers.ts'
 import type { MaintainRule, Transfer } from '../../shared/domain/transfer.ts'
 import { noResults, noStake } from '../../shared/state/initial.ts'
-import type { BalanceReading, ClockState, CommunityState, ConnectionState } from '../../shared/state/state.ts'
+import type { BalanceReading, CommunityState, ConnectionState } from '../../shared/state/state.ts'
 import { leftBy } from '../balance/transfer-life.ts'
 import type { EngineView } from '../engine/port.ts'
-import { type BlockReading, shownBlock } from '../polyswarmd/block-clock.ts'
+import { type BlockReading, toldClock } from '../polyswarmd/block-clock.ts'
 import type { ScannersState } from '../scanners/scanners.ts'
 import type { QueueState } from '../transactions/port.ts'
 
@@ -42,7 +42,7 @@ export function communityState(parts: CommunityParts): CommunityState {
   return {
     settings: parts.settings,
     connection: parts.connection,
-    clock: clockState(parts.clock),
+    clock: toldClock(parts.clock),
     parameters: parts.parameters,
     relayFeeHome: parts.relayFeeHome,
     deprecated: engine?.deprecated ?? false,
@@ -77,12 +77,6 @@ function shownBalances({ balances, taken, engine, transfers, homeLeaving }: Comm
 }
 
 const shown = (taken: Taken | null, motion: InMotion): BalanceReading => taken && { value: availableBy(taken, motion), at: taken.at }
-
-/** Only to be shown: who decides by the clock reads it. */
-function clockState({ block, seenBlock, seenAt, blockTimeMs, pulse }: BlockReading): ClockState {
-  const shown = block === null || seenBlock === null ? block : shownBlock(block, seenBlock)
-  return { block: shown, seenBlock, estimated: shown !== seenBlock, seenAt, blockTimeMs, pulse }
-}
 
 const scannerState = (state: ScannersState): CommunityState['scanner'] => ({
   is: state.is,

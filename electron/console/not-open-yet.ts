@@ -14,6 +14,7 @@ const unseen = {
   seenAt: null,
   blockTimeMs: null,
   pulse: [],
+  late: false,
   stalled: false,
   wantsStatus: false,
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { BlockClock } from './block-clock.ts'
+import { BlockClock, toldClock } from './block-clock.ts'
 import { readEvent } from './convert-event.ts'
 import { readFrames } from './testing/fixtures.ts'
 
@@ -169,6 +169,27 @@ describe('BlockClock', () => {
     expect(clock.read(T0 + 36_000_000)).toMatchObject({ block: 220, seenBlock: 130, estimated: true })
   })
 
+  it('tells an operator of an estimate only when the next block is late, and else the block it saw', () => {
+    const clock = new BlockClock()
+    for (let i = 0; i <= 30; i += 1) clock.observe(100 + i, T0 + i * 1_000)
+    expect(clock.read(T0 + 31_300)).toMatchObject({ block: 131, estimated: true, late: false })
+    expect(toldClock(clock.read(T0 + 31_300))).toMatchObject({ block: 130, seenBlock: 130, estimated: false })
+    expect(toldClock(clock.read(T0 + 32_400))).toMatchObject({ block: 130, estimated: false })
+    expect(toldClock(clock.read(T0 + 32_600))).toMatchObject({ block: 132, seenBlock: 130, estimated: true })
+    expect(toldClock(clock.read(T0 + 33_100))).toMatchObject({ block: 133, seenBlock: 130, estimated: true })
+  })
+
+  it('is calm on a healthy connection with uneven blocks, and never tells as seen what was not', () => {
+    const blocks = 100
+    const lateness = Array.from({ length: blocks }, (_, i) => [20 + ((i * 37) % 11) * 60])
+    const moments = live({ mined: steady(blocks, 1_000), first: 5_000, lateness, statusMs: 20 })
+    for (const { reading } of moments.slice(400)) {
+      const told = toldClock(reading)
+      expect(told.estimated).toBe(false)
+      expect(told.block).toBe(told.seenBlock)
+    }
+  })
+
   it('does not believe a leap before /status confirms it', () => {
     const clock = new BlockClock({ blockTimeMs: 1_000 })
     clock.observeStatus(1_000, T0, T0)
@@ -217,7 +238,7 @@ describe('BlockClock', () => {
   it('shows the time of each of the last 16 blocks, and nothing for those not seen', () => {
     const clock = new BlockClock()
     for (let i = 0; i <= 40; i += 1) if (i !== 35) clock.observe(100 + i, T0 + i * 1_000 + (i === 39 ? 400 : 0))
-    const pulse = clock.read(T0 + 42_100).pulse
+    const pulse = clock.read(T0 + 42_600).pulse
     expect(pulse).toEqual([1000, 1000, 1000, 1000, 1000, 1000, 1000, 1000, null, null, 1000, 1000, 1400, 600, null, null])
   })
 })

@@ -13,8 +13,17 @@ export interface BlockClockOptions {
   readonly blockTimeMs: number | null
 }
 
+/** What an operator is told: while nothing is late the block that was really seen, and an estimate only as one. */
+export function toldClock(reading: BlockReading): ClockState {
+  const { block, seenBlock, estimated, late, seenAt, blockTimeMs, pulse } = reading
+  const isTold = estimated && late
+  return { block: isTold ? block : seenBlock, seenBlock, estimated: isTold, seenAt, blockTimeMs, pulse }
+}
+
 /** A reading. Blocks are numbers of one chain; times ms since the epoch. */
 export interface BlockReading extends ClockState {
+  /** What was seen is behind by more than the usual wait for the next block: only then is the estimate what an operator is told. */
+  readonly late: boolean
   /** The chain did not move although /status was asked: the clock stands on the last block seen. */
   readonly stalled: boolean
   /** The estimate leans on bounds that only /status can confirm: ask it. */
@@ -36,6 +45,8 @@ const BASELINE_BLOCKS = 4
 const PULSE = 16
 /** Ahead of what was seen by so many blocks: ask. */
 const ASK_AHEAD = 3
+/** An operator is not told of an estimate before the next block is overdue by a block time, and by this: blocks are heard unevenly. */
+const LATE_MS = 1_500
 /** The clock never runs further ahead than the longer of these: one minute is how late events were seen to come. */
 const AHEAD_BLOCKS = 8
 const AHEAD_MS = 90_000
@@ -101,13 +112,15 @@ export class BlockClock {
     const block = this.#stalled ? seen.block : Math.min(this.#estimate(seen, now), this.#furthest(seen))
     const patience = Math.max(1_000, ASK_AHEAD * this.#knownTime)
     const unsure = this.#stalled || block - seen.block >= ASK_AHEAD || now - seen.at > patience || now < seen.at
+    const late = block > seen.block && this.#isLate(block, seen, now)
     return {
       block,
       seenBlock: seen.block,
       estimated: block > seen.block,
+      late,
       seenAt: seen.at,
       blockTimeMs: this.#blockTime === null ? null : Math.round(this.#blockTime),
-      pulse: this.#pulse(shownBlock(block, seen.block)),
+      pulse: this.#pulse(late ? block : seen.block),
       stalled: this.#stalled,
       wantsStatus: (unsure && this.#statusIsOlderThan(patience, now)) || (this.#leap && this.#statusIsOlderThan(1_000, now)),
     }
@@ -121,6 +134,11 @@ export class BlockClock {
     if (blockTime === null || this.#anchors.length === 0) return null
     const soonest = Math.min(...this.#anchors.map((anchor) => anchor.at + (block - anchor.block) * blockTime))
     return Math.max(1, Math.ceil(soonest - now))
+  }
+
+  #isLate(block: number, seen: Bound, now: number): boolean {
+    const overdue = now - seen.at - this.#knownTime
+    return block - seen.block >= ASK_AHEAD || overdue > Math.max(LATE_MS, this.#knownTime)
   }
 
   get #knownTime(): number {
@@ -205,13 +223,7 @@ export class BlockClock {
   }
 }
 
-/**
- * The block to show where `block` is estimated: the next one is due at every moment, and its event a little late. Until it is late by a whole
- * block the last one seen is shown, as that; further ahead the estimate is shown, as an estimate.
- */
-export const shownBlock = (block: number, seenBlock: number): number => (block === seenBlock + 1 ? seenBlock : block)
-
-const NOTHING = { block: null, seenBlock: null, estimated: false, seenAt: null, blockTimeMs: null, pulse: [], stalled: false }
+const NOTHING = { block: null, seenBlock: null, estimated: false, seenAt: null, blockTimeMs: null, pulse: [], late: false, stalled: false }
 
 /** The median of milliseconds a block over all pairs that are far enough apart (Theil and Sen): late ones are outvoted. null = no such pair. */
 function medianSlope(bounds: readonly Bound[]): number | null {

@@ -6,13 +6,11 @@ export const formatCount = (value: number): string => (value < 0 ? '−' : '') +
 /** A block relative to the one a bounty was posted in: `+21`. */
 export const formatOffset = (block: number, from: number): string => `${block < from ? '−' : '+'}${formatCount(Math.abs(block - from))}`
 
-const LONG_BLOCK = 100_000
-
-/** The last three digits of a long block where the rest stands beside it: `18,402,048` after `18,402,029` → `048`; a short one is whole. */
+/** The last three digits of a block where the rest stands beside it: `18,402,048` after `18,402,029` → `048`. */
 export function shortBlock(block: number, beside: number): string {
   const [text, other] = [formatCount(block), formatCount(beside)]
   const same = text.length === other.length && text.slice(0, -3) === other.slice(0, -3)
-  return same && block >= LONG_BLOCK ? text.slice(-3) : text
+  return same && text.length > 3 ? text.slice(-3) : text
 }
 
 /** Confidence (parts per million) in per cent, as whole as a list needs it: `97%`. */

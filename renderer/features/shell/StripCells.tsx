@@ -192,7 +192,7 @@ export function BlockCell({ community }: Props) {
     clock?.block == null
       ? null
       : estimated && clock.seenBlock !== null
-        ? t('shell.strip.lastSeen', { block: shortBlock(clock.seenBlock, clock.block) })
+        ? t('shell.strip.lastSeen', { block: lastBlock(clock.seenBlock, clock.block) })
         : rate === null
           ? null
           : formatSeconds(rate, 2)
@@ -204,7 +204,11 @@ export function BlockCell({ community }: Props) {
         clock?.block == null ? (
           <span className={styles.faintText}>{t('shell.strip.unknown')}</span>
         ) : (
-          <span className={cx(styles.block, stale && !estimated && styles.old)}>
+          <span
+            className={cx(styles.block, stale && !estimated && styles.old)}
+            // Figures of one width: room for the sign of an estimate, so that no cell moves when it comes.
+            style={{ minWidth: `${formatCount(clock.block).length + 2}ch` }}
+          >
             {estimated ? '≈ ' : ''}
             {formatCount(clock.block)}
           </span>
@@ -214,10 +218,23 @@ export function BlockCell({ community }: Props) {
         clock && (
           <>
             <BlockPulse pulse={clock.pulse} usualMs={rate} label={t('shell.strip.pulse')} />
-            <span className={styles.faintText}>{detail}</span>
+            <span
+              className={cx(styles.faintText, styles.lastBlock)}
+              data-room={clock.block === null ? '' : t('shell.strip.lastSeen', { block: lastBlock(clock.block, clock.block) })}
+            >
+              {detail}
+            </span>
           </>
         )
       }
     />
   )
+}
+
+/** Up to so many the last block is told whole; of longer ones the end, as an end. */
+const WHOLE_BELOW = 1_000_000
+
+function lastBlock(seen: number, block: number): string {
+  const short = shortBlock(seen, block)
+  return seen < WHOLE_BELOW || short.includes(',') ? formatCount(seen) : `…${short}`
 }

@@ -81,7 +81,7 @@ describe('the status strip', () => {
   it('never shows an old value as a live one', async () => {
     await openWindow(disconnected, { now: DISCONNECTED_AT })
     expect(cell('community')).toHaveTextContent('No connection, 6 s')
-    expect(cell('block')).toHaveTextContent('≈ 18,402,123last 117')
+    expect(cell('block')).toHaveTextContent('≈ 18,402,123last …117')
     for (const id of ['today', 'nct', 'eth']) expect(cell(id)).toHaveTextContent('as of 03:12:47')
   })
 
