@@ -100,6 +100,12 @@ export function useNow(everyMs = 1000): number {
   return time
 }
 
+/** As `useNow`, of what the console does: it stands still where the console has ended, since nothing goes on then. */
+export function useConsoleNow(everyMs = 1000): number {
+  const now = useNow(everyMs)
+  return useMirror(({ goneAt }) => goneAt) ?? now
+}
+
 export interface Action<N extends CallName> {
   readonly busy: boolean
   readonly problem: Problem | null

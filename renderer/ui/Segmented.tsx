@@ -1,7 +1,9 @@
 import { ToggleGroup } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { type ReactNode, useContext } from 'react'
 import { cx } from '../lib/cx.ts'
+import { ActsOff } from './Button.tsx'
 import styles from './Segmented.module.css'
+import { Tooltip } from './Tooltip.tsx'
 
 export interface Segment<T extends string> {
   readonly value: T
@@ -10,15 +12,19 @@ export interface Segment<T extends string> {
   readonly count?: string
 }
 
-/** A filter of which one is always chosen; arrows move, one tab stop. */
-export function Segmented<T extends string>({ label, segments, value, onChange, wide }: SegmentedProps<T>) {
-  return (
+/** A filter or a setting of which one is always chosen; arrows move, one tab stop. */
+export function Segmented<T extends string>({ label, segments, value, onChange, wide, acts }: SegmentedProps<T>) {
+  const nobody = useContext(ActsOff)
+  const why = acts ? nobody : null
+  const group = (
     <ToggleGroup.Root
       type="single"
       aria-label={label}
       className={cx(styles.group, wide && styles.wide)}
       value={value}
+      {...(why === null ? {} : { 'aria-disabled': true })}
       onValueChange={(next) => {
+        if (why !== null) return
         const chosen = segments.find((segment) => segment.value === next)
         if (chosen) onChange(chosen.value)
       }}
@@ -31,6 +37,7 @@ export function Segmented<T extends string>({ label, segments, value, onChange, 
       ))}
     </ToggleGroup.Root>
   )
+  return why ? <Tooltip text={why}>{group}</Tooltip> : group
 }
 
 interface SegmentedProps<T extends string> {
@@ -39,4 +46,6 @@ interface SegmentedProps<T extends string> {
   readonly value: T
   readonly onChange: (value: T) => void
   readonly wide?: boolean
+  /** Choosing acts, and does not only filter: see `ActsOff`. */
+  readonly acts?: boolean
 }

@@ -69,6 +69,7 @@ export function BidSection({ community }: { readonly community: CommunityState }
     <Section title={t('engine.bid')} note={t('engine.strategyNote')}>
       <div className={styles.bids}>
         <Segmented
+          acts
           label={t('engine.bid')}
           value={strategy}
           onChange={(next) => {

@@ -2,7 +2,7 @@ import { FlaskConical, RotateCw } from 'lucide-react'
 import { useState } from 'react'
 import type { CommunityState } from '../../../shared/state/state.ts'
 import { cx } from '../../lib/cx.ts'
-import { useAction, useCommunity, useConsole, useNow, useWindowConsole } from '../../store/console.tsx'
+import { useAction, useCommunity, useConsole, useConsoleNow, useWindowConsole } from '../../store/console.tsx'
 import { notify } from '../../store/ui.ts'
 import { Beside } from '../../ui/Beside.tsx'
 import { Button } from '../../ui/Button.tsx'
@@ -74,7 +74,7 @@ const looks: Readonly<Record<CommunityState['engine']['is'], { readonly shape: S
 function EngineStatus({ community: { engine } }: { readonly community: CommunityState }) {
   const t = useTexts()
   const duration = useDuration()
-  const now = useNow()
+  const now = useConsoleNow()
   const { shape, tone } = looks[engine.is]
   return (
     <span className={cx(styles.status, toneClassOf(tone))}>

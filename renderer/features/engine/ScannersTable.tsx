@@ -1,8 +1,10 @@
+import { useContext } from 'react'
 import { type ScannerId, scannerId } from '../../../shared/domain/engine.ts'
 import type { CommunityState, EngineStatistics } from '../../../shared/state/state.ts'
 import { formatPerMille } from '../../lib/amounts.ts'
 import { cx } from '../../lib/cx.ts'
 import { formatCount, formatSeconds } from '../../lib/numbers.ts'
+import { ActsOff } from '../../ui/Button.tsx'
 import { StakeGlyph, type StakeShape, type Tone, toneClassOf } from '../../ui/Glyphs.tsx'
 import { Section } from '../../ui/Page.tsx'
 import { Table } from '../../ui/Table.tsx'
@@ -82,8 +84,9 @@ export function ScannersTable({ community, statistics }: Props) {
 function Choice({ id, chosen, onChoose }: { readonly id: ScannerId; readonly chosen: boolean; readonly onChoose: () => void }) {
   const t = useTexts()
   const name = t(`engine.scanner.${id}`)
+  const why = useContext(ActsOff)
   return (
-    <span className={styles.choice}>
+    <span className={styles.choice} title={why ?? undefined}>
       {/* biome-ignore lint/a11y/useSemanticElements: drawn to the tokens; the state's answer decides what is checked */}
       <button
         type="button"
@@ -91,7 +94,8 @@ function Choice({ id, chosen, onChoose }: { readonly id: ScannerId; readonly cho
         aria-checked={chosen}
         aria-label={t('engine.choose', { name })}
         className={styles.radio}
-        onClick={chosen ? undefined : onChoose}
+        {...(why === null ? {} : { 'aria-disabled': true })}
+        onClick={chosen || why !== null ? undefined : onChoose}
       />
       <span className={cx(styles.name, !chosen && styles.off)}>{name}</span>
     </span>

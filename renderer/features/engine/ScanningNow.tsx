@@ -1,6 +1,6 @@
 import type { CommunityState, EngineStatistics } from '../../../shared/state/state.ts'
 import { formatSeconds, formatSize } from '../../lib/numbers.ts'
-import { useNow } from '../../store/console.tsx'
+import { useConsoleNow } from '../../store/console.tsx'
 import { Name } from '../../ui/Name.tsx'
 import { Section } from '../../ui/Page.tsx'
 import { useTexts } from '../common/text.ts'
@@ -18,7 +18,7 @@ export function ScanningNow({
   readonly statistics: EngineStatistics | null
 }) {
   const t = useTexts()
-  const now = useNow()
+  const now = useConsoleNow()
   const rows = statistics?.scanning ?? []
   const { scanning, scanWaiting } = community.queues
   const took = (sinceMs: number) => (sinceMs > EPOCH_MS ? Math.max(0, now - sinceMs) : sinceMs)

@@ -1,14 +1,26 @@
-import { fireEvent, screen, within } from '@testing-library/react'
+import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fail, ok } from '../../../shared/errors/errors.ts'
 import { wellState, withLima } from '../../bridge/fake/moments.ts'
 import { openWindow } from '../../bridge/fake/render.tsx'
-import { nct } from '../../bridge/fake/row-of.ts'
+import { NOW, nct } from '../../bridge/fake/row-of.ts'
 import { roundScale, scanBins } from './charts.ts'
 import { gweiText, limitProblem, limitTexts, parseLimits } from './limits.ts'
 
 const open = (more: Parameters<typeof openWindow>[1] = {}) => openWindow(wellState, { ui: { place: { screen: 'engine' } }, ...more })
+
+describe('a console that has ended', () => {
+  it('leaves choices that act where they are', async () => {
+    const { bridge } = await open({ host: 'headless', now: NOW + 36_000 })
+    bridge.end(NOW)
+    const radios = await screen.findAllByRole('radio')
+    expect(radios.length).toBeGreaterThan(4)
+    await waitFor(() => expect(screen.getByRole('radio', { name: /scratch/i })).toHaveAttribute('aria-disabled', 'true'))
+    for (const radio of screen.getAllByRole('radio')) fireEvent.click(radio)
+    expect(bridge.inputsOf('engine.configure')).toEqual([])
+  })
+})
 
 describe('limits as text', () => {
   it('come back as they went', () => {
