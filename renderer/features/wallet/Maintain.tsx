@@ -121,7 +121,7 @@ function MaintainRuleForm({ community, choice }: { readonly community: Community
       )}
       {read.ok && (
         <div className={styles.maintainFoot}>
-          <MaintainBar rule={read.rule} balance={balances.sideNct?.value ?? null} />
+          <MaintainBar off={!on} rule={read.rule} balance={balances.sideNct?.value ?? null} />
           <Outlook community={community} rule={read.rule} changed={changed || !on} />
         </div>
       )}

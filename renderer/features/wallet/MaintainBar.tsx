@@ -19,8 +19,15 @@ interface GaugeMark {
   readonly text: string
 }
 
+interface Props {
+  readonly rule: Omit<MaintainRule, 'on'>
+  readonly balance: bigint | null
+  /** The rule is off: nothing is due, however low the balance. */
+  readonly off: boolean
+}
+
 /** Where the balance stands between the bounds of the rule. */
-export function MaintainBar({ rule, balance }: { readonly rule: Omit<MaintainRule, 'on'>; readonly balance: bigint | null }) {
+export function MaintainBar({ rule, balance, off }: Props) {
   const t = useTexts()
   const { ref, width } = useWidth(600)
   const marks = useMarks(rule, balance)
@@ -30,7 +37,7 @@ export function MaintainBar({ rule, balance }: { readonly rule: Omit<MaintainRul
   )
   const low = marks.find(({ id }) => id === 'low')?.at ?? 0
   return (
-    <figure className={styles.bar} aria-label={t('wallet.maintain.bar')}>
+    <figure className={cx(styles.bar, off && styles.calm)} aria-label={t('wallet.maintain.bar')}>
       <div className={styles.track} ref={ref}>
         <div className={styles.below} style={{ width: `${low / 10}%` }} />
         {marks.map(({ id, at }) => (
