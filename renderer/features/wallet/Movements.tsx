@@ -1,7 +1,7 @@
 import type { LedgerEntry } from '../../../shared/contract/contract.ts'
 import type { Transfer } from '../../../shared/domain/transfer.ts'
 import type { CommunityState, ConsoleState } from '../../../shared/state/state.ts'
-import { EXACT_DECIMALS } from '../../lib/amounts.ts'
+import { moneyDecimals } from '../../lib/amounts.ts'
 import { cx } from '../../lib/cx.ts'
 import { formatMoment, startOfDay } from '../../lib/times.ts'
 import { useAnswer, useConsole, useNow } from '../../store/console.tsx'
@@ -90,10 +90,11 @@ function startedBy({ community, hash }: LedgerEntry, communities: ConsoleState['
 /** A movement is neutral: it carries its sign and its unit, no colour. */
 export function LedgerAmount({ entry }: { readonly entry: Pick<LedgerEntry, 'amount' | 'currency' | 'community'> }) {
   const { tone, unit } = useLedgerUnit(entry)
+  const decimals = moneyDecimals([entry.amount])
   return (
     <span className={styles.moved}>
       {entry.amount > 0n && '+'}
-      <Amount value={entry.amount} decimals={EXACT_DECIMALS} {...tone} unit={unit} />
+      <Amount value={entry.amount} decimals={decimals} {...tone} unit={unit} />
     </span>
   )
 }
