@@ -1,4 +1,4 @@
-import { Calendar, ChevronDown, Download, Search } from 'lucide-react'
+import { Calendar, ChevronDown, Search } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import type { AssertionFilter, AssertionTotals } from '../../../shared/contract/contract.ts'
 import type { BountyRow } from '../../../shared/domain/bounty.ts'
@@ -13,6 +13,7 @@ import { TextField } from '../../ui/Field.tsx'
 import type { GridItem } from '../../ui/Grid.tsx'
 import { Menu } from '../../ui/Menu.tsx'
 import { Segmented } from '../../ui/Segmented.tsx'
+import { ExportMenu } from '../common/ExportMenu.tsx'
 import { Screen } from '../common/Screen.tsx'
 import { useProblemText, useTexts } from '../common/text.ts'
 import { useExport } from '../common/useExport.ts'
@@ -261,19 +262,11 @@ function Tools({ community, filter, period, setPeriod, search, setSearch, since,
         />
       </div>
       {!lostOnly && (
-        <Menu
-          align="end"
-          trigger={
-            <Button icon={<Download aria-hidden />} busy={save.busy}>
-              {t('assertions.export')}
-            </Button>
-          }
-          entries={(['csv', 'json'] as const).map((format) => ({
-            kind: 'item' as const,
-            id: format,
-            label: t(`assertions.exportAs.${format}`),
-            onChoose: () => save.run({ community, format, filter, since }),
-          }))}
+        <ExportMenu
+          label={t('assertions.export')}
+          names={{ csv: t('assertions.exportAs.csv'), json: t('assertions.exportAs.json') }}
+          busy={save.busy}
+          onChoose={(format) => save.run({ community, format, filter, since })}
         />
       )}
     </>

@@ -1,4 +1,3 @@
-import { Download } from 'lucide-react'
 import { useState } from 'react'
 import { EXACT_DECIMALS, formatPerMille } from '../../lib/amounts.ts'
 import { formatCount } from '../../lib/numbers.ts'
@@ -7,10 +6,10 @@ import { useCommunity, useConsole, useNow, useWindowConsole } from '../../store/
 import { goTo } from '../../store/ui.ts'
 import { Amount } from '../../ui/Amount.tsx'
 import { Button } from '../../ui/Button.tsx'
-import { Menu } from '../../ui/Menu.tsx'
 import { Section } from '../../ui/Page.tsx'
 import { Segmented } from '../../ui/Segmented.tsx'
 import { Table, type TableColumn } from '../../ui/Table.tsx'
+import { ExportMenu } from '../common/ExportMenu.tsx'
 import { endedCount, rightOfEnded } from '../common/right.ts'
 import { Screen } from '../common/Screen.tsx'
 import { useTexts } from '../common/text.ts'
@@ -55,20 +54,12 @@ export function EarningsScreen() {
         />
       }
       tools={
-        <Menu
-          align="end"
-          trigger={
-            <Button icon={<Download aria-hidden />} busy={save.busy}>
-              {t('earnings.export')}
-            </Button>
-          }
-          entries={(['csv', 'json'] as const).map((format) => ({
-            kind: 'item' as const,
-            id: format,
-            label: t(`earnings.${format}`),
-            note: current.settings.name,
-            onChoose: () => save.run({ community: current.settings.id, format, filter: 'all', since }),
-          }))}
+        <ExportMenu
+          label={t('earnings.export')}
+          names={{ csv: t('earnings.csv'), json: t('earnings.json') }}
+          note={current.settings.name}
+          busy={save.busy}
+          onChoose={(format) => save.run({ community: current.settings.id, format, filter: 'all', since })}
         />
       }
     >

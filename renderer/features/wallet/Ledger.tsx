@@ -1,4 +1,4 @@
-import { ArrowLeft, Download } from 'lucide-react'
+import { ArrowLeft } from 'lucide-react'
 import { useState } from 'react'
 import { type CallInput, type LedgerEntry, ledgerEntry } from '../../../shared/contract/contract.ts'
 import type { CommunityState } from '../../../shared/state/state.ts'
@@ -10,8 +10,8 @@ import { Amount } from '../../ui/Amount.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { Select } from '../../ui/Field.tsx'
 import { type Column, Grid } from '../../ui/Grid.tsx'
-import { Menu } from '../../ui/Menu.tsx'
 import { Name } from '../../ui/Name.tsx'
+import { ExportMenu } from '../common/ExportMenu.tsx'
 import { Screen } from '../common/Screen.tsx'
 import { useProblemText, useTexts } from '../common/text.ts'
 import { useExport } from '../common/useExport.ts'
@@ -69,19 +69,11 @@ export function Ledger({ communities, onClose }: { readonly communities: readonl
               ...kinds.map((each) => ({ value: each, label: t(`wallet.movements.kind.${each}`) })),
             ]}
           />
-          <Menu
-            align="end"
-            trigger={
-              <Button icon={<Download aria-hidden />} busy={save.busy}>
-                {t('wallet.movements.export')}
-              </Button>
-            }
-            entries={(['csv', 'json'] as const).map((format) => ({
-              kind: 'item' as const,
-              id: format,
-              label: t(`wallet.movements.${format}`),
-              onChoose: () => save.run({ ...query, format }),
-            }))}
+          <ExportMenu
+            label={t('wallet.movements.export')}
+            names={{ csv: t('wallet.movements.csv'), json: t('wallet.movements.json') }}
+            busy={save.busy}
+            onChoose={(format) => save.run({ ...query, format })}
           />
         </>
       }
