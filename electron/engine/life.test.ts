@@ -7,6 +7,16 @@ import { expectAllKept, expectLawsKept, mineOf, rowOf } from './laws.fixture.ts'
 import { calm, stakedWorld, startedWorld, type Troubles, World } from './life.fixture.ts'
 import { guidOf, ME, NCT, parameters } from './world.fixture.ts'
 
+/** Posts these bounties, lets them be staked, and keeps the wallet locked until their reveal windows are over. */
+async function loseStakes(world: World, first: number, last: number): Promise<void> {
+  for (let i = first; i <= last; i++) world.chain.post(guidOf(i), [true], 12)
+  await world.blocks(3)
+  world.setUnlocked(false)
+  await world.blocks(22)
+  world.setUnlocked(true)
+  await world.blocks(2)
+}
+
 describe('the life of a bounty', () => {
   it('goes from the posting to a settlement that is explained to the last base unit', async () => {
     const { world, engine } = await startedWorld()
@@ -471,12 +481,7 @@ describe('the life of a bounty', () => {
 
   it('stops staking by itself after five stakes lost without a verdict within an hour', async () => {
     const { world, engine } = await startedWorld()
-    for (let i = 1; i <= 5; i++) world.chain.post(guidOf(i), [true], 12)
-    await world.blocks(3)
-    world.setUnlocked(false)
-    await world.blocks(22)
-    world.setUnlocked(true)
-    await world.blocks(2)
+    await loseStakes(world, 1, 5)
     expect(engine.view.state).toMatchObject({ is: 'paused', by: 'losses' })
     expect(engine.needs.filter(({ code }) => code === 'stake-lost')).toHaveLength(5)
     await world.blocks(20)
@@ -511,36 +516,21 @@ describe('the life of a bounty', () => {
     expect(engine.view.stake).toMatchObject({ unrevealedCount: 0, firstLastReveal: null, toSettle: 2, owedSettles: 0 })
     await world.blocks(20)
     expect(engine.view.stake).toMatchObject({ open: 0, toSettle: 0 })
-    for (let i = 3; i <= 9; i++) world.chain.post(guidOf(i), [true], 12)
-    await world.blocks(3)
-    world.setUnlocked(false)
-    await world.blocks(22)
-    world.setUnlocked(true)
-    await world.blocks(2)
+    await loseStakes(world, 3, 9)
     const lost = () => engine.needs.filter(({ code }) => code === 'stake-lost').length
     expect([engine.view.recentLosses, lost()]).toEqual([7, 7])
     const paused = () => world.lines.filter(({ code, subject }) => code === 'engine-paused' && subject === 'losses').length
     expect(paused()).toBe(1)
     // Resumed, the next one pauses it again: what was lost within the hour still counts.
     engine.start()
-    world.chain.post(guidOf(10), [true], 12)
-    await world.blocks(3)
-    world.setUnlocked(false)
-    await world.blocks(22)
-    world.setUnlocked(true)
-    await world.blocks(2)
+    await loseStakes(world, 10, 10)
     expect(engine.view).toMatchObject({ recentLosses: lost(), state: { is: 'paused', by: 'losses' } })
     expect(paused()).toBe(2)
   })
 
   it('tells of every stake lost within a day, however many: count, sum and reason are whole, over a restart too', async () => {
     const { world, engine } = await startedWorld()
-    for (let i = 1; i <= 25; i++) world.chain.post(guidOf(i), [true], 12)
-    await world.blocks(3)
-    world.setUnlocked(false)
-    await world.blocks(22)
-    world.setUnlocked(true)
-    await world.blocks(2)
+    await loseStakes(world, 1, 25)
     const told = ({ needs }: typeof engine) => {
       const lost = needs.filter(({ code }) => code === 'stake-lost')
       return {
