@@ -15,14 +15,13 @@ export interface BlockClockOptions {
 
 /** What an operator is told: while nothing is late the block that was really seen, and an estimate only as one. */
 export function toldClock(reading: BlockReading): ClockState {
-  const { block, seenBlock, estimated, late, seenAt, blockTimeMs, pulse } = reading
-  const isTold = estimated && late
-  return { block: isTold ? block : seenBlock, seenBlock, estimated: isTold, seenAt, blockTimeMs, pulse }
+  const { block, seenBlock, late, seenAt, blockTimeMs, pulse } = reading
+  return { block: late ? block : seenBlock, seenBlock, estimated: late, seenAt, blockTimeMs, pulse }
 }
 
 /** A reading. Blocks are numbers of one chain; times ms since the epoch. */
 export interface BlockReading extends ClockState {
-  /** What was seen is behind by more than the usual wait for the next block: only then is the estimate what an operator is told. */
+  /** It is an estimate, and what was seen is behind by more than the usual wait for the next block: only then is an operator told of it. */
   readonly late: boolean
   /** The chain did not move although /status was asked: the clock stands on the last block seen. */
   readonly stalled: boolean

@@ -235,6 +235,7 @@ export function BlockCell({ community }: Props) {
 const WHOLE_BELOW = 1_000_000
 
 function lastBlock(seen: number, block: number): string {
+  const whole = formatCount(seen)
   const short = shortBlock(seen, block)
-  return seen < WHOLE_BELOW || short.includes(',') ? formatCount(seen) : `…${short}`
+  return seen < WHOLE_BELOW || short === whole ? whole : `…${short}`
 }
