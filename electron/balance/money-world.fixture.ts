@@ -5,7 +5,7 @@ import type { LedgerEntry } from '../../shared/contract/contract.ts'
 import type { Chain } from '../../shared/domain/identifiers.ts'
 import type { MaintainRule, Transfer, TransferDirection } from '../../shared/domain/transfer.ts'
 import { ConsoleError } from '../../shared/errors/errors.ts'
-import type { EventLine } from '../../shared/state/state.ts'
+import type { NewEventLine } from '../../shared/state/state.ts'
 import { forkWorker, type WorkerProcess } from '../journal/fixture.ts'
 import { WorkerJournal } from '../journal/journal.ts'
 import type { Journal, JournalOp } from '../journal/port.ts'
@@ -46,7 +46,7 @@ interface Life {
 export class MoneyWorld {
   readonly clock = new ManualClock()
   readonly bank: Bank
-  readonly lines: Omit<EventLine, 'id'>[] = []
+  readonly lines: NewEventLine[] = []
   readonly trouble: unknown[] = []
   readonly #folder = mkdtempSync(join(tmpdir(), 'money-'))
   readonly #options: MoneyWorldOptions

@@ -3,7 +3,7 @@ import type { Denomination } from '../../shared/domain/amount.ts'
 import type { Pins } from '../../shared/domain/community.ts'
 import type { Address, Chain, CommunityId } from '../../shared/domain/identifiers.ts'
 import type { MaintainRule, Transfer, TransferDirection } from '../../shared/domain/transfer.ts'
-import type { CommunityState, EventLine, Need } from '../../shared/state/state.ts'
+import type { CommunityState, Need, NewEventLine } from '../../shared/state/state.ts'
 import type { Journal } from '../journal/port.ts'
 import type { DaemonEvent, PolyswarmdClient } from '../polyswarmd/index.ts'
 import type { Clock } from '../runtime/clock.ts'
@@ -85,7 +85,7 @@ export interface TreasuryChange {
   /** All needs of this treasury; they replace the former ones. */
   readonly needs: readonly Need[] | null
   /** New lines of the feed, oldest first, without the id that the console gives. */
-  readonly events: readonly Omit<EventLine, 'id'>[]
+  readonly events: readonly NewEventLine[]
 }
 
 /**

@@ -2,12 +2,10 @@ import { amountToText } from '../../shared/domain/amount.ts'
 import type { CommunityId } from '../../shared/domain/identifiers.ts'
 import type { MaintainRule } from '../../shared/domain/transfer.ts'
 import type { EventCode } from '../../shared/state/codes.ts'
-import type { EventLine } from '../../shared/state/state.ts'
-
-type Line = Omit<EventLine, 'id'>
+import type { NewEventLine } from '../../shared/state/state.ts'
 
 /** What the feed says when a rule takes the place of another: switched on with which bounds, changed, or off; null when nothing acts otherwise. */
-export function ruleLine(community: CommunityId, before: MaintainRule | null, after: MaintainRule, at: number): Line | null {
+export function ruleLine(community: CommunityId, before: MaintainRule | null, after: MaintainRule, at: number): NewEventLine | null {
   const code = codeOf(before, after)
   if (code === null) return null
   return { at, community, code, tone: 'soft', mine: true, guid: null, subject: after.on ? boundsOf(after) : null, amount: null }

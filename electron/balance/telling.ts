@@ -1,13 +1,11 @@
-import type { EventLine } from '../../shared/state/state.ts'
+import type { NewEventLine } from '../../shared/state/state.ts'
 import type { TreasuryChange } from './port.ts'
-
-type Line = Omit<EventLine, 'id'>
 
 /** Tells changes of a treasury to those who listen: once after each turn of the event loop in which something changed, and nothing after the end. */
 export class Telling {
   readonly #now: () => Pick<TreasuryChange, 'view' | 'needs'>
   readonly #listeners = new Set<(change: TreasuryChange) => void>()
-  #lines: Line[] = []
+  #lines: NewEventLine[] = []
   #isDue = false
   #stopped = false
 
@@ -22,7 +20,7 @@ export class Telling {
   }
 
   /** A line of the feed; it goes with the next change. */
-  line(line: Line): void {
+  line(line: NewEventLine): void {
     this.#lines.push(line)
   }
 

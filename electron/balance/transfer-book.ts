@@ -2,7 +2,7 @@ import { assertNever } from '../../shared/domain/assert-never.ts'
 import { type Address, type Chain, type CommunityId, sameAddress } from '../../shared/domain/identifiers.ts'
 import type { Transfer, TransferDirection } from '../../shared/domain/transfer.ts'
 import { ConsoleError } from '../../shared/errors/errors.ts'
-import type { EventLine } from '../../shared/state/state.ts'
+import type { EventLine, NewEventLine } from '../../shared/state/state.ts'
 import type { Journal, JournalOp, NewLedgerEntry } from '../journal/port.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { intentKey, type TransactionNews } from '../transactions/port.ts'
@@ -34,7 +34,7 @@ export interface TransferBookOptions {
   readonly clock: Clock
   /** Hands ops to the journal; they become durable together. */
   readonly write: (ops: readonly JournalOp[]) => void
-  readonly say: (line: Omit<EventLine, 'id'>) => void
+  readonly say: (line: NewEventLine) => void
   /** An entry on this chain was handed to the journal: the balance is compared with it from now on. */
   readonly booked: (chain: Chain, movement: Movement) => void
   /** The highest block really seen, and one that the chain cannot have passed; null before any was seen. */

@@ -1,10 +1,7 @@
-import type { EventLine } from '../../shared/state/state.ts'
+import type { NewEventLine } from '../../shared/state/state.ts'
 import type { Journal } from '../journal/port.ts'
 import type { Log } from '../runtime/log.ts'
 import type { StateStore } from './store.ts'
-
-/** A line of the feed before it has its number. */
-export type NewEventLine = Omit<EventLine, 'id'>
 
 /** So many lines wait at most for a journal that cannot write; further ones are shown and not kept. */
 const WAITING_LINES = 5_000

@@ -2,7 +2,7 @@ import { amountToText } from '../../shared/domain/amount.ts'
 import type { EngineLimits, EngineSettings } from '../../shared/domain/engine.ts'
 import type { CommunityId } from '../../shared/domain/identifiers.ts'
 import type { EventCode } from '../../shared/state/codes.ts'
-import type { NewEventLine } from '../engine/port.ts'
+import type { NewEventLine } from '../../shared/state/state.ts'
 
 const limitCodes: Readonly<Record<keyof EngineLimits, EventCode>> = {
   perDay: 'limit-day-changed',

@@ -1,5 +1,4 @@
-import type { WalletState } from '../../shared/state/state.ts'
-import type { NewEventLine } from './feed.ts'
+import type { NewEventLine, WalletState } from '../../shared/state/state.ts'
 
 /** Tells the feed when a wallet was opened or locked; what is only being tried is no news. */
 export class WalletLines {

@@ -1,8 +1,7 @@
 import type { CommunityId } from '../../shared/domain/identifiers.ts'
 import type { EventCode } from '../../shared/state/codes.ts'
-import type { EventLine } from '../../shared/state/state.ts'
+import type { EventLine, NewEventLine } from '../../shared/state/state.ts'
 import type { Bounty } from './bounty-state.ts'
-import type { NewEventLine } from './port.ts'
 
 const tones: Partial<Record<EventCode, EventLine['tone']>> = {
   'bounty-posted': 'faint',

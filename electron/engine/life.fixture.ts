@@ -1,10 +1,11 @@
 import { defaultEngineSettings, type EngineSettings } from '../../shared/domain/engine.ts'
 import type { Guid } from '../../shared/domain/identifiers.ts'
+import type { NewEventLine } from '../../shared/state/state.ts'
 import type { DaemonEvent } from '../polyswarmd/index.ts'
 import { ManualClock } from '../runtime/clock.ts'
 import { commitmentOf, randomNonce } from '../transactions/commitment.ts'
 import { Engine } from './engine.ts'
-import type { BlockTime, NewEventLine } from './port.ts'
+import type { BlockTime } from './port.ts'
 import { MemoryJournal, ModelQueue } from './stores.fixture.ts'
 import {
   AMBASSADOR,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { NewEventLine } from '../../shared/state/state.ts'
 import { ManualClock } from '../runtime/clock.ts'
 import { Outbox } from './outbox.ts'
-import type { NewEventLine } from './port.ts'
 
 const line: NewEventLine = {
   at: 0,

@@ -1,8 +1,8 @@
 import type { BountyRow } from '../../shared/domain/bounty.ts'
 import type { Guid } from '../../shared/domain/identifiers.ts'
-import type { Need } from '../../shared/state/state.ts'
+import type { Need, NewEventLine } from '../../shared/state/state.ts'
 import type { Clock } from '../runtime/clock.ts'
-import type { EngineChange, EngineView, NewEventLine } from './port.ts'
+import type { EngineChange, EngineView } from './port.ts'
 
 const EVERY_MS = 100
 /** Lines kept for one batch: under a flood the newest tell enough. */

@@ -3,7 +3,7 @@ import type { BountyDetails, BountyRow } from '../../shared/domain/bounty.ts'
 import type { Parameters } from '../../shared/domain/community.ts'
 import type { EngineSettings, EngineState } from '../../shared/domain/engine.ts'
 import type { Address, CommunityId, Guid } from '../../shared/domain/identifiers.ts'
-import type { CommunityState, EngineStatistics, EventLine, Need, Results } from '../../shared/state/state.ts'
+import type { CommunityState, EngineStatistics, Need, NewEventLine, Results } from '../../shared/state/state.ts'
 import type { Journal } from '../journal/port.ts'
 import type { DaemonEvent, PolyswarmdClient } from '../polyswarmd/index.ts'
 import type { Clock } from '../runtime/clock.ts'
@@ -73,7 +73,6 @@ export interface EngineChange {
   /** New lines of the feed, oldest first, without the id that the console gives. */
   readonly events: readonly NewEventLine[]
 }
-export type NewEventLine = Omit<EventLine, 'id'>
 
 /**
  * The engine of one joined Community: answers bounties, and brings everything that it staked to settlement, over restarts.

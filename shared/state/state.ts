@@ -198,6 +198,8 @@ export const eventLine = z.object({
   by: transfer.shape.by.optional(),
 })
 export type EventLine = z.output<typeof eventLine>
+/** A line of the feed before it has its number. */
+export type NewEventLine = Omit<EventLine, 'id'>
 
 /** Something that needs a person. Leaves only when solved or put off. */
 export const need = z.object({
