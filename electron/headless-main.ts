@@ -1,3 +1,4 @@
+import '../shared/without-code-generation.ts'
 import { dirname } from 'node:path'
 import packageFile from '../package.json' with { type: 'json' }
 import { layout } from './host/entries.ts'

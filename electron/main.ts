@@ -1,3 +1,4 @@
+import '../shared/without-code-generation.ts'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { runElectron } from './host/electron/run.ts'

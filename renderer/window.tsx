@@ -1,4 +1,4 @@
-import './bridge/without-code-generation.ts'
+import '../shared/without-code-generation.ts'
 import { createRoot } from 'react-dom/client'
 import { App } from './App.tsx'
 import { pageBridge } from './bridge/bridge.ts'

@@ -128,7 +128,7 @@ describe('what is read before the first paint', () => {
     )
     expect(own).toContain('electron/host/electron/run.ts')
     const host =
-      /^(electron\/(main|load-core|host\/[\w-]+|host\/electron\/[\w-]+|runtime\/(breath|clock|late-log|node-channel))|shared\/errors\/because)\.ts$/
+      /^(electron\/(main|load-core|host\/[\w-]+|host\/electron\/[\w-]+|runtime\/(breath|clock|late-log|node-channel))|shared\/(errors\/because|without-code-generation))\.ts$/
     expect(own.filter((path) => !host.test(path) && !/^node_modules\/zod\//.test(path))).toEqual([])
   })
 
@@ -159,6 +159,17 @@ describe('the product', () => {
       .flatMap((path) => sources(join(ROOT, path)))
       .filter((path) => /OLD_ELECTRON|old-electron|electron-22|ELECTRON_MAJOR_VER|core-js/.test(readFileSync(path, 'utf8')))
     expect(found).toEqual([])
+  })
+
+  it('turns no text into code: the entry of every process and of the page says so before a schema can be made', () => {
+    const entries = [
+      ...['main', 'headless-main', 'wallet/signer-main', 'scanners/scanner-main', 'sandbox/main', 'journal/worker-main'].map(
+        (name) => `electron/${name}.ts`,
+      ),
+      'renderer/window.tsx',
+    ]
+    const firstLine = (path: string): string => readFileSync(join(ROOT, path), 'utf8').split('\n')[0] ?? ''
+    expect(entries.filter((path) => !/^import '(\.\.\/)+shared\/without-code-generation\.ts'$/.test(firstLine(path)))).toEqual([])
   })
 })
 

@@ -1,3 +1,4 @@
+import '../../shared/without-code-generation.ts'
 import { closeSync, openSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { ConsoleError } from '../../shared/errors/errors.ts'

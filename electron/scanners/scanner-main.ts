@@ -1,3 +1,4 @@
+import '../../shared/without-code-generation.ts'
 /** Entry of the scanner process: artifacts are judged here, away from keys, API keys and files. */
 import { helperPort } from '../runtime/helper-port.ts'
 import { eicarScanner } from './builtin/eicar.ts'

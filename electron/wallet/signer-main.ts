@@ -1,3 +1,4 @@
+import '../../shared/without-code-generation.ts'
 import { helperPort } from '../runtime/helper-port.ts'
 import { serve } from '../runtime/protocol.ts'
 import { KeyRoom } from './key-room.ts'

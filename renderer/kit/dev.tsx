@@ -1,4 +1,4 @@
-import '../bridge/without-code-generation.ts'
+import '../../shared/without-code-generation.ts'
 import '../ui/base.css'
 import '../ui/japanese.css'
 import { createRoot } from 'react-dom/client'

@@ -16,7 +16,6 @@ const polyfilled: Plugin = {
 
 /**
  * The product's own build for Electron 22 (started with ELECTRON_MAJOR_VER=22, by which electron-vite chooses Node 16 and Chromium 108).
- * strictExecutionOrder: without it a helper's entry can run inside main.
  */
 const config: UserConfig = {
   main: mergeConfig(product.main ?? {}, {
@@ -24,7 +23,7 @@ const config: UserConfig = {
       outDir: here('main'),
       rolldownOptions: {
         input: { 'language-gaps': gaps },
-        output: { format: 'cjs', strictExecutionOrder: true, entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+        output: { format: 'cjs', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },
     },
   }),
