@@ -22,7 +22,6 @@ const config: UserConfig = {
     build: {
       outDir: here('main'),
       rolldownOptions: {
-        input: { 'language-gaps': gaps },
         output: { format: 'cjs', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },
     },

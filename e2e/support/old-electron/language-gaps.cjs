@@ -1,5 +1,5 @@
 // What the V8 of Electron 22 lacks of the language. Each is taken from core-js when it is first used: read at once they would cost every
-// process of every start 50 ms, which would be measured as ours. Bundled into one file by the build.
+// process of every start 50 ms, which would be measured as ours. The window has them in its own bundle.
 
 /** @param {readonly (readonly [object, readonly string[]])[]} owners who lacks what: one use of any of it loads them all */
 function late(owners, load) {

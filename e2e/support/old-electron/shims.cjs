@@ -49,7 +49,7 @@ give(Uint8Array, 'fromHex', (text) => {
 give(Uint8Array.prototype, 'toHex', function toHex() {
   return Buffer.from(this.buffer, this.byteOffset, this.byteLength).toString('hex')
 })
-require('../../../.cache/old-electron/app/out/main/language-gaps.js')
+require('./language-gaps.cjs')
 
 give(globalThis, 'crypto', crypto.webcrypto)
 give(globalThis, 'Blob', buffer.Blob)
