@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Address, CommunityId, Guid } from '../../shared/domain/identifiers.ts'
 import type { TransferDirection } from '../../shared/domain/transfer.ts'
 import type { Problem } from '../../shared/errors/errors.ts'
+import type { Preferences } from '../../shared/state/state.ts'
 
 /** Where the window is. */
 export type Place =
@@ -43,6 +44,8 @@ export interface Ui {
   readonly seenLosses: readonly string[]
   /** Lock times (ms) for which the dialog was put aside. */
   readonly laterLocks: readonly number[]
+  /** Chosen after the console ended, which would have kept it. */
+  readonly appearance: Partial<Pick<Preferences, 'theme' | 'rowHeight'>>
   readonly notices: readonly Notice[]
   /** Failures of commands that no dialog shows. */
   readonly problem: Problem | null
@@ -62,6 +65,7 @@ export function createUi(initial: Partial<Ui> = {}): UiStore {
     eventsOf: 'mine',
     seenLosses: [],
     laterLocks: [],
+    appearance: {},
     notices: [],
     problem: null,
     ...initial,

@@ -3,8 +3,14 @@ import { cx } from '../lib/cx.ts'
 import styles from './Button.module.css'
 import { Tooltip } from './Tooltip.tsx'
 
-/** Why nothing can be done now, since there is nobody who would do it; null while there is. Buttons that act show it and do nothing. */
+/** Why nothing can be done now, since there is nobody who would do it; null while there is. What acts shows it and does nothing. */
 export const ActsOff = createContext<string | null>(null)
+
+/** Why a control does nothing now; always null for one that does not act, but only concerns the window. */
+export function useActsOff(acts: boolean | undefined): string | null {
+  const nobody = useContext(ActsOff)
+  return acts ? nobody : null
+}
 
 interface Shared {
   /** `busy`: the label stays, a spinner stands before it, clicks do nothing. A button that can be busy acts. */
@@ -26,8 +32,8 @@ export interface ButtonProps extends Shared, Omit<ComponentPropsWithRef<'button'
 
 /** Whether it waits for an answer, and why it cannot be used. */
 function useOff({ busy, acts, disabledWhy }: Shared): { readonly busy: boolean; readonly why: string | null } {
-  const nobody = useContext(ActsOff)
-  const why = (acts || busy !== undefined ? nobody : null) ?? disabledWhy ?? null
+  const nobody = useActsOff(acts || busy !== undefined)
+  const why = nobody ?? disabledWhy ?? null
   return { busy: busy === true && nobody === null, why }
 }
 

@@ -1,7 +1,9 @@
 import { Check } from 'lucide-react'
 import { RadioGroup, Checkbox as RadixCheckbox } from 'radix-ui'
 import { type ReactNode, useId } from 'react'
+import { useActsOff } from './Button.tsx'
 import styles from './Field.module.css'
+import { Tooltip } from './Tooltip.tsx'
 
 export interface CheckboxProps {
   readonly label: ReactNode
@@ -12,16 +14,20 @@ export interface CheckboxProps {
   readonly disabled?: boolean
 }
 
+/** A tick is always a part of something that is asked of the console: see `ActsOff`. */
 export function Checkbox({ label, labelHidden, checked, onChange, disabled = false }: CheckboxProps) {
   const id = useId()
-  return (
-    <div className={styles.check} data-disabled={disabled || undefined}>
+  const why = useActsOff(true)
+  const box = (
+    <div className={styles.check} data-disabled={disabled || why !== null || undefined}>
       <RadixCheckbox.Root
         id={id}
         className={styles.tick}
         checked={checked}
         disabled={disabled}
-        onCheckedChange={(next) => onChange(next === true)}
+        // Reachable, so that the reason is.
+        {...(why === null ? {} : { 'aria-disabled': true })}
+        onCheckedChange={(next) => why === null && onChange(next === true)}
       >
         <RadixCheckbox.Indicator>
           <Check aria-hidden />
@@ -32,6 +38,7 @@ export function Checkbox({ label, labelHidden, checked, onChange, disabled = fal
       </label>
     </div>
   )
+  return why === null ? box : <Tooltip text={why}>{box}</Tooltip>
 }
 
 export interface RadioCard<T extends string> {
@@ -42,14 +49,17 @@ export interface RadioCard<T extends string> {
   readonly disabled?: boolean
 }
 
-/** A choice between a few ways, side by side, each with a sentence. */
+/** A choice between a few ways to do something, side by side, each with a sentence; it acts: see `ActsOff`. */
 export function RadioCards<T extends string>({ label, cards, value, onChange }: RadioCardsProps<T>) {
-  return (
+  const why = useActsOff(true)
+  const group = (
     <RadioGroup.Root
       aria-label={label}
       className={styles.cards}
       value={value}
+      {...(why === null ? {} : { 'aria-disabled': true })}
       onValueChange={(next) => {
+        if (why !== null) return
         const chosen = cards.find((card) => card.value === next)
         if (chosen) onChange(chosen.value)
       }}
@@ -64,6 +74,7 @@ export function RadioCards<T extends string>({ label, cards, value, onChange }: 
       ))}
     </RadioGroup.Root>
   )
+  return why === null ? group : <Tooltip text={why}>{group}</Tooltip>
 }
 
 interface RadioCardsProps<T extends string> {

@@ -1,7 +1,9 @@
 import { ChevronDown, CircleX, Eye, EyeOff, TriangleAlert } from 'lucide-react'
-import { type ComponentPropsWithRef, type ReactNode, useId, useState } from 'react'
+import { type ComponentPropsWithRef, type KeyboardEvent, type MouseEvent, type ReactNode, useId, useState } from 'react'
 import { cx } from '../lib/cx.ts'
+import { useActsOff } from './Button.tsx'
 import styles from './Field.module.css'
+import { Tooltip } from './Tooltip.tsx'
 
 interface FieldFrame {
   readonly label: ReactNode
@@ -106,29 +108,43 @@ export function PasswordField({ showLabel, hideLabel, ...field }: PasswordFieldP
 export interface SelectProps extends FieldFrame, Omit<ComponentPropsWithRef<'select'>, 'size' | 'onChange'> {
   readonly options: readonly { readonly value: string; readonly label: string }[]
   readonly onChange: (value: string) => void
+  /** Choosing acts, and does not only filter: see `ActsOff`. */
+  readonly acts?: boolean
 }
 
-export function Select({ label, labelHidden, hint, invalid, warning, size, options, onChange, className, ...select }: SelectProps) {
+/** Reachable, so that its reason is, but it neither opens nor changes. */
+const shut = {
+  'aria-disabled': true,
+  onMouseDown: (event: MouseEvent) => event.preventDefault(),
+  onKeyDown: (event: KeyboardEvent) => event.key !== 'Tab' && event.preventDefault(),
+}
+
+export function Select({ label, labelHidden, hint, invalid, warning, size, options, onChange, acts, className, ...select }: SelectProps) {
+  const why = useActsOff(acts)
   return (
     <Frame label={label} {...({ labelHidden, hint, invalid, warning } as Omit<FieldFrame, 'label'>)}>
-      {({ id, describedBy }) => (
-        <div className={cx(styles.box, size === 'large' && styles.large, select.disabled && styles.disabled)}>
-          <select
-            {...select}
-            id={id}
-            aria-describedby={describedBy}
-            className={cx(styles.select, className)}
-            onChange={(event) => onChange(event.target.value)}
-          >
-            {options.map((option) => (
-              <option key={option.value} value={option.value}>
-                {option.label}
-              </option>
-            ))}
-          </select>
-          <ChevronDown aria-hidden className={styles.chevron} />
-        </div>
-      )}
+      {({ id, describedBy }) => {
+        const box = (
+          <div className={cx(styles.box, size === 'large' && styles.large, (select.disabled || why !== null) && styles.disabled)}>
+            <select
+              {...select}
+              {...(why === null ? {} : shut)}
+              id={id}
+              aria-describedby={describedBy}
+              className={cx(styles.select, className)}
+              onChange={(event) => why === null && onChange(event.target.value)}
+            >
+              {options.map((option) => (
+                <option key={option.value} value={option.value}>
+                  {option.label}
+                </option>
+              ))}
+            </select>
+            <ChevronDown aria-hidden className={styles.chevron} />
+          </div>
+        )
+        return why === null ? box : <Tooltip text={why}>{box}</Tooltip>
+      }}
     </Frame>
   )
 }

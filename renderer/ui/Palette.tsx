@@ -1,5 +1,6 @@
 import { Search } from 'lucide-react'
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import { useActsOff } from './Button.tsx'
 import styles from './Palette.module.css'
 
 export interface PaletteEntry {
@@ -9,6 +10,8 @@ export interface PaletteEntry {
   /** What a search looks in; lower case. */
   readonly words: string
   readonly note?: ReactNode
+  /** Choosing it acts, and does not only lead somewhere: see `ActsOff`. */
+  readonly acts?: boolean
   readonly onChoose: () => void
 }
 
@@ -18,6 +21,7 @@ const SHOWN = 40
 export function Palette({ label, entries, extra, nothing, onClose }: PaletteProps) {
   const dialog = useRef<HTMLDialogElement>(null)
   const id = useId()
+  const nobody = useActsOff(true)
   const [text, setText] = useState('')
   const [at, setAt] = useState(0)
   useEffect(() => {
@@ -32,7 +36,7 @@ export function Palette({ label, entries, extra, nothing, onClose }: PaletteProp
   ]
   const current = found[Math.min(at, found.length - 1)]
   const choose = (entry: PaletteEntry | undefined) => {
-    if (!entry) return
+    if (!entry || (entry.acts && nobody !== null)) return
     onClose()
     entry.onChoose()
   }
@@ -85,18 +89,25 @@ export function Palette({ label, entries, extra, nothing, onClose }: PaletteProp
               id={`${id}-${entry.id}`}
               role="option"
               aria-selected={entry === current}
+              {...(entry.acts && nobody !== null ? { 'aria-disabled': true } : {})}
               className={styles.option}
               onPointerMove={() => setAt(index)}
               onClick={() => choose(entry)}
             >
               {entry.label}
-              {entry.note !== undefined && <span className={styles.note}>{entry.note}</span>}
+              <Note entry={entry} nobody={nobody} current={entry === current} />
             </div>
           </div>
         ))}
       </div>
     </dialog>
   )
+}
+
+/** Its key or its state; of what cannot be done the reason, once it is looked at: the same on every line it would be noise. */
+function Note({ entry, nobody, current }: { readonly entry: PaletteEntry; readonly nobody: string | null; readonly current: boolean }) {
+  const note = entry.acts && nobody !== null && current ? nobody : entry.note
+  return note === undefined ? null : <span className={styles.note}>{note}</span>
 }
 
 interface PaletteProps {

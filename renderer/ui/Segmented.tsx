@@ -1,7 +1,7 @@
 import { ToggleGroup } from 'radix-ui'
-import { type ReactNode, useContext } from 'react'
+import type { ReactNode } from 'react'
 import { cx } from '../lib/cx.ts'
-import { ActsOff } from './Button.tsx'
+import { useActsOff } from './Button.tsx'
 import styles from './Segmented.module.css'
 import { Tooltip } from './Tooltip.tsx'
 
@@ -14,8 +14,7 @@ export interface Segment<T extends string> {
 
 /** A filter or a setting of which one is always chosen; arrows move, one tab stop. */
 export function Segmented<T extends string>({ label, segments, value, onChange, wide, acts }: SegmentedProps<T>) {
-  const nobody = useContext(ActsOff)
-  const why = acts ? nobody : null
+  const why = useActsOff(acts)
   const group = (
     <ToggleGroup.Root
       type="single"

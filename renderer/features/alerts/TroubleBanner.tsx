@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import { assertNever } from '../../../shared/domain/assert-never.ts'
 import type { CommunityState } from '../../../shared/state/state.ts'
-import { useCommunity, useConsole, useNow, useUi } from '../../store/console.tsx'
+import { useCommunity, useConsole, useConsoleNow, useUi } from '../../store/console.tsx'
 import { DisconnectedBanner } from './DisconnectedBanner.tsx'
 import { FailedBanner, JournalBanner, LockedBanner, SandboxBanner } from './FailedBanners.tsx'
 import { LossBanner } from './LossBanner.tsx'
@@ -16,7 +16,7 @@ export function TroubleBanner() {
   const wallets = useConsole((state) => state.wallets)
   const seenLosses = useUi((ui) => ui.seenLosses)
   const unlocking = useUi((ui) => ui.dialog?.is === 'unlock')
-  const now = useNow()
+  const now = useConsoleNow()
   const trouble = useMemo(
     () => worstTrouble({ app, community, needs, wallets, seenLosses, unlocking }),
     [app, community, needs, wallets, seenLosses, unlocking],

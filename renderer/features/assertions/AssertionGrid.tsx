@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react'
 import type { BountyRow } from '../../../shared/domain/bounty.ts'
 import type { CommunityState } from '../../../shared/state/state.ts'
-import { useConsole, useWindowConsole } from '../../store/console.tsx'
+import { useWindowConsole } from '../../store/console.tsx'
 import { goTo } from '../../store/ui.ts'
 import { Grid, type GridItem } from '../../ui/Grid.tsx'
+import { useAppearanceNow } from '../common/appearance.ts'
 import { useTexts } from '../common/text.ts'
 import { blockView } from '../common/view.ts'
 import styles from './Assertions.module.css'
@@ -15,7 +16,7 @@ type GroupName = 'owed' | 'open' | 'settled' | 'lost'
 export function AssertionGrid({ community, items, after }: AssertionGridProps) {
   const t = useTexts()
   const { ui } = useWindowConsole()
-  const rowHeight = useConsole(({ app }) => (app.preferences.rowHeight === 'comfortable' ? 36 : 28))
+  const rowHeight = useAppearanceNow().rowHeight === 'comfortable' ? 36 : 28
   return (
     <Grid
       fill

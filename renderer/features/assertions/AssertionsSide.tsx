@@ -5,7 +5,7 @@ import { EXACT_DECIMALS, formatAmount, formatPerMille } from '../../lib/amounts.
 import { cx } from '../../lib/cx.ts'
 import { formatCount } from '../../lib/numbers.ts'
 import { formatHourMinute } from '../../lib/times.ts'
-import { useBounties, useNow } from '../../store/console.tsx'
+import { useBounties, useConsoleNow } from '../../store/console.tsx'
 import { Amount } from '../../ui/Amount.tsx'
 import { BarChart } from '../../ui/Charts.tsx'
 import { StakeGlyph, type StakeShape, type Tone, toneClassOf } from '../../ui/Glyphs.tsx'
@@ -134,7 +134,7 @@ function Money({ results }: { readonly results: Results }) {
 function Standing({ community, results }: { readonly community: CommunityState; readonly results: Results }) {
   const t = useTexts()
   const duration = useDuration()
-  const now = useNow(60_000)
+  const now = useConsoleNow(60_000)
   const { stake, lastForfeit, settings } = community
   const { right, of, share } = rightOfEnded(results)
   const rows = useBounties(settings.id)
@@ -180,7 +180,7 @@ function Standing({ community, results }: { readonly community: CommunityState; 
 function NetChart({ totals }: { readonly totals: AssertionTotals | null }) {
   const t = useTexts()
   const duration = useDuration()
-  const now = useNow(60_000)
+  const now = useConsoleNow(60_000)
   if (totals === null) return null
   const { bars, min, max, ticks } = netBars(totals.net)
   const [first, last] = [totals.net[0], totals.net.at(-1)]

@@ -1,8 +1,9 @@
-import { useCallback } from 'react'
+import { useCallback, useContext } from 'react'
 import { sameAddress } from '../../../shared/domain/identifiers.ts'
 import type { CommunityState, WalletState } from '../../../shared/state/state.ts'
 import { communityLookedAt, useWindowConsole } from '../../store/console.tsx'
 import { notify } from '../../store/ui.ts'
+import { ActsOff } from '../../ui/Button.tsx'
 import { useProblemText } from './text.ts'
 
 /** The wallet that is meant where none is named: the one of the Community, else the first that is locked. */
@@ -19,15 +20,17 @@ export function walletToUnlock(wallets: readonly WalletState[], community: Commu
 export function useOpenThrowaway(): (wallet: WalletState) => void {
   const { bridge, ui } = useWindowConsole()
   const problemText = useProblemText()
+  const nobody = useContext(ActsOff)
   return useCallback(
     ({ address }) => {
+      if (nobody !== null) return notify(ui, nobody, 'loss')
       const open = async () => {
         const result = await bridge.call('wallet.openThrowaway', { address })
         if (!result.ok) notify(ui, problemText(result.problem), 'loss')
       }
       open().catch(() => {})
     },
-    [bridge, ui, problemText],
+    [bridge, ui, problemText, nobody],
   )
 }
 

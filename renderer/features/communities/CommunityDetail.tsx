@@ -170,6 +170,7 @@ function WalletChoice({ community: { settings } }: { readonly community: Communi
   return (
     <span className={styles.walletChoice}>
       <Select
+        acts
         label={t('communities.detail.wallet')}
         labelHidden
         disabled={busy}

@@ -1,7 +1,7 @@
 import { CircleDashed, Radio, Unplug } from 'lucide-react'
 import { assertNever } from '../../../shared/domain/assert-never.ts'
 import type { CommunityState } from '../../../shared/state/state.ts'
-import { useAction, useNow } from '../../store/console.tsx'
+import { useAction, useConsoleNow } from '../../store/console.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { Section } from '../../ui/Page.tsx'
 import { useSaid } from '../common/reasons.ts'
@@ -41,7 +41,7 @@ function ConnectionWords({ community }: { readonly community: CommunityState }) 
   const t = useTexts()
   const duration = useDuration()
   const said = useSaid()
-  const now = useNow()
+  const now = useConsoleNow()
   const { connection, settings } = community
   switch (connection.is) {
     case 'off':

@@ -1,5 +1,6 @@
 import { ExternalLink, Lock, LockOpen } from 'lucide-react'
 import { useWindowConsole } from '../../store/console.tsx'
+import { useActsOff } from '../../ui/Button.tsx'
 import { Checkbox } from '../../ui/Choice.tsx'
 import { PasswordField, TextField } from '../../ui/Field.tsx'
 import { useTexts } from '../common/text.ts'
@@ -10,6 +11,7 @@ import type { JoinFlow } from './useJoin.ts'
 /** Name, address, API key, and whether it goes without encryption, with what that means. */
 export function JoinFieldsForm({ flow }: { readonly flow: JoinFlow }) {
   const t = useTexts()
+  const nobody = useActsOff(true)
   const { fields, problems, set, target } = flow
   const said = (problem: keyof typeof problems) => {
     const code = problems[problem]
@@ -20,7 +22,8 @@ export function JoinFieldsForm({ flow }: { readonly flow: JoinFlow }) {
       className={styles.joinForm}
       onSubmit={(event) => {
         event.preventDefault()
-        flow.runTest()
+        // By Enter too.
+        if (nobody === null) flow.runTest()
       }}
     >
       <div className={styles.joinFields} data-fixed={target.fixed || undefined}>
@@ -80,14 +83,12 @@ function KeyHint() {
 export function PortalLink() {
   const t = useTexts()
   const { bridge } = useWindowConsole()
+  const nobody = useActsOff(true)
+  const open = () => {
+    bridge.call('app.openExternal', { page: 'portal' }).catch(() => {})
+  }
   return (
-    <button
-      type="button"
-      className={styles.link}
-      onClick={() => {
-        bridge.call('app.openExternal', { page: 'portal' }).catch(() => {})
-      }}
-    >
+    <button type="button" className={styles.link} {...(nobody === null ? { onClick: open } : { 'aria-disabled': true, title: nobody })}>
       {t('communities.join.portal')}
       <ExternalLink aria-hidden />
     </button>

@@ -20,6 +20,7 @@ export function JoinFoot({ flow }: { readonly flow: JoinFlow }) {
     <div className={styles.foot}>
       {wallets.length > 1 && (
         <Select
+          acts
           label={t('communities.foot.wallet')}
           value={flow.wallet ?? ''}
           options={wallets.map(({ address }) => ({ value: address, label: shortAddress(address) }))}

@@ -1,10 +1,9 @@
-import { useContext } from 'react'
 import { type ScannerId, scannerId } from '../../../shared/domain/engine.ts'
 import type { CommunityState, EngineStatistics } from '../../../shared/state/state.ts'
 import { formatPerMille } from '../../lib/amounts.ts'
 import { cx } from '../../lib/cx.ts'
 import { formatCount, formatSeconds } from '../../lib/numbers.ts'
-import { ActsOff } from '../../ui/Button.tsx'
+import { useActsOff } from '../../ui/Button.tsx'
 import { StakeGlyph, type StakeShape, type Tone, toneClassOf } from '../../ui/Glyphs.tsx'
 import { Section } from '../../ui/Page.tsx'
 import { Table } from '../../ui/Table.tsx'
@@ -84,7 +83,7 @@ export function ScannersTable({ community, statistics }: Props) {
 function Choice({ id, chosen, onChoose }: { readonly id: ScannerId; readonly chosen: boolean; readonly onChoose: () => void }) {
   const t = useTexts()
   const name = t(`engine.scanner.${id}`)
-  const why = useContext(ActsOff)
+  const why = useActsOff(true)
   return (
     <span className={styles.choice} title={why ?? undefined}>
       {/* biome-ignore lint/a11y/useSemanticElements: drawn to the tokens; the state's answer decides what is checked */}

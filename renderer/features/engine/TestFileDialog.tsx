@@ -7,7 +7,7 @@ import { MAX_TEST_BYTES, toBase64 } from '../../lib/files.ts'
 import { shortName, visibleText } from '../../lib/names.ts'
 import { formatConfidence, formatSeconds } from '../../lib/numbers.ts'
 import { useAction } from '../../store/console.tsx'
-import { Button } from '../../ui/Button.tsx'
+import { Button, useActsOff } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { VerdictGlyph } from '../../ui/Glyphs.tsx'
 import { KeyValue } from '../../ui/Lists.tsx'
@@ -22,13 +22,15 @@ export function TestFileDialog({ community, onClose }: { readonly community: Com
   const t = useTexts()
   const problemText = useProblemText()
   const test = useAction('engine.testFile')
+  const nobody = useActsOff(true)
   const picker = useRef<HTMLInputElement>(null)
   const [over, setOver] = useState(false)
   const [refused, setRefused] = useState<string | null>(null)
   const [outcome, setOutcome] = useState<Outcome | null>(null)
 
   const scan = async (file: File | undefined) => {
-    if (file === undefined || test.busy) return
+    // Dropped too.
+    if (file === undefined || test.busy || nobody !== null) return
     const name = shortName(file.name, NAME_LENGTH)
     setOutcome(null)
     setRefused(null)

@@ -3,7 +3,7 @@ import { type FocusEvent, type PointerEvent, useCallback, useMemo, useRef, useSt
 import type { BountyRow } from '../../../shared/domain/bounty.ts'
 import type { CommunityState } from '../../../shared/state/state.ts'
 import { cx } from '../../lib/cx.ts'
-import { useBounties, useCommunity, useConsole, useNow, useUi, useWindowConsole } from '../../store/console.tsx'
+import { useBounties, useCommunity, useConsoleNow, useNow, useUi, useWindowConsole } from '../../store/console.tsx'
 import { goTo } from '../../store/ui.ts'
 import { Button } from '../../ui/Button.tsx'
 import { TextField } from '../../ui/Field.tsx'
@@ -11,6 +11,7 @@ import { Grid, type GridItem } from '../../ui/Grid.tsx'
 import { Menu } from '../../ui/Menu.tsx'
 import { Segmented } from '../../ui/Segmented.tsx'
 import { isEnded, liveGroups, netOf } from '../bounties/model.ts'
+import { useAppearanceNow } from '../common/appearance.ts'
 import { Screen } from '../common/Screen.tsx'
 import { useTexts } from '../common/text.ts'
 import { blockView } from '../common/view.ts'
@@ -31,7 +32,7 @@ export function LiveScreen() {
 function LiveOf({ community, rows }: { readonly community: CommunityState | null; readonly rows: Readonly<Record<string, BountyRow>> }) {
   const t = useTexts()
   const { ui } = useWindowConsole()
-  const now = useNow()
+  const now = useConsoleNow()
   const which = useUi((state) => state.liveFilter)
   const [search, setSearch] = useState<string | null>(null)
   const [kinds, setKinds] = useState({ files: true, urls: true })
@@ -93,7 +94,7 @@ function LiveList({ rows, groups, now, community, hidden, label }: LiveListProps
   const t = useTexts()
   const { ui, now: time } = useWindowConsole()
   const pinned = useUi((state) => state.liveHeld)
-  const rowHeight = useConsole(({ app }) => (app.preferences.rowHeight === 'comfortable' ? 36 : 28))
+  const rowHeight = useAppearanceNow().rowHeight === 'comfortable' ? 36 : 28
   const [selected, setSelected] = useState<string | null>(null)
   const view = blockView(community)
   const items = useMemo(() => gridItems(groups, view.stale, t), [groups, view.stale, t])

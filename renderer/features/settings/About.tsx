@@ -28,6 +28,7 @@ export function About() {
           {(['documentation', 'portal'] as const).map((page) => (
             <Button
               key={page}
+              acts
               size="small"
               after={<ExternalLink aria-hidden />}
               onClick={() => {

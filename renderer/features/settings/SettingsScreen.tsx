@@ -6,6 +6,7 @@ import { Checkbox } from '../../ui/Choice.tsx'
 import { Select } from '../../ui/Field.tsx'
 import { Section } from '../../ui/Page.tsx'
 import { Segmented } from '../../ui/Segmented.tsx'
+import { useAppearanceNow, useSetAppearance } from '../common/appearance.ts'
 import { Screen } from '../common/Screen.tsx'
 import { useProblemText, useReasonText, useTexts } from '../common/text.ts'
 import { About } from './About.tsx'
@@ -34,7 +35,7 @@ export function SettingsScreen() {
           {problemText(problem)}
         </p>
       )}
-      <Appearance preferences={preferences} onSet={set} />
+      <Appearance language={preferences.language} onSet={set} />
       {host === 'electron' && (
         <Section title={t('settings.window')}>
           <div className={styles.rows}>
@@ -72,27 +73,30 @@ export function SettingsScreen() {
 }
 
 interface AppearanceProps {
-  readonly preferences: Preferences
+  readonly language: Language
   readonly onSet: (over: Partial<Preferences>) => void
 }
 
-function Appearance({ preferences, onSet }: AppearanceProps) {
+function Appearance({ language: chosen, onSet }: AppearanceProps) {
   const t = useTexts()
+  const { theme: shown, rowHeight: rows } = useAppearanceNow()
+  const setAppearance = useSetAppearance(onSet)
   return (
     <Section title={t('settings.appearance')}>
       <div className={styles.rows}>
         <Row name={t('settings.theme')}>
           <Segmented
             label={t('settings.theme')}
-            value={preferences.theme}
-            onChange={(theme) => onSet({ theme })}
+            value={shown}
+            onChange={(theme) => setAppearance({ theme })}
             segments={(['system', 'dark', 'light'] as const).map((value) => ({ value, label: t(`settings.themes.${value}`) }))}
           />
         </Row>
         <Row name={t('settings.language')}>
           <Segmented
+            acts
             label={t('settings.language')}
-            value={preferences.language}
+            value={chosen}
             onChange={(language) => onSet({ language })}
             segments={(Object.keys(languages) as Language[]).map((value) => ({
               value,
@@ -103,8 +107,8 @@ function Appearance({ preferences, onSet }: AppearanceProps) {
         <Row name={t('settings.rowHeight')}>
           <Segmented
             label={t('settings.rowHeight')}
-            value={preferences.rowHeight}
-            onChange={(rowHeight) => onSet({ rowHeight })}
+            value={rows}
+            onChange={(rowHeight) => setAppearance({ rowHeight })}
             segments={(['normal', 'comfortable'] as const).map((value) => ({ value, label: t(`settings.rows.${value}`) }))}
           />
         </Row>
@@ -121,6 +125,7 @@ function AutoLock({ minutes, onSet }: { readonly minutes: number | null; readonl
   return (
     <div className={styles.select}>
       <Select
+        acts
         label={t('settings.autoLock')}
         labelHidden
         value={minutes === null ? NEVER : String(minutes)}

@@ -6,6 +6,7 @@ import { visibleText } from '../../lib/names.ts'
 import { formatClock } from '../../lib/times.ts'
 import { useCommunity, useConsole, useMirror, useNow, useWindowConsole } from '../../store/console.tsx'
 import { type Language, languages } from '../../texts/catalogue.ts'
+import { useActsOff } from '../../ui/Button.tsx'
 import { Key } from '../../ui/Key.tsx'
 import { useLockedSince } from '../common/locked.ts'
 import { useSaid } from '../common/reasons.ts'
@@ -108,6 +109,7 @@ const languageNames: Readonly<Record<Language, string>> = { en: 'English', ja: '
 export function SetupBottomBar() {
   const t = useTexts()
   const { bridge } = useWindowConsole()
+  const nobody = useActsOff(true)
   const { version, preferences } = useConsole(({ app }) => app)
   return (
     <footer className={styles.bar}>
@@ -125,8 +127,9 @@ export function SetupBottomBar() {
             lang={language}
             className={styles.quiet}
             aria-pressed={preferences.language === language}
+            {...(nobody === null ? {} : { 'aria-disabled': true, title: nobody })}
             onClick={() => {
-              bridge.call('app.setPreferences', { language }).catch(() => {})
+              if (nobody === null) bridge.call('app.setPreferences', { language }).catch(() => {})
             }}
           >
             {languageNames[language]}

@@ -4,6 +4,7 @@ import { useBounties, useCommunity, useConsole, useWindowConsole } from '../../s
 import { goTo, goToTransfer, type Screen } from '../../store/ui.ts'
 import { Name } from '../../ui/Name.tsx'
 import { Palette, type PaletteEntry } from '../../ui/Palette.tsx'
+import { useSetAppearance } from '../common/appearance.ts'
 import { useTexts } from '../common/text.ts'
 import { useUnlock } from '../common/useUnlock.ts'
 import { useLock } from '../wallet/index.ts'
@@ -66,7 +67,8 @@ export function ConsolePalette() {
 
 function useCommands(): PaletteEntry[] {
   const t = useTexts()
-  const { ui, bridge } = useWindowConsole()
+  const { ui } = useWindowConsole()
+  const setAppearance = useSetAppearance()
   const lock = useLock()
   const unlock = useUnlock()
   const community = useCommunity()
@@ -81,30 +83,28 @@ function useCommands(): PaletteEntry[] {
     onChoose,
     ...(note === undefined ? {} : { note }),
   })
-  const theme = (name: 'dark' | 'light' | 'system') =>
-    command(name, t(`shell.palette.${name}`), () => {
-      bridge.call('app.setPreferences', { theme: name }).catch(() => {})
-    })
+  const acts = (...given: Parameters<typeof command>): PaletteEntry => ({ ...command(...given), acts: true })
+  const theme = (name: 'dark' | 'light' | 'system') => command(name, t(`shell.palette.${name}`), () => setAppearance({ theme: name }))
   const engine = community?.engine.is
   return [
     ...screens.map((screen) => command(screen, t('shell.palette.goTo', { screen: t(`shell.nav.${screen}`) }), () => goTo(ui, { screen }))),
     ...(engine === undefined
       ? []
       : engine === 'stopped'
-        ? [command('toggle', t('shell.palette.start'), toggle)]
+        ? [acts('toggle', t('shell.palette.start'), toggle)]
         : [
-            command('toggle', t(engine === 'paused' ? 'shell.palette.resume' : 'shell.palette.pause'), toggle, 'Ctrl Shift P'),
-            command('stop', t('shell.palette.stop'), () => ui.setState({ dialog: { is: 'stop' } })),
+            acts('toggle', t(engine === 'paused' ? 'shell.palette.resume' : 'shell.palette.pause'), toggle, 'Ctrl Shift P'),
+            acts('stop', t('shell.palette.stop'), () => ui.setState({ dialog: { is: 'stop' } })),
           ]),
     ...(wallet === null
       ? []
       : [
           wallet.state === 'locked'
-            ? command('unlock', t('shell.palette.unlock'), unlock)
-            : command('lock', t('shell.palette.lock'), () => lock(wallet), 'Ctrl L'),
+            ? acts('unlock', t('shell.palette.unlock'), unlock)
+            : acts('lock', t('shell.palette.lock'), () => lock(wallet), 'Ctrl L'),
         ]),
-    command('deposit', t('shell.palette.deposit'), () => goToTransfer(ui, 'deposit')),
-    command('withdraw', t('shell.palette.withdraw'), () => goToTransfer(ui, 'withdrawal')),
+    acts('deposit', t('shell.palette.deposit'), () => goToTransfer(ui, 'deposit')),
+    acts('withdraw', t('shell.palette.withdraw'), () => goToTransfer(ui, 'withdrawal')),
     theme('dark'),
     theme('light'),
     theme('system'),

@@ -11,13 +11,13 @@ import {
   Settings,
   Wallet,
 } from 'lucide-react'
-import { type ReactNode, useContext } from 'react'
+import type { ReactNode } from 'react'
 import type { CommunityState, Need, WalletState } from '../../../shared/state/state.ts'
 import { cx } from '../../lib/cx.ts'
 import { shortAddress } from '../../lib/identifiers.ts'
-import { useCommunity, useConsole, useNow, useUi, useWindowConsole } from '../../store/console.tsx'
+import { useCommunity, useConsole, useConsoleNow, useUi, useWindowConsole } from '../../store/console.tsx'
 import { goTo, type Screen } from '../../store/ui.ts'
-import { ActsOff } from '../../ui/Button.tsx'
+import { useActsOff } from '../../ui/Button.tsx'
 import { StakeGlyph } from '../../ui/Glyphs.tsx'
 import { Tooltip } from '../../ui/Tooltip.tsx'
 import { useDuration, useTexts } from '../common/text.ts'
@@ -95,7 +95,7 @@ function Item({ screen, community }: { readonly screen: NavScreen; readonly comm
 
 function Count({ screen, community }: { readonly screen: NavScreen; readonly community: CommunityState | null }) {
   const t = useTexts()
-  const now = useNow(10_000)
+  const now = useConsoleNow(10_000)
   const live = useConsole(({ bounties }) =>
     community ? openCount(Object.values(bounties[community.settings.id] ?? {}), community.clock.block, now) : null,
   )
@@ -139,7 +139,7 @@ function WalletFoot({ community }: { readonly community: CommunityState | null }
   const t = useTexts()
   const lock = useLock()
   const unlock = useUnlock()
-  const nobody = useContext(ActsOff)
+  const nobody = useActsOff(true)
   const wallets = useConsole((state) => state.wallets)
   const wallet = wallets.find(({ address }) => address === community?.settings.wallet) ?? wallets[0] ?? null
   if (wallet === null) return <div className={styles.foot}>{t('shell.walletFoot.none')}</div>
@@ -167,7 +167,7 @@ function WalletFoot({ community }: { readonly community: CommunityState | null }
 function LockWord({ wallet }: { readonly wallet: WalletState }) {
   const t = useTexts()
   const duration = useDuration()
-  const now = useNow(10_000)
+  const now = useConsoleNow(10_000)
   if (wallet.state === 'locked') return t('shell.walletFoot.locked')
   if (wallet.state === 'unlocking') return t('shell.walletFoot.unlocking')
   if (wallet.autoLockAt === null) return t('shell.walletFoot.unlocked')

@@ -4,7 +4,7 @@ import type { CommunityState } from '../../../shared/state/state.ts'
 import { cx } from '../../lib/cx.ts'
 import { formatCount, formatSeconds, shortBlock } from '../../lib/numbers.ts'
 import { formatClock } from '../../lib/times.ts'
-import { useNow, useWindowConsole } from '../../store/console.tsx'
+import { useConsoleNow, useWindowConsole } from '../../store/console.tsx'
 import { BlockPulse } from '../../ui/BlockPulse.tsx'
 import { StakeGlyph, type StakeShape, type Tone } from '../../ui/Glyphs.tsx'
 import { Menu } from '../../ui/Menu.tsx'
@@ -53,7 +53,7 @@ const FRESH_MS = 300_000
 function useEngineLook(community: CommunityState | null): EngineLook {
   const t = useTexts()
   const duration = useDuration()
-  const now = useNow()
+  const now = useConsoleNow()
   const urgent = useNeedsNow()
   const lockedOut = useLockedOut(community)
   if (community === null) return { shape: 'square', tone: 'soft', word: t('shell.strip.stopped'), detail: '', cell: null }
@@ -147,7 +147,7 @@ export function CommunityCell({ community, communities }: Props & { readonly com
 function ConnectionDetail({ community: { connection } }: { readonly community: CommunityState }) {
   const t = useTexts()
   const duration = useDuration()
-  const now = useNow()
+  const now = useConsoleNow()
   switch (connection.is) {
     case 'connected':
       return (

@@ -1,15 +1,15 @@
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMirror, useWindowConsole } from '../../store/console.tsx'
+import { useAppearanceNow } from '../common/appearance.ts'
 
 /** Theme, language and row height of the page, as the preferences say. */
 export function useAppearance(): void {
-  const preferences = useMirror(({ state }) => state?.app.preferences ?? null)
+  const said = useMirror(({ state }) => state?.app.preferences.language ?? null)
+  const { theme, rowHeight } = useAppearanceNow()
   const { bridge } = useWindowConsole()
   const { i18n } = useTranslation()
-  const theme = preferences?.theme ?? 'system'
-  const language = preferences?.language ?? i18n.language
-  const rows = preferences?.rowHeight ?? 'normal'
+  const language = said ?? i18n.language
   useEffect(() => {
     const root = document.documentElement
     const light = window.matchMedia('(prefers-color-scheme: light)')
@@ -28,6 +28,6 @@ export function useAppearance(): void {
     document.documentElement.dataset.host = bridge.host
   }, [bridge])
   useEffect(() => {
-    document.documentElement.dataset.rows = rows
-  }, [rows])
+    document.documentElement.dataset.rows = rowHeight
+  }, [rowHeight])
 }

@@ -6,7 +6,7 @@ import { formatAmount } from '../../lib/amounts.ts'
 import { visibleText } from '../../lib/names.ts'
 import { formatCount } from '../../lib/numbers.ts'
 import { formatClock } from '../../lib/times.ts'
-import { useAction, useNow } from '../../store/console.tsx'
+import { useAction, useConsoleNow } from '../../store/console.tsx'
 import { Amount } from '../../ui/Amount.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
@@ -22,7 +22,7 @@ import styles from './Wallet.module.css'
 /** Every transfer that is on its way, stage by stage. */
 export function InFlight({ communities }: { readonly communities: readonly CommunityState[] }) {
   const t = useTexts()
-  const now = useNow()
+  const now = useConsoleNow()
   const shown = communities.flatMap((community) => shownTransfers(community.transfers, now).map((transfer) => ({ community, transfer })))
   return (
     <Section title={t('wallet.flight.title')} note={t('wallet.flight.note')}>
