@@ -89,25 +89,24 @@ export function Palette({ label, entries, extra, nothing, onClose }: PaletteProp
               id={`${id}-${entry.id}`}
               role="option"
               aria-selected={entry === current}
-              {...(entry.acts && nobody !== null ? { 'aria-disabled': true } : {})}
+              {...(entry.acts && nobody !== null ? { 'aria-disabled': true, 'aria-describedby': `${id}-why` } : {})}
               className={styles.option}
               onPointerMove={() => setAt(index)}
               onClick={() => choose(entry)}
             >
               {entry.label}
-              <Note entry={entry} nobody={nobody} current={entry === current} />
+              {entry.note !== undefined && <span className={styles.note}>{entry.note}</span>}
             </div>
           </div>
         ))}
       </div>
+      {nobody !== null && (
+        <p id={`${id}-why`} className={styles.why}>
+          {nobody}
+        </p>
+      )}
     </dialog>
   )
-}
-
-/** Its key or its state; of what cannot be done the reason, once it is looked at: the same on every line it would be noise. */
-function Note({ entry, nobody, current }: { readonly entry: PaletteEntry; readonly nobody: string | null; readonly current: boolean }) {
-  const note = entry.acts && nobody !== null && current ? nobody : entry.note
-  return note === undefined ? null : <span className={styles.note}>{note}</span>
 }
 
 interface PaletteProps {

@@ -71,7 +71,7 @@ describe('a window whose console has ended', () => {
     for (const text of ['Stop the engine', 'Unlock the wallet', 'Deposit NCT', 'Withdraw NCT']) {
       const entry = await choose(text)
       expect(entry).toHaveAttribute('aria-disabled', 'true')
-      expect(entry).toHaveTextContent(WHY)
+      expect(entry).toHaveAccessibleDescription(WHY)
       await user.click(entry)
       expect(window.ui.getState()).toMatchObject({ dialog: { is: 'palette' }, place: { screen: 'earnings' } })
       act(() => window.ui.setState({ dialog: null }))
