@@ -46,7 +46,10 @@ function wronglyCut(): string[] {
     const width = room.firstElementChild?.getBoundingClientRect().width ?? 0
     if (room.clientWidth === 0 || (shown === whole && width <= room.clientWidth + 1)) return []
     const end = shown.slice(shown.lastIndexOf('…') + 1)
-    const mustBeCut = room.scrollWidth > room.clientWidth
+    // A line that wraps gives a name a whole line before any of it is cut.
+    const line = room.parentElement
+    const wraps = line !== null && getComputedStyle(line).flexWrap === 'wrap'
+    const mustBeCut = room.scrollWidth > (wraps ? line.clientWidth : room.clientWidth)
     return mustBeCut && shown.includes('…') && whole.endsWith(end) && width <= room.clientWidth + 1 ? [] : [`${whole} as ${shown}`]
   })
 }

@@ -126,7 +126,9 @@ function Line({ event }: { readonly event: EventLine }) {
   return (
     <div className={styles.line}>
       <EventEntry event={event} time={formatClock(event.at)} />
-      <span className={styles.where}>{name}</span>
+      <span className={styles.where} title={name}>
+        {name}
+      </span>
     </div>
   )
 }
