@@ -3,6 +3,11 @@ import { cx } from '../lib/cx.ts'
 import styles from './Dialog.module.css'
 import { OverlayRoot } from './overlay.ts'
 
+/** Where a dialog begins that does not say so: its first control, but none that only serves what is shown, whose word would cover that. */
+const BEGINS = ['input', 'select', 'textarea', 'button']
+  .map((control) => `${control}:not([data-serves], [hidden], [disabled], [tabindex="-1"])`)
+  .join()
+
 /**
  * A modal dialog on the platform's own element: it keeps the focus, makes the rest inert and gives the focus back, without writing a
  * style into the page (which the content security policy forbids).
@@ -15,8 +20,9 @@ export function Dialog({ title, text, icon, calm, children, aside, actions, onCl
     const element = dialog.current
     const before = document.activeElement
     if (element && !element.open) element.showModal()
-    // The browser would take the first button, which may be the one that does harm.
-    element?.querySelector<HTMLElement>('[data-first]')?.focus()
+    // The browser would take the first of all, which may be the one that does harm, or stand beside what is to be read.
+    const begins = element?.querySelector<HTMLElement>('[data-first]') ?? element?.querySelector<HTMLElement>(BEGINS)
+    begins?.focus()
     setRoot(element)
     return () => {
       element?.close()

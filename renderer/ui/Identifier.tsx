@@ -20,6 +20,7 @@ export function CopyButton({ text, label, copied, inGrid }: { text: string; labe
       <button
         type="button"
         className={styles.copy}
+        data-serves
         aria-label={done ? copied : label}
         tabIndex={inGrid ? -1 : 0}
         onClick={(event) => {

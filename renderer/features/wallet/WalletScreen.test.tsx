@@ -376,6 +376,8 @@ describe('keys', () => {
     const { user } = await open()
     await user.click(screen.getByRole('button', { name: 'QR' }))
     expect(within(screen.getByRole('dialog')).getByRole('img', { name: `QR code of ${ME}` })).toBeVisible()
+    // What copies it is not where it begins: its word would stand over the address.
+    expect(within(screen.getByRole('dialog')).getByRole('button', { name: 'Close' })).toHaveFocus()
   })
 })
 
