@@ -1,4 +1,4 @@
-import type { NeedCode } from '../../shared/state/codes.ts'
+import { isLoss } from '../../shared/state/codes.ts'
 import type { Need } from '../../shared/state/state.ts'
 
 /** So many of the newest losses stand alone; those before them are one need for each Community and reason, with their count and sum. */
@@ -32,8 +32,6 @@ export function lossesTogether(needs: readonly Need[]): Together {
   })
   return { needs: [...needs.filter((need) => !isLoss(need)), ...sums, ...losses.slice(-MOST_ALONE)], stoodFor }
 }
-
-const isLoss = ({ code }: Need): boolean => code === ('stake-lost' satisfies NeedCode)
 
 interface Group {
   readonly group: readonly Need[]

@@ -129,6 +129,9 @@ export const needCodes = [
 ] as const
 export type NeedCode = (typeof needCodes)[number]
 
+/** Whether a need tells of a lost stake, or of several. */
+export const isLoss = ({ code }: { readonly code: string }): boolean => code === ('stake-lost' satisfies NeedCode)
+
 /** `CommunityState.maintainNext.code`; `amount` is what would be moved, or the balance that is waited for. */
 export const maintainCodes = [
   'off',

@@ -6,8 +6,10 @@ import { useAction, useWindowConsole } from '../../store/console.tsx'
 import { goTo } from '../../store/ui.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Banner } from '../../ui/Notices.tsx'
+import { useLockedOut } from '../common/locked.ts'
 import { useSaid } from '../common/reasons.ts'
 import { useDuration, useTexts } from '../common/text.ts'
+import { useGoesOn } from './PausedBanners.tsx'
 
 type Lost = Extract<CommunityState['connection'], { is: 'lost' }>
 
@@ -18,6 +20,8 @@ export function DisconnectedBanner({ community, connection, now }: { community: 
   const said = useSaid()
   const { ui } = useWindowConsole()
   const retry = useAction('community.retry')
+  const lockedOut = useLockedOut(community)
+  const goesOn = useGoesOn(community)
   const { name, id } = community.settings
   const { owedReveals, owedRevealsAmount, firstWindowCloses } = community.stake
   const { block } = community.clock
@@ -46,7 +50,9 @@ export function DisconnectedBanner({ community, connection, now }: { community: 
         </>
       }
     >
-      {owedReveals > 0 && blocks !== null ? (
+      {lockedOut ? (
+        goesOn
+      ) : owedReveals > 0 && blocks !== null ? (
         <Trans
           i18nKey="alerts.banner.connection.waits"
           count={owedReveals}

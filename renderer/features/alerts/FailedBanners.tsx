@@ -46,10 +46,13 @@ export function FailedBanner({
   )
 }
 
-/** The wallet is locked and the dialog was put aside. */
+/** The wallet is locked and the dialog was put aside; what is wrong besides has no banner of its own meanwhile. */
 export function LockedBanner({ community }: { readonly community: CommunityState }) {
   const t = useTexts()
   const unlock = useUnlock()
+  const { connection, engine, settings } = community
+  const contracts = engine.is === 'paused' && engine.by === 'contracts-changed'
+  const besides = connection.is === 'lost' ? 'disconnected' : contracts ? 'contracts' : null
   return (
     <Banner
       tone="stake"
@@ -62,6 +65,7 @@ export function LockedBanner({ community }: { readonly community: CommunityState
       }
     >
       <WhatWaits community={community} />
+      {besides && ` ${t(`alerts.banner.locked.besides.${besides}`, { name: settings.name })}`}
     </Banner>
   )
 }

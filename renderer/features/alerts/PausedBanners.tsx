@@ -132,6 +132,7 @@ export function ContractsBanner({ community }: { readonly community: CommunitySt
   const t = useTexts()
   const { ui } = useWindowConsole()
   const goesOn = useGoesOn(community)
+  const lockedOut = useLockedOut(community)
   const { name } = community.settings
   return (
     <Banner
@@ -144,7 +145,7 @@ export function ContractsBanner({ community }: { readonly community: CommunitySt
         </Button>
       }
     >
-      {t('alerts.banner.contracts.text', { goesOn })}
+      {t(lockedOut ? 'alerts.banner.contracts.textLocked' : 'alerts.banner.contracts.text', { goesOn })}
     </Banner>
   )
 }

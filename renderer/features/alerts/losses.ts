@@ -1,6 +1,6 @@
 import type { CommunityId, Guid } from '../../../shared/domain/identifiers.ts'
 import { type LossReason, lossReason } from '../../../shared/errors/reasons.ts'
-import type { NeedCode } from '../../../shared/state/codes.ts'
+import { isLoss } from '../../../shared/state/codes.ts'
 import type { Need } from '../../../shared/state/state.ts'
 
 /** Stakes that one Community took for one reason, and that nobody has seen yet. */
@@ -19,8 +19,6 @@ export interface LostStakes {
   /** Of the one that it is; null where it is more. */
   readonly guid: Guid | null
 }
-
-export const isLoss = ({ code }: Need): boolean => code === ('stake-lost' satisfies NeedCode)
 
 /** The losses among what needs a person, by Community and reason, in the order in which the first of each stands there. */
 export function lostStakes(needs: readonly Need[]): readonly LostStakes[] {

@@ -94,6 +94,23 @@ describe('the worst trouble', () => {
   })
 })
 
+describe('a locked wallet for which something staked waits', () => {
+  const wallets = wellState.wallets.map((wallet) => ({ ...wallet, state: 'locked' as const }))
+  const changed = { is: 'paused', since: NOW, by: 'contracts-changed', until: null } as const
+
+  it('comes before a lost connection and before changed contracts, which no person can or need settle first', () => {
+    expect(trouble({ connection: lost }, { wallets })).toBe('locked')
+    expect(trouble({ engine: changed }, { wallets })).toBe('locked')
+    expect(trouble({ connection: lost }, { wallets, unlocking: true })).toBe('disconnected')
+    expect(trouble({ engine: changed }, { wallets, unlocking: true })).toBe('contracts')
+  })
+
+  it('waits behind a lost connection where nothing is staked', () => {
+    const stake = { ...lima.stake, unrevealedCount: 0, toSettle: 0, owedSettles: 0 }
+    expect(trouble({ connection: lost, stake }, { wallets })).toBe('disconnected')
+  })
+})
+
 describe('values of a need', () => {
   it('become amounts where they are amounts, and safe text everywhere', () => {
     const need = {

@@ -36,11 +36,11 @@ export function worstTrouble({ app, community, needs, wallets, seenLosses, unloc
   if (app.journal.is === 'failed') return { is: 'journal', detail: app.journal.detail }
   if (community === null) return null
   const { engine, connection, settings } = community
-  if (engine.is === 'paused' && engine.by === 'contracts-changed') return { is: 'contracts' }
   if (settings.kind === 'sandbox' && app.sandbox.is === 'failed') return { is: 'sandbox', failure: app.sandbox }
-  if (connection.is === 'lost') return { is: 'disconnected', connection }
-  // What can still be saved comes before what is lost.
+  // What can still be saved, and by a person alone, comes before what is tried again by itself, stands still or is lost.
   if (isLockedOut(community, wallets) && !unlocking) return { is: 'locked' }
+  if (engine.is === 'paused' && engine.by === 'contracts-changed') return { is: 'contracts' }
+  if (connection.is === 'lost') return { is: 'disconnected', connection }
   const lost = unseen(needs, settings.id, seenLosses)
   if (lost.length > 0) return { is: 'lost', lost }
   if (engine.is === 'failed') return { is: 'failed', failure: engine }

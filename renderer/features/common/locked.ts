@@ -9,10 +9,9 @@ const waitsForKey = ({ unrevealedCount, toSettle, owedSettles }: CommunityState[
 
 /**
  * The wallet of a Community is locked while something staked there waits for it: money is lost before long, whatever keeps the engine from
- * staking more. Not at other contracts than the accepted ones: for them nothing is signed, unlocked or not.
+ * staking more. At other contracts than the accepted ones too: what is staked goes on for the pinned ones.
  */
-export function isLockedOut({ engine, settings, stake }: CommunityState, wallets: readonly WalletState[]): boolean {
-  if (engine.is === 'paused' && engine.by === 'contracts-changed') return false
+export function isLockedOut({ settings, stake }: CommunityState, wallets: readonly WalletState[]): boolean {
   const { wallet } = settings
   return wallet !== null && waitsForKey(stake) && wallets.some(({ address, state }) => sameAddress(address, wallet) && state === 'locked')
 }

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react'
+import { act, screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import { lima } from '../../bridge/fake/moments.ts'
 import { openWindow } from '../../bridge/fake/render.tsx'
@@ -76,15 +76,40 @@ describe('a wallet locked while losses paused the engine', () => {
     )
   })
 
-  it('leaves the losses and the pause where nothing staked waits for it, and at other contracts', async () => {
+  it('leaves the losses and the pause where nothing staked waits for it', async () => {
     const nothing = { unrevealedCount: 0, owedReveals: 0, owedSettles: 0, toSettle: 0, firstLastReveal: null }
-    const { bridge } = await openWindow(withStake(nothing), { now: STAKE_LOST_AT })
+    await openWindow(withStake(nothing), { now: STAKE_LOST_AT })
     expect(cell('engine')).toHaveTextContent('Pausedstakes lost')
     expect(screen.getByRole('alert')).toHaveTextContent('5 stakes lost in Lima')
-    const changed = withStake({}, { engine: { is: 'paused', since: NOW, by: 'contracts-changed', until: null } })
-    bridge.change([{ kind: 'community', id: 'lima', community: changed.communities.lima ?? lima }])
-    await waitFor(() => expect(cell('engine')).toHaveTextContent('Pausedcontracts changed'))
   })
+
+  it.each([
+    [
+      'changed contracts',
+      { engine: { is: 'paused', since: NOW, by: 'contracts-changed', until: null } },
+      'Lima also shows other contracts than those you pinned; what is staked goes on for the pinned ones.',
+      /unlock\. Nothing is signed for the new contracts/,
+    ],
+    [
+      'a lost connection',
+      { connection: { is: 'lost', since: NOW, attempt: 1, nextTryAt: null, everConnected: true, code: 'unreachable', detail: 'gone' } },
+      'There is no connection to Lima either: what you unlock leaves as soon as it is back.',
+      /before you unlock\. The last try said: gone/,
+    ],
+  ] as const)(
+    'comes first beside %s, which is said after it and promises nothing while it is locked',
+    async (_, over, besides, meanwhile) => {
+      const { window } = await openWindow(withStake({}, over), { now: STAKE_LOST_AT, ui: { laterLocks: [NOW, ...putAside.laterLocks] } })
+      expect(cell('engine')).toHaveTextContent('Lockedcannot sign')
+      expect(screen.getByRole('alert')).toHaveTextContent('The wallet is locked')
+      expect(screen.getByRole('alert')).toHaveTextContent(besides)
+      // Its dialog says all of it; the banner behind it must not say otherwise.
+      act(() => window.ui.setState({ dialog: { is: 'unlock' } }))
+      const banner = screen.getByRole('alert', { hidden: true })
+      expect(banner).toHaveTextContent(meanwhile)
+      expect(banner).not.toHaveTextContent(/go on to reveal|already signed/)
+    },
+  )
 
   it('offers to unlock beside a stopped engine, and asks no less to start it', async () => {
     await openWindow(withStake({}, { engine: { is: 'stopped', since: NOW } }), { now: STAKE_LOST_AT })

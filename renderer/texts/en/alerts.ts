@@ -50,6 +50,8 @@ export const alerts = {
     contracts: {
       title: 'Stopped: {{name}} shows other contracts than the ones you pinned',
       text: 'Nothing is signed for them. {{goesOn}} Compare the new addresses with the Community’s word before you accept them.',
+      textLocked:
+        '{{goesOn}} Nothing is signed for the new contracts: compare their addresses with the Community’s word before you accept them.',
       compare: 'Compare contracts',
     },
     lost: {
@@ -79,6 +81,10 @@ export const alerts = {
     locked: {
       title: 'The wallet is locked',
       unlock: 'Unlock',
+      besides: {
+        disconnected: 'There is no connection to {{name}} either: what you unlock leaves as soon as it is back.',
+        contracts: '{{name}} also shows other contracts than those you pinned; what is staked goes on for the pinned ones.',
+      },
     },
     sandboxFailed: {
       title: 'The sandbox stopped',

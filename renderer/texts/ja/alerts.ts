@@ -45,6 +45,7 @@ export const alerts = {
     contracts: {
       title: '停止：{{name}} のコントラクトが固定したものと違います',
       text: '署名はしません。{{goesOn}} 受け入れる前に、新しいアドレスをコミュニティの発表と比べてください。',
+      textLocked: '{{goesOn}} 新しいコントラクトには署名しません。受け入れる前に、新しいアドレスをコミュニティの発表と比べてください。',
       compare: 'コントラクトを比べる',
     },
     lost: {
@@ -72,6 +73,10 @@ export const alerts = {
     locked: {
       title: 'ウォレットは施錠中です',
       unlock: '解錠',
+      besides: {
+        disconnected: '{{name}} への接続も切れています。解錠した分は、接続が戻りしだい送られます。',
+        contracts: '{{name}} のコントラクトも固定したものと違います。賭けた分は固定したコントラクトで続きます。',
+      },
     },
     sandboxFailed: { title: 'サンドボックスが停止しました', text: 'テスト用のお金だけです。{{detail}}', again: 'もう一度開始' },
     windowStale: {
