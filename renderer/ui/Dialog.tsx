@@ -3,9 +3,9 @@ import { cx } from '../lib/cx.ts'
 import styles from './Dialog.module.css'
 import { OverlayRoot } from './overlay.ts'
 
-/** Where a dialog begins that does not say so: its first control, but none that only serves what is shown, whose word would cover that. */
+/** Where a dialog begins that does not say so: its first control that can be used and does not only serve what is shown: its word would cover that. */
 const BEGINS = ['input', 'select', 'textarea', 'button']
-  .map((control) => `${control}:not([data-serves], [hidden], [disabled], [tabindex="-1"])`)
+  .map((control) => `${control}:not([data-serves], [hidden], [disabled], [aria-disabled], [tabindex="-1"])`)
   .join()
 
 /**

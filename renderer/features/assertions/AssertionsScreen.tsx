@@ -26,12 +26,12 @@ import { MissingBanner } from './MissingBanner.tsx'
 import { type Period, standing } from './sections.ts'
 import { type AssertionPage, useAssertions } from './useAssertions.ts'
 
-const filters: readonly AssertionFilter[] = ['all', 'owed', 'open', 'settled', 'lost']
+const filters: readonly AssertionFilter[] = ['all', 'owed', 'open', 'lost', 'settled']
 /** Rows of an ended group at first: few where all groups are shown, many where it is the only one. */
 const FEW = 20
 const MANY = 200
 
-/** Everything that was staked on: what is owed first, then what is open, settled, lost. */
+/** Everything that was staked on: what is owed first, then what is open, lost, settled. */
 export function AssertionsScreen() {
   const t = useTexts()
   const community = useCommunity()
@@ -179,13 +179,13 @@ function AssertionList({ community, filter, search, since, totals, fresh }: List
   const items: GridItem<BountyRow>[] = [
     ...(show('owed') && owed.length > 0 ? group('owed', t, owed, <OwedSums rows={owed} community={community} />) : []),
     ...(show('open') && open.length > 0 ? group('open', t, open, <OpenSums rows={open} />) : []),
-    ...ended('settled', settled),
     ...ended('lost', lost),
+    ...ended('settled', settled),
   ]
   const problem = settled.problem ?? lost.problem
   const pages = [
-    { of: 'settled' as const, page: settled },
     { of: 'lost' as const, page: lost },
+    { of: 'settled' as const, page: settled },
   ].filter(({ of, page }) => show(of) && page.rows.length > 0 && page.total > page.rows.length)
   if (items.length === 0) {
     const waiting = (show('settled') && settled.loading) || (show('lost') && lost.loading)

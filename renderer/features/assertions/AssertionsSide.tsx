@@ -57,12 +57,10 @@ interface ResultKind {
   readonly net: bigint
 }
 
+/** The worst first. */
 function ResultsTable({ results }: { readonly results: Results }) {
   const t = useTexts()
   const kinds: readonly ResultKind[] = [
-    { id: 'won', shape: 'check', tone: 'gain', count: results.won, net: results.wonNet },
-    { id: 'wonPart', shape: 'half', tone: 'gain', count: results.wonPart, net: results.wonPartNet },
-    { id: 'lost', shape: 'lost', tone: 'loss', count: results.lost, net: results.lostNet },
     {
       id: 'forfeited',
       shape: 'forfeited',
@@ -73,6 +71,9 @@ function ResultsTable({ results }: { readonly results: Results }) {
     ...(results.writtenOff > 0
       ? [{ id: 'writtenOff', shape: 'forfeited', tone: 'loss', count: results.writtenOff, net: results.writtenOffNet } as const]
       : []),
+    { id: 'lost', shape: 'lost', tone: 'loss', count: results.lost, net: results.lostNet },
+    { id: 'wonPart', shape: 'half', tone: 'gain', count: results.wonPart, net: results.wonPartNet },
+    { id: 'won', shape: 'check', tone: 'gain', count: results.won, net: results.wonNet },
   ]
   return (
     <table className={styles.table}>

@@ -48,8 +48,8 @@ describe('assertions', () => {
     expect(heads()).toEqual([
       'Owed1 reveal must be mined by block 18,402,124 · 0.8125 NCT',
       'Open10 assertions · 8.4375 NCT at risk · 1.8125 NCT hidden, reveal comes',
-      'Settled2,075 today · +692.28125 NCT',
       'Lost139 today · −79.84375 NCT · 0 forfeited',
+      'Settled2,075 today · +692.28125 NCT',
     ])
     expect(screen.getByText(/^mined within/)).toHaveTextContent('mined within 8 blocks')
     expect(screen.getAllByText(/^vote in/)[0]).toHaveTextContent('vote in 4 blocks')
@@ -157,9 +157,12 @@ describe('assertions', () => {
     const today = { ...lima.today, writtenOff: 2, writtenOffNet: -nct(1), net: lima.today.net - nct(1) }
     await open({}, { ...wellState, communities: { ...wellState.communities, lima: { ...lima, today } } })
     await screen.findByText('settled 03:12:41')
-    expect(heads()[3]).toBe('Lost139 today · −80.84375 NCT · 0 forfeited · 2 written off')
+    expect(heads()[2]).toBe('Lost139 today · −80.84375 NCT · 0 forfeited · 2 written off')
     const side = within(screen.getByRole('complementary', { name: 'Totals' }))
     expect(side.getByRole('row', { name: /^Written off/ })).toHaveTextContent('Written off2−1.00000')
+    // What a person must look at comes first.
+    const kinds = side.getAllByRole('rowheader').map(({ textContent }) => textContent)
+    expect(kinds.slice(0, 5)).toEqual(['Forfeited', 'Written off', 'Lost', 'Won in part', 'Won'])
   })
 
   it('count the fees that open ones have paid, not what they would cost now', () => {

@@ -88,8 +88,17 @@ describe('the order of rows', () => {
     expect(order(rows, 121)).toEqual(['soon', 'late', 'revealed'])
   })
   it('puts the newest settlement on top', () => {
-    const rows = [named('old', { state: 'won', settleBlock: 10 }), named('new', { state: 'lost', settleBlock: 20 })]
+    const rows = [named('old', { state: 'won', settleBlock: 10 }), named('new', { state: 'returned', settleBlock: 20 })]
     expect(order(rows, 999)).toEqual(['new', 'old'])
+  })
+  it('puts losses before what was won, and what was never revealed before what was wrong', () => {
+    const rows = [
+      named('won', { state: 'won', settleBlock: 40 }),
+      named('wrong', { state: 'lost', settleBlock: 30 }),
+      named('forfeited', { state: 'forfeited', settleBlock: 10 }),
+      named('written off', { state: 'written-off', settleBlock: 20 }),
+    ]
+    expect(order(rows, 999)).toEqual(['written off', 'forfeited', 'wrong', 'won'])
   })
 })
 

@@ -119,9 +119,14 @@ export function blocksLeft(row: BountyRow, block: number | null): number | null 
   return phase === 'over' ? null : blocksUntil(windowsOf(row)[phase], block)
 }
 
-/** Owed before all else, what closes first on top; the rest by what closes last; ended ones newest first. */
+/** The worst on top: the stake is gone, then the verdict was wrong, then what was earned or given back. */
+const ends: Readonly<Partial<Record<MyState, number>>> = { forfeited: 0, 'written-off': 0, lost: 1 }
+const endOf = ({ state }: BountyRow): number => ends[state] ?? 2
+
+/** Owed before all else, what closes first on top; the rest by what closes last; ended ones by how badly, newest first. */
 export function compareRows(a: BountyRow, b: BountyRow, block: number | null): number {
-  if (isEnded(a) && isEnded(b)) return (b.settleBlock ?? 0) - (a.settleBlock ?? 0) || (b.settledAt ?? 0) - (a.settledAt ?? 0)
+  if (isEnded(a) && isEnded(b))
+    return endOf(a) - endOf(b) || (b.settleBlock ?? 0) - (a.settleBlock ?? 0) || (b.settledAt ?? 0) - (a.settledAt ?? 0)
   const owed = Number(isUnrevealed(b)) - Number(isUnrevealed(a))
   if (owed !== 0) return owed
   const left = (row: BountyRow) => blocksLeft(row, block) ?? -1

@@ -100,11 +100,13 @@ function useEarningsColumns(rare: readonly (typeof rareKinds)[number][]): readon
   return [
     { id: 'community', header: t('earnings.community'), cell: (row) => <Who row={row} /> },
     { id: 'ended', header: t('earnings.ended'), align: 'end', cell: ({ results }) => formatCount(endedCount(results)) },
-    count('won'),
-    count('wonPart'),
-    count('lost'),
+    // As in Assertions: the worst first.
     count('forfeited'),
-    ...rare.map(count),
+    ...rare.filter((kind) => kind === 'writtenOff').map(count),
+    count('lost'),
+    count('wonPart'),
+    count('won'),
+    ...rare.filter((kind) => kind === 'returned').map(count),
     money('bids'),
     money('fees'),
     money('payouts'),
