@@ -3,6 +3,7 @@ import process from 'node:process'
 import packageFile from '../../package.json' with { type: 'json' }
 import { sandbox as sandboxCommunity } from '../../shared/domain/community.ts'
 import { isInFlight } from '../../shared/domain/transfer.ts'
+import { reasonValues } from '../../shared/errors/reasons.ts'
 import type { NeedCode } from '../../shared/state/codes.ts'
 import { initialState } from '../../shared/state/initial.ts'
 import type { AppState, ConsoleState, Need } from '../../shared/state/state.ts'
@@ -169,7 +170,9 @@ class Console implements ConsoleCore {
       store.update([{ kind: 'app', app: { ...store.state.app, journal: state } }])
       needs.set(
         'journal',
-        state.is === 'failed' ? [consoleNeed('journal-failed', 'now', { detail: state.detail.slice(0, 500) }, clock)] : [],
+        state.is === 'failed'
+          ? [consoleNeed('journal-failed', 'now', { detail: state.detail.slice(0, 500), ...reasonValues(state.reason) }, clock)]
+          : [],
       )
     })
     const walletLines = new WalletLines()

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { because } from '../../shared/errors/because.ts'
 import { ConsoleError } from '../../shared/errors/errors.ts'
 import { ManualClock } from '../runtime/clock.ts'
 import { BatchWriter } from './batch-writer.ts'
@@ -102,10 +103,10 @@ describe('BatchWriter', () => {
     const { clock, writer, sent, outcomes, write } = setUp()
     write('a')
     const reader = writer.flushed().catch((error: ConsoleError) => error.code)
-    sent[0]?.fail(new ConsoleError('journal-failed', 'disk full', { retry: true }))
+    sent[0]?.fail(new ConsoleError('journal-failed', because('journal-disk-full'), { retry: true }))
     await clock.advance(0)
     expect(await reader).toBe('journal-failed')
-    expect(writer.state).toEqual({ is: 'failed', detail: 'disk full' })
+    expect(writer.state).toEqual({ is: 'failed', detail: 'the disk is full', reason: because('journal-disk-full') })
     await expect(writer.flushed()).rejects.toMatchObject({ code: 'journal-failed' })
     write('b')
     expect(sent).toHaveLength(1)

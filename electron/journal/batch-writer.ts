@@ -1,4 +1,6 @@
+import { because } from '../../shared/errors/because.ts'
 import { ConsoleError } from '../../shared/errors/errors.ts'
+import { reasonText } from '../../shared/errors/reason-sentences.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { JournalState } from './port.ts'
 import type { WireOp } from './protocol.ts'
@@ -70,7 +72,8 @@ export class BatchWriter {
   /** Resolves when all that was written before is durable; rejects while that cannot be said. */
   flushed(): Promise<void> {
     if (this.#queue.length === 0 && !this.#onWay) return Promise.resolve()
-    if (this.#state.is === 'failed') return Promise.reject(new ConsoleError('journal-failed', this.#state.detail, { retry: true }))
+    if (this.#state.is === 'failed')
+      return Promise.reject(new ConsoleError('journal-failed', this.#state.reason ?? this.#state.detail, { retry: true }))
     return this.#enqueue([])
   }
 
@@ -176,7 +179,7 @@ export class BatchWriter {
       return
     }
     if (this.#options.passes(error)) {
-      this.#change({ is: 'failed', detail: error.message })
+      this.#change(failedBy(error))
       this.#rejectReaders()
       this.#retryLater()
       return
@@ -191,7 +194,7 @@ export class BatchWriter {
         error.code === 'invalid-request' || error.code === 'journal-newer' || error.code === 'journal-in-use'
           ? error
           : asJournalFailure(error)
-      if (refused.code !== 'invalid-request') this.#change({ is: 'failed', detail: refused.message })
+      if (refused.code !== 'invalid-request') this.#change(failedBy(refused))
       for (const waiting of batch) waiting.reject(refused)
     }
     this.#next()
@@ -243,5 +246,10 @@ export class BatchWriter {
 /** A reader waits for it, or signed transactions that may not leave before: at once, with all that waits already. */
 const isAwaited = ({ ops }: Waiting): boolean => ops.length === 0 || ops.some((op) => op.is === 'transaction')
 
+function failedBy({ code, message, reason: given }: ConsoleError): JournalState {
+  const reason = given ?? (code === 'journal-in-use' ? because('journal-busy') : null)
+  return { is: 'failed', detail: reason ? reasonText(reason) : message, ...(reason && { reason }) }
+}
 const stopping = (): ConsoleError => new ConsoleError('journal-failed', 'the console is stopping')
-const asJournalFailure = (error: ConsoleError): ConsoleError => new ConsoleError('journal-failed', error.message, { cause: error })
+const asJournalFailure = (error: ConsoleError): ConsoleError =>
+  new ConsoleError('journal-failed', error.reason ?? error.message, { cause: error })

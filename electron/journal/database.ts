@@ -1,5 +1,8 @@
 import { existsSync, renameSync, statSync } from 'node:fs'
+import { because } from '../../shared/errors/because.ts'
 import { ConsoleError } from '../../shared/errors/errors.ts'
+import type { ReasonCode } from '../../shared/errors/reason-codes.ts'
+import type { Reason } from '../../shared/errors/reasons.ts'
 import { migrations } from './schema.ts'
 
 export type SqlValue = null | number | bigint | string | Uint8Array
@@ -27,6 +30,17 @@ const SQLITE_NOTADB = 26
 /** Busy, locked, out of memory, input or output error, disk full, cannot open: what may pass without anybody touching the file. */
 const PASSING: ReadonlySet<number> = new Set([SQLITE_BUSY, 6, 7, 10, 13, 14])
 
+/** By primary result code: what is said of it; of all others SQLite's own words are. */
+const known: ReadonlyMap<number | null, ReasonCode> = new Map([
+  [7, 'journal-no-memory'],
+  [8, 'journal-read-only'],
+  [10, 'journal-disk-error'],
+  [SQLITE_CORRUPT, 'journal-damaged'],
+  [13, 'journal-disk-full'],
+  [14, 'journal-cannot-open'],
+  [SQLITE_NOTADB, 'journal-damaged'],
+])
+
 const primaryCode = (error: unknown): number | null => {
   const code = (error as { readonly errcode?: unknown } | null)?.errcode
   return typeof code === 'number' ? code & 0xff : null
@@ -38,16 +52,22 @@ export const isDamage = (error: unknown): boolean => {
 }
 
 /**
- * Any error of SQLite as the console's own. A full or slow disk passes; a damaged file does not.
- * The text is SQLite's: it names tables and conditions, never values.
+ * Any error of SQLite as the console's own, with a reason. A full or slow disk passes; a damaged file does not.
+ * Where the reason quotes SQLite: it names tables and conditions, never values.
  */
 export function journalError(error: unknown): ConsoleError {
   if (error instanceof ConsoleError) return error
   const code = primaryCode(error)
   if (code === SQLITE_BUSY) return new ConsoleError('journal-in-use', undefined, { retry: true })
+  return new ConsoleError('journal-failed', reasonOf(error, code), { cause: error, retry: code !== null && PASSING.has(code) })
+}
+
+function reasonOf(error: unknown, code: number | null): Reason {
+  const said = known.get(code)
+  if (said !== undefined) return because(said)
+  if (error instanceof Error && code !== null) return because('journal-said', { text: error.message })
   const system = (error as { readonly code?: unknown } | null)?.code
-  const text = error instanceof Error && code !== null ? error.message : `the journal could not be used (${String(system ?? 'unknown')})`
-  return new ConsoleError('journal-failed', text, { cause: error, retry: code !== null && PASSING.has(code) })
+  return because('journal-unusable', { text: String(system ?? 'unknown') })
 }
 
 /**
@@ -110,8 +130,8 @@ function putAside(path: string, now: number): ConsoleError {
     for (const suffix of ['-wal', '-shm', '']) {
       if (existsSync(path + suffix)) renameSync(path + suffix, aside + suffix)
     }
-    return new ConsoleError('journal-failed', `the journal is damaged; it was kept as ${aside}`)
+    return new ConsoleError('journal-failed', because('journal-kept-aside', { path: aside }))
   } catch {
-    return new ConsoleError('journal-failed', `the journal ${path} is damaged; it was left as it is`)
+    return new ConsoleError('journal-failed', because('journal-left', { path }))
   }
 }

@@ -195,6 +195,25 @@ export const helperReasons = [
   'self-test-failed',
 ] as const
 
+/** Why the journal cannot be written or read. In brackets: the names of its `values`. */
+export const journalReasons = [
+  'journal-disk-full',
+  'journal-disk-error',
+  'journal-no-memory',
+  'journal-read-only',
+  'journal-cannot-open',
+  'journal-busy',
+  'journal-damaged',
+  /** path */
+  'journal-kept-aside',
+  /** path */
+  'journal-left',
+  /** text: SQLite's own words */
+  'journal-said',
+  /** text: the system's own code */
+  'journal-unusable',
+] as const
+
 /** `Reason.code`. */
 export const reasonCodes = [
   ...keychainReasons,
@@ -204,5 +223,6 @@ export const reasonCodes = [
   ...keyfileReasons,
   ...contractReasons,
   ...helperReasons,
+  ...journalReasons,
 ] as const
 export type ReasonCode = (typeof reasonCodes)[number]

@@ -133,6 +133,18 @@ export const reasonSentences = {
   'helper-slow': '{{call}} took too long',
   'helper-silent': 'it does not answer',
   'self-test-failed': 'the self test of {{scanner}} failed: {{text}}',
+
+  'journal-disk-full': 'the disk is full',
+  'journal-disk-error': 'the disk could not be read or written',
+  'journal-no-memory': 'no memory is left',
+  'journal-read-only': 'it may not be written',
+  'journal-cannot-open': 'its file cannot be opened',
+  'journal-busy': 'another program holds its file',
+  'journal-damaged': 'its file is damaged',
+  'journal-kept-aside': 'the journal is damaged; it was kept as {{path}}',
+  'journal-left': 'the journal {{path}} is damaged; it was left as it is',
+  'journal-said': '{{text}}',
+  'journal-unusable': 'the journal could not be used ({{text}})',
 } as const satisfies Readonly<Record<ReasonCode, string>>
 
 /** In English, for logs and terminals. */

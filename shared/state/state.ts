@@ -42,7 +42,7 @@ export const appState = z.object({
   journal: z.discriminatedUnion('is', [
     z.object({ is: z.literal('saved') }),
     z.object({ is: z.literal('writing') }),
-    z.object({ is: z.literal('failed'), detail: z.string() }),
+    z.object({ is: z.literal('failed'), detail: z.string(), reason: reason.optional() }),
   ]),
   /** The embedded Community's process. */
   sandbox: z.discriminatedUnion('is', [

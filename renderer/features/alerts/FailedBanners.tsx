@@ -1,6 +1,5 @@
 import { CircleX, HardDrive, Lock } from 'lucide-react'
 import type { CommunityState } from '../../../shared/state/state.ts'
-import { visibleText } from '../../lib/names.ts'
 import { useAction, useWindowConsole } from '../../store/console.tsx'
 import { goTo } from '../../store/ui.ts'
 import { Button } from '../../ui/Button.tsx'
@@ -13,11 +12,12 @@ import type { Trouble } from './trouble.ts'
 import { WhatWaits } from './WhatWaits.tsx'
 
 /** Nothing is signed or sent that cannot be kept on disk. */
-export function JournalBanner({ detail }: { readonly detail: string }) {
+export function JournalBanner({ failure }: Pick<Extract<Trouble, { is: 'journal' }>, 'failure'>) {
   const t = useTexts()
+  const said = useSaid()
   return (
     <Banner tone="loss" icon={<HardDrive aria-hidden />} title={t('alerts.banner.failed.journal')}>
-      {t('alerts.banner.failed.journalText', { detail: visibleText(detail) })}
+      {t('alerts.banner.failed.journalText', { detail: said(failure) })}
     </Banner>
   )
 }

@@ -33,7 +33,7 @@ function BannerOf({
   readonly community: CommunityState | null
   readonly now: number
 }) {
-  if (trouble.is === 'journal') return <JournalBanner detail={trouble.detail} />
+  if (trouble.is === 'journal') return <JournalBanner failure={trouble.failure} />
   if (community === null) return null
   switch (trouble.is) {
     case 'contracts':

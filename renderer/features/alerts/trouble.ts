@@ -4,7 +4,7 @@ import { type LostStakes, lostStakes } from './losses.ts'
 
 /** What can be wrong, worst first: one banner at a time. */
 export type Trouble =
-  | { readonly is: 'journal'; readonly detail: string }
+  | { readonly is: 'journal'; readonly failure: Extract<AppState['journal'], { is: 'failed' }> }
   | { readonly is: 'contracts' }
   | { readonly is: 'disconnected'; readonly connection: Extract<CommunityState['connection'], { is: 'lost' }> }
   | { readonly is: 'lost'; readonly lost: readonly LostStakes[] }
@@ -33,7 +33,7 @@ interface TroubleInput {
 
 /** The worst thing an operator must know about this Community now; null when all is well. */
 export function worstTrouble({ app, community, needs, wallets, seenLosses, unlocking }: TroubleInput): Trouble | null {
-  if (app.journal.is === 'failed') return { is: 'journal', detail: app.journal.detail }
+  if (app.journal.is === 'failed') return { is: 'journal', failure: app.journal }
   if (community === null) return null
   const { engine, connection, settings } = community
   if (settings.kind === 'sandbox' && app.sandbox.is === 'failed') return { is: 'sandbox', failure: app.sandbox }

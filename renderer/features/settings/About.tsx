@@ -1,11 +1,11 @@
 import { ExternalLink } from 'lucide-react'
 import { assertNever } from '../../../shared/domain/assert-never.ts'
 import type { AppState } from '../../../shared/state/state.ts'
-import { visibleText } from '../../lib/names.ts'
 import { formatMoment } from '../../lib/times.ts'
 import { useConsole, useNow, useWindowConsole } from '../../store/console.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { Section } from '../../ui/Page.tsx'
+import { useSaid } from '../common/reasons.ts'
 import { useTexts } from '../common/text.ts'
 import { Row } from './Row.tsx'
 import styles from './Settings.module.css'
@@ -46,13 +46,14 @@ export function About() {
 
 function useJournalText(journal: AppState['journal']): string {
   const t = useTexts()
+  const said = useSaid()
   switch (journal.is) {
     case 'saved':
       return t('settings.about.journalSaved')
     case 'writing':
       return t('settings.about.journalWriting')
     case 'failed':
-      return t('settings.about.journalFailed', { detail: visibleText(journal.detail) })
+      return t('settings.about.journalFailed', { detail: said(journal) })
     default:
       return assertNever(journal)
   }

@@ -2,7 +2,6 @@ import { HardDrive, Languages, Radio, ShieldCheck, Unplug } from 'lucide-react'
 import { assertNever } from '../../../shared/domain/assert-never.ts'
 import type { CommunityState } from '../../../shared/state/state.ts'
 import { cx } from '../../lib/cx.ts'
-import { visibleText } from '../../lib/names.ts'
 import { formatClock } from '../../lib/times.ts'
 import { useCommunity, useConsole, useMirror, useNow, useWindowConsole } from '../../store/console.tsx'
 import { type Language, languages } from '../../texts/catalogue.ts'
@@ -82,6 +81,7 @@ function Queues({ community }: { readonly community: CommunityState }) {
 
 function Journal() {
   const t = useTexts()
+  const said = useSaid()
   const journal = useConsole(({ app }) => app.journal)
   const text = (() => {
     switch (journal.is) {
@@ -90,7 +90,7 @@ function Journal() {
       case 'writing':
         return t('shell.bottom.journalWriting')
       case 'failed':
-        return t('shell.bottom.journalFailed', { detail: visibleText(journal.detail) })
+        return t('shell.bottom.journalFailed', { detail: said(journal) })
       default:
         return assertNever(journal)
     }

@@ -270,6 +270,15 @@ describe('banners', () => {
     expect(screen.getAllByRole('alert')).toHaveLength(1)
     expect(screen.getByRole('alert')).toHaveTextContent('The journal cannot be written')
   })
+
+  it('say why it cannot in the language of the window, wherever they say it', async () => {
+    const preferences = { ...wellState.app.preferences, language: 'ja' as const }
+    const journal = { is: 'failed' as const, detail: 'the disk is full', reason: because('journal-disk-full') }
+    await openWindow({ ...wellState, app: { ...wellState.app, preferences, journal } }, { ui: { place: { screen: 'settings' } } })
+    await waitFor(() => expect(screen.getByRole('alert')).toHaveTextContent('ディスクがいっぱいです'))
+    expect(screen.getByRole('contentinfo')).toHaveTextContent('ディスクがいっぱいです')
+    expect(document.body).not.toHaveTextContent('the disk is full')
+  })
 })
 
 describe('what needs a person', () => {

@@ -129,4 +129,16 @@ export const reasons: Readonly<Record<ReasonCode, string>> = {
   'helper-slow': '{{call}} に時間がかかりすぎました',
   'helper-silent': '応答しません',
   'self-test-failed': '{{scanner}} の自己診断に失敗しました：{{text}}',
+
+  'journal-disk-full': 'ディスクがいっぱいです',
+  'journal-disk-error': 'ディスクを読み書きできませんでした',
+  'journal-no-memory': 'メモリーが足りません',
+  'journal-read-only': '書き込みが許可されていません',
+  'journal-cannot-open': 'ファイルを開けません',
+  'journal-busy': '別のプログラムがファイルを使っています',
+  'journal-damaged': 'ファイルが壊れています',
+  'journal-kept-aside': 'ジャーナルが壊れています。{{path}} として残しました',
+  'journal-left': 'ジャーナル {{path}} が壊れています。そのままにしてあります',
+  'journal-said': '{{text}}',
+  'journal-unusable': 'ジャーナルを使えませんでした（{{text}}）',
 }
