@@ -16,6 +16,12 @@ export function readEarly<T>(path: string, shape: z.ZodType<T>): T | null {
   }
 }
 
+const chosenLanguage = z.object({ preferences: z.object({ language: z.enum(['en', 'ja']) }) })
+
+/** The language that the settings in this folder say; English where they say none. */
+export const languageChosen = (data: string): 'en' | 'ja' =>
+  readEarly(join(data, 'settings.json'), chosenLanguage)?.preferences.language ?? 'en'
+
 const joinedKinds = z.object({ communities: z.array(z.object({ community: z.object({ kind: z.string() }) })) })
 
 /** Whether the settings in this folder have the sandbox joined. */

@@ -1,11 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { MenuItemConstructorOptions } from 'electron'
 import { describe, expect, it } from 'vitest'
+import { emptyState } from '../../../shared/state/samples.ts'
 import { headlessSettings } from '../headless/settings.ts'
 import { quitQuestion } from '../quit-question.ts'
 import { parseDesktopArguments } from './arguments.ts'
-import { menuTemplate } from './menu-template.ts'
+import { followLanguage, menuIn, menuTemplate } from './menu-template.ts'
 import { isOurWebsite } from './our-websites.ts'
 import { isOwnAddress, isOwnFrame } from './page-address.ts'
 import { keptWindowState, placeWindow } from './window-state.ts'
@@ -149,7 +151,7 @@ describe('parseDesktopArguments', () => {
 describe('menuTemplate', () => {
   it('holds every shortcut once and nothing that opens developer tools or reloads', () => {
     for (const platform of ['linux', 'darwin', 'win32'] as const) {
-      const text = JSON.stringify(menuTemplate({ navigate: () => undefined, quit: () => undefined }, platform))
+      const text = JSON.stringify(menuTemplate({ navigate: () => undefined, quit: () => undefined }, platform, 'en'))
       expect(text).not.toMatch(/toggleDevTools|reload|viewMenu/i)
       const keys = text.match(/CmdOrCtrl\+\w+/g) ?? []
       expect(new Set(keys).size).toBe(keys.length)
@@ -159,8 +161,49 @@ describe('menuTemplate', () => {
 
   it('goes to the place that is chosen', () => {
     const went: string[] = []
-    const go = menuTemplate({ navigate: (to) => went.push(to), quit: () => undefined }, 'linux').find(({ label }) => label === 'Go')
+    const go = menuTemplate({ navigate: (to) => went.push(to), quit: () => undefined }, 'linux', 'en').find(({ label }) => label === 'Go')
     for (const item of (go?.submenu ?? []) as { click(): void }[]) item.click()
     expect(went).toEqual(['live', 'assertions', 'wallet', 'communities', 'engine', 'settings'])
+  })
+
+  it.each(['linux', 'darwin'] as const)('has no word of English in a Japanese window (%s)', (platform) => {
+    const labels = (items: readonly MenuItemConstructorOptions[]): (string | undefined)[] =>
+      items.flatMap(({ type, label, submenu }) => [
+        ...(type === 'separator' ? [] : [label]),
+        ...(Array.isArray(submenu) ? labels(submenu) : []),
+      ])
+    const all = labels(menuTemplate({ navigate: () => undefined, quit: () => undefined }, platform, 'ja'))
+    expect(all.length).toBeGreaterThan(20)
+    // The product keeps its name; a role without a label would be named in English.
+    expect(all.filter((label) => label !== 'PolySwarm Console' && !/[ぁ-んァ-ヶ一-龠]/.test(label ?? ''))).toEqual([])
+  })
+
+  it('follows the language of the window at once, and is made anew only then', () => {
+    const shown: (string | undefined)[] = []
+    const listeners: ((name: 'patch') => void)[] = []
+    let state = emptyState
+    const speak = (language: 'en' | 'ja') => {
+      state = { ...state, app: { ...state.app, preferences: { ...state.app.preferences, language } } }
+      for (const listener of listeners) listener('patch')
+    }
+    const core = {
+      get state() {
+        return state
+      },
+      subscribe: (listener: (name: 'patch') => void) => {
+        listeners.push(listener)
+        return () => undefined
+      },
+    }
+    const actions = { navigate: () => undefined, quit: () => undefined }
+    followLanguage(
+      core as never,
+      menuIn(actions, 'linux', (template) => void shown.push(template[0]?.label)),
+    )
+    speak('en')
+    speak('ja')
+    speak('ja')
+    speak('en')
+    expect(shown).toEqual(['Console', 'コンソール', 'Console'])
   })
 })

@@ -1,12 +1,14 @@
 import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { app, type BrowserWindow, dialog, Menu, session } from 'electron'
+import type { Preferences } from '../../../shared/state/state.ts'
 import type { ConsoleCore, StartConsole } from '../../console/core.ts'
 import { breath } from '../../runtime/breath.ts'
 import { systemClock } from '../../runtime/clock.ts'
 import { lateLog } from '../../runtime/late-log.ts'
 import type { Log } from '../../runtime/log.ts'
 import { builtContent } from '../content.ts'
+import { languageChosen } from '../early-file.ts'
 import type { Layout } from '../entries.ts'
 import { logWriter } from '../log-file.ts'
 import { type QuitQuestion, quitQuestion } from '../quit-question.ts'
@@ -18,7 +20,7 @@ import { electronProcesses } from './electron-processes.ts'
 import { guardPages, guardSession } from './guards.ts'
 import { connectWindow, oncePainted } from './ipc.ts'
 import { createMainWindow, keepWindowState } from './main-window.ts'
-import { type MenuActions, menuTemplate } from './menu-template.ts'
+import { followLanguage, type MenuActions, menuIn } from './menu-template.ts'
 import { tellStartFailure } from './start-failure.ts'
 import { followPreferences } from './theme.ts'
 import { ConsoleTray } from './tray.ts'
@@ -29,6 +31,8 @@ export interface ElectronParts {
   /** Loads the core, which is heavy: called when the window is on its way. */
   readonly loadCore: () => Promise<StartConsole>
 }
+
+type Language = Preferences['language']
 
 /** A page that is never painted must not keep the engine from its reveals. */
 const CORE_WAITS_MS = 2000
@@ -65,6 +69,9 @@ class Desktop {
   #starting: Promise<ConsoleCore> | null = null
   /** Held, or it would be collected and leave the tray. */
   #tray: ConsoleTray | null = null
+  readonly #showMenu = menuIn({ navigate: (to) => this.#navigate(to), quit: () => this.#quit() }, process.platform, (template) =>
+    Menu.setApplicationMenu(Menu.buildFromTemplate(template)),
+  )
   #prepared = false
   #ending = false
 
@@ -113,8 +120,7 @@ class Desktop {
       mark('page painted')
       resolve()
     })
-    const actions: MenuActions = { navigate: (to) => this.#navigate(to), quit: () => this.#quit() }
-    Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(actions, process.platform)))
+    this.#showMenu(this.#language())
     systemClock.after(CORE_WAITS_MS, resolve)
   }
 
@@ -174,6 +180,7 @@ class Desktop {
       this.#core = core
       core.onQuit(() => this.#quit())
       followPreferences(core)
+      followLanguage(core, this.#showMenu)
       this.#openTray(core)
       return core
     } catch (error) {
@@ -245,11 +252,17 @@ class Desktop {
     return (this.#window ? dialog.showMessageBoxSync(this.#window, options) : dialog.showMessageBoxSync(options)) === 1
   }
 
+  /** The language of the window; before there is a core, what the settings say. */
+  #language(): Language {
+    return this.#core?.state.app.preferences.language ?? languageChosen(app.getPath('userData'))
+  }
+
   #fail(error: unknown): void {
     this.#ending = true
     const end = (): void => app.exit(1)
     tellStartFailure(error, {
-      words: () => import('../plain-reason.ts'),
+      language: this.#language(),
+      words: async () => ({ ...(await import('../plain-reason.ts')), ...(await import('./start-words.ts')) }),
       log: this.#log,
       openLog: () => this.#openLog(),
       show: (title, text) => dialog.showErrorBox(title, text),

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react'
+import { act, screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import { ok } from '../../../shared/errors/errors.ts'
 import type { ConsoleState } from '../../../shared/state/state.ts'
@@ -6,6 +6,7 @@ import type { Answers } from '../../bridge/fake/bridge.ts'
 import { wellState } from '../../bridge/fake/moments.ts'
 import { openWindow } from '../../bridge/fake/render.tsx'
 import { ME } from '../../bridge/fake/row-of.ts'
+import { notify } from '../../store/ui.ts'
 
 const open = (answers: Answers = {}, state: ConsoleState = wellState) =>
   openWindow(state, { answers: { 'app.setPreferences': () => ok({}), ...answers }, ui: { place: { screen: 'settings' } } })
@@ -23,6 +24,16 @@ describe('settings', () => {
       { autoLockMinutes: null },
       { autoLockMinutes: 15 },
     ])
+  })
+
+  it('leave no notice standing in the language that was', async () => {
+    const { bridge, window } = await open()
+    act(() => notify(window.ui, 'The scanner was started again.'))
+    expect(screen.getByText('The scanner was started again.')).toBeVisible()
+    const { app } = wellState
+    act(() => bridge.change([{ kind: 'app', app: { ...app, preferences: { ...app.preferences, language: 'ja' } } }]))
+    expect(await screen.findByRole('heading', { name: '設定' })).toBeVisible()
+    expect(screen.queryByText('The scanner was started again.')).toBeNull()
   })
 
   it('offer the tray only where there is one', async () => {

@@ -7,7 +7,7 @@ import { useAppearanceNow } from '../common/appearance.ts'
 export function useAppearance(): void {
   const said = useMirror(({ state }) => state?.app.preferences.language ?? null)
   const { theme, rowHeight } = useAppearanceNow()
-  const { bridge } = useWindowConsole()
+  const { bridge, ui } = useWindowConsole()
   const { i18n } = useTranslation()
   const language = said ?? i18n.language
   useEffect(() => {
@@ -22,8 +22,11 @@ export function useAppearance(): void {
   }, [theme])
   useEffect(() => {
     document.documentElement.lang = language
-    if (i18n.language !== language) i18n.changeLanguage(language).catch(() => {})
-  }, [language, i18n])
+    if (i18n.language === language) return
+    // Said in the language that was; nothing that must be seen is said there alone.
+    ui.setState({ notices: [] })
+    i18n.changeLanguage(language).catch(() => {})
+  }, [language, i18n, ui])
   useEffect(() => {
     document.documentElement.dataset.host = bridge.host
   }, [bridge])
