@@ -15,4 +15,4 @@ export class LivePage {
 }
 
 /** What a row's first cell says once the bounty is over and paid. */
-export const SETTLED = /^(Won|Lost|Returned)/
+export const SETTLED = /^(Won|Wrong|Returned)/

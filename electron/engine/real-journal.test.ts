@@ -38,7 +38,7 @@ describe('an engine on the real journal', () => {
     expect(engine.view.total).toMatchObject(counted)
     expect(counted).toMatchObject({ bounties: 6, asserted: 6, revealed: 6, settled: 6, won: 6, forfeited: 0, missed: 0 })
     expect(await journal.openBounties('model')).toEqual([])
-    const { total } = await journal.assertions({ community: 'model', filter: 'settled', search: '', since: null, offset: 0, limit: 10 })
+    const { total } = await journal.assertions({ community: 'model', filter: 'paid', search: '', since: null, offset: 0, limit: 10 })
     expect(total).toBe(6)
     expect(await journal.ledgerBalance('model', world.queue!.account, 'side', 'NCT')).toBe(counted.net)
     expect(world.troubleShown).toEqual([])

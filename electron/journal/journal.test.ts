@@ -72,7 +72,7 @@ describe('bounties', () => {
     expect(await journal.bounty('lima', guidOf(2))).toBeNull()
   })
 
-  it('are paged by filter, search and moment, owed first and settled newest first', async () => {
+  it('are paged by filter, search and moment, owed first and what ended newest first', async () => {
     await journal.write([
       put(1, { state: 'waiting' }),
       put(2, { state: 'won', settledAt: 5_000, payout: 10n ** 18n }, { open: false, words: [hashOf(77)] }),
@@ -89,7 +89,7 @@ describe('bounties', () => {
     }
     expect(await page({})).toEqual([[4, 1, 7, 6, 2, 3], 6])
     expect(await page({ filter: 'open' })).toEqual([[1, 7], 2])
-    expect(await page({ filter: 'settled' })).toEqual([[6, 2], 2])
+    expect(await page({ filter: 'paid' })).toEqual([[6, 2], 2])
     expect(await page({ filter: 'lost' })).toEqual([[3], 1])
     expect(await page({ offset: 2, limit: 2 })).toEqual([[7, 6], 6])
     expect(await page({ since: 6_000 })).toEqual([[4, 1, 7, 6, 3], 5])
@@ -100,7 +100,7 @@ describe('bounties', () => {
     expect([past.total, past.rows[0]?.skipReason]).toEqual([1, 'no-opinion'])
     expect((await journal.pastBounties('lima', [], 0, 10)).total).toBe(4)
     const totals = await journal.assertionTotals('lima', 0)
-    expect(totals.counts).toEqual({ all: 6, owed: 1, open: 2, settled: 2, lost: 1 })
+    expect(totals.counts).toEqual({ all: 6, owed: 1, open: 2, paid: 2, lost: 1 })
     // Exact to the base unit: payouts − bids − fees of the three that ended.
     const cost = 3n * (812_500_000_000_000_000n + 31_250_000_000_000_000n)
     expect(totals.net.reduce((sum, { net }) => sum + net, 0n)).toBe(10n ** 18n + 1n - cost)

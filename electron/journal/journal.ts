@@ -34,10 +34,10 @@ export interface JournalOptions {
 }
 
 const partsOf: Record<AssertionQuery['filter'], readonly number[]> = {
-  all: [parts.owed, parts.open, parts.settled, parts.lost],
+  all: [parts.owed, parts.open, parts.paid, parts.lost],
   owed: [parts.owed],
   open: [parts.open],
-  settled: [parts.settled],
+  paid: [parts.paid],
   lost: [parts.lost],
 }
 

@@ -221,7 +221,7 @@ export interface Journal {
   /** All transfers that have not ended, and the newest `ended` that have. `record` as it was put. */
   transfers(community: CommunityId, ended: number): Promise<readonly { readonly transfer: Transfer; readonly record: string }[]>
 
-  /** Rows with a bid of mine: owed first, then open, settled, lost; owed and open by expiration, the others newest first. */
+  /** Rows with a bid of mine: owed first, then open, paid, lost; owed and open by expiration, the others newest first. */
   assertions(query: AssertionQuery): Promise<{ readonly rows: readonly BountyRow[]; readonly total: number }>
   /** Counts by filter, and the net of each stretch since `since` (from the first end when null), at most 200 of them. */
   assertionTotals(community: CommunityId, since: number | null): Promise<AssertionTotals>

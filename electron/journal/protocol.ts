@@ -146,7 +146,7 @@ const tally = z.object({
   writtenOffNet: z.bigint(),
 })
 const totals = z.object({
-  counts: z.object({ all: count, owed: count, open: count, settled: count, lost: count }),
+  counts: z.object({ all: count, owed: count, open: count, paid: count, lost: count }),
   net: z.array(z.object({ at: time, net: z.bigint() })).max(200),
   stretchMs: z.int().positive(),
 })

@@ -106,14 +106,14 @@ export class StoreReader {
       const { where, values } = partCondition(community, part, since, [])
       return Number(this.#all(`SELECT count(*) AS n FROM bounty WHERE ${where}`, ...values)[0]?.n ?? 0)
     }
-    const counts = { owed: count(parts.owed), open: count(parts.open), settled: count(parts.settled), lost: count(parts.lost) }
+    const counts = { owed: count(parts.owed), open: count(parts.open), paid: count(parts.paid), lost: count(parts.lost) }
     const ends = new TallyBook(this.#database)
       .since(community, since ?? 0)
       .filter(({ tally }) => tally.settled + tally.forfeited + tally.writtenOff > 0)
     const from = since ?? ends[0]?.at ?? now
     const stretchMs = stretchLength(now - from)
     const net = netByStretch(ends, from, now, stretchMs)
-    return { counts: { all: counts.owed + counts.open + counts.settled + counts.lost, ...counts }, net, stretchMs }
+    return { counts: { all: counts.owed + counts.open + counts.paid + counts.lost, ...counts }, net, stretchMs }
   }
 
   forfeits({ community, offset, limit }: Params<P, 'forfeits'>): KeptBounty[] {
@@ -226,7 +226,7 @@ function partCondition(
   // `part < 4` is what lets SQLite use the partial index.
   const conditions = ['community = ?', 'part = ?', 'part < 4']
   const values: SqlValue[] = [community, part]
-  if (since !== null && part >= parts.settled) {
+  if (since !== null && part >= parts.paid) {
     conditions.push('ended_at >= ?')
     values.push(since)
   }

@@ -1,4 +1,5 @@
 import type { BountyRow, MyState, SkipReason } from '../../shared/domain/bounty.ts'
+import { isEnded, isLost, isUnsettled } from '../../shared/domain/endings.ts'
 import { noResults } from '../../shared/state/initial.ts'
 import type { Results } from '../../shared/state/state.ts'
 
@@ -11,8 +12,7 @@ import type { Results } from '../../shared/state/state.ts'
 export const STRETCH_MS = 180_000
 
 const neverAsserted: ReadonlySet<MyState> = new Set(['scanning', 'scanned-held', 'not-answered', 'skipped'])
-const ended: ReadonlySet<MyState> = new Set(['won', 'won-part', 'lost', 'forfeited', 'returned', 'written-off', 'not-answered', 'skipped'])
-const losses: ReadonlySet<MyState> = new Set(['lost', 'forfeited', 'written-off'])
+const leftAlone: ReadonlySet<MyState> = new Set(['not-answered', 'skipped'])
 const revealedBy: ReadonlySet<MyState> = new Set(['revealed', 'waiting', 'won', 'won-part', 'lost'])
 const owed: ReadonlySet<MyState> = new Set([
   'revealing',
@@ -28,19 +28,19 @@ const missedBy: ReadonlySet<SkipReason> = new Set(['too-late', 'scan-timed-out',
 
 /** A bid of mine is, or was, on it. */
 export const isMine = (row: BountyRow): boolean => row.bid !== null && !neverAsserted.has(row.state)
-export const hasEnded = (row: BountyRow): boolean => ended.has(row.state)
+export const hasEnded = (row: BountyRow): boolean => isEnded(row.state) || leftAlone.has(row.state)
 export const isRevealed = (row: BountyRow): boolean => row.revealBlock !== null || revealedBy.has(row.state)
 /** Not answered although nothing said to leave it. */
 export const isMissed = (row: Pick<BountyRow, 'state' | 'skipReason'>): boolean =>
   row.state === 'not-answered' || (row.state === 'skipped' && row.skipReason !== null && missedBy.has(row.skipReason))
 
 /** Where the Assertions list shows a bounty, in its order; 4 = nowhere, there is no bid of mine. */
-export const parts = { owed: 0, open: 1, settled: 2, lost: 3, none: 4 } as const
+export const parts = { owed: 0, open: 1, paid: 2, lost: 3, none: 4 } as const
 export function partOf(row: BountyRow): number {
   if (!isMine(row)) return parts.none
   if (owed.has(row.state)) return parts.owed
-  if (!ended.has(row.state)) return parts.open
-  return losses.has(row.state) ? parts.lost : parts.settled
+  if (!hasEnded(row)) return parts.open
+  return isLost(row.state) ? parts.lost : parts.paid
 }
 
 /** The columns a tally is made of. Amounts in base units. */
@@ -98,7 +98,7 @@ export function endTally(counted: Counted): Tally {
   const when = <T>(name: string, value: T, otherwise: T): T => (state === name ? value : otherwise)
   return {
     ...emptyTally(),
-    settled: state === 'forfeited' || state === 'written-off' ? 0 : 1,
+    settled: isUnsettled(state as MyState) ? 0 : 1,
     won: when('won', 1, 0),
     wonPart: when('won-part', 1, 0),
     lost: when('lost', 1, 0),

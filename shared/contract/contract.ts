@@ -58,11 +58,11 @@ export const connectionTest = z.object({
 })
 export type ConnectionTest = z.output<typeof connectionTest>
 
-export const assertionFilter = z.enum(['all', 'owed', 'open', 'settled', 'lost'])
+export const assertionFilter = z.enum(['all', 'owed', 'open', 'paid', 'lost'])
 export type AssertionFilter = z.output<typeof assertionFilter>
 
 export const assertionTotals = z.object({
-  counts: z.object({ all: z.int(), owed: z.int(), open: z.int(), settled: z.int(), lost: z.int() }),
+  counts: z.object({ all: z.int(), owed: z.int(), open: z.int(), paid: z.int(), lost: z.int() }),
   /** Net for each stretch of time, oldest first. */
   net: z.array(z.object({ at: z.int(), net: amount })).max(200),
   stretchMs: z.int(),

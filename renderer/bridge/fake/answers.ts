@@ -213,7 +213,7 @@ export function answersFor(state: () => ConsoleState): Answers {
     },
     'assertions.totals': () =>
       ok({
-        counts: { all: 2225, owed: 1, open: 10, settled: 2075, lost: 139 },
+        counts: { all: 2225, owed: 1, open: 10, paid: 2075, lost: 139 },
         net: Array.from({ length: 32 }, (_, index) => ({ at: at('00:00:00') + index * 360_000, net: nct(15 + ((index * 37) % 11)) })),
         stretchMs: 360_000,
       }),

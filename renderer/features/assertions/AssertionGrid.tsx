@@ -10,7 +10,7 @@ import { blockView } from '../common/view.ts'
 import styles from './Assertions.module.css'
 import { assertionColumns } from './columns.tsx'
 
-type GroupName = 'owed' | 'open' | 'settled' | 'lost'
+type GroupName = 'owed' | 'open' | 'paid' | 'lost'
 
 /** Assertions in their columns; one of them opens its bounty. `after` stands below the last. */
 export function AssertionGrid({ community, items, after }: AssertionGridProps) {

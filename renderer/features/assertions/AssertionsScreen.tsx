@@ -26,12 +26,16 @@ import { MissingBanner } from './MissingBanner.tsx'
 import { type Period, standing } from './sections.ts'
 import { type AssertionPage, useAssertions } from './useAssertions.ts'
 
-const filters: readonly AssertionFilter[] = ['all', 'owed', 'open', 'lost', 'settled']
+const filters: readonly AssertionFilter[] = ['all', 'owed', 'open', 'lost', 'paid']
+/** What ended is counted since the moment that was chosen, and its name says so; what stands is counted as it stands. */
+const spanned = (filter: AssertionFilter, since: number | null) =>
+  since !== null && (filter === 'paid' || filter === 'lost') ? (`${filter}Today` as const) : filter
+
 /** Rows of an ended group at first: few where all groups are shown, many where it is the only one. */
 const FEW = 20
 const MANY = 200
 
-/** Everything that was staked on: what is owed first, then what is open, lost, settled. */
+/** Everything that was staked on: what is owed first, then what is open, lost, paid. */
 export function AssertionsScreen() {
   const t = useTexts()
   const community = useCommunity()
@@ -96,7 +100,7 @@ function AssertionsOf({ community, place }: AssertionsOfProps) {
             }}
             segments={filters.map((value) => ({
               value,
-              label: t(`assertions.filter.${value}`),
+              label: t(`assertions.filter.${spanned(value, since)}`),
               ...(counts === null ? {} : { count: formatCount(counts[value]) }),
             }))}
           />
@@ -133,8 +137,8 @@ function useCounts({ settings, clock }: CommunityState, totals: AssertionTotals 
   const rows = useBounties(settings.id)
   const { owed, open } = useMemo(() => standing(Object.values(rows), '', clock.block), [rows, clock.block])
   if (totals === null) return null
-  const { settled, lost } = totals.counts
-  return { all: owed.length + open.length + settled + lost, owed: owed.length, open: open.length, settled, lost }
+  const { paid, lost } = totals.counts
+  return { all: owed.length + open.length + paid + lost, owed: owed.length, open: open.length, paid, lost }
 }
 
 /** Changes when something was asserted or ended, at most every two seconds: what makes a page worth asking for again. */
@@ -161,13 +165,13 @@ function AssertionList({ community, filter, search, since, totals, fresh }: List
   const id = community.settings.id
   const rows = useBounties(id)
   const { block } = community.clock
-  const query = (of: 'settled' | 'lost') => (filter === 'all' || filter === of ? { community: id, filter: of, search, since } : null)
-  const settled = useAssertions(query('settled'), fresh, filter === 'all' ? FEW : MANY)
+  const query = (of: 'paid' | 'lost') => (filter === 'all' || filter === of ? { community: id, filter: of, search, since } : null)
+  const paid = useAssertions(query('paid'), fresh, filter === 'all' ? FEW : MANY)
   const lost = useAssertions(query('lost'), fresh, filter === 'all' ? FEW : MANY)
   const { owed, open } = useMemo(() => standing(Object.values(rows), search, block), [rows, search, block])
   const show = (of: AssertionFilter) => filter === 'all' || filter === of
   const results = since === null ? community.total : community.today
-  const ended = (of: 'settled' | 'lost', page: AssertionPage) =>
+  const ended = (of: 'paid' | 'lost', page: AssertionPage) =>
     show(of) && page.rows.length > 0
       ? group(
           of,
@@ -180,15 +184,15 @@ function AssertionList({ community, filter, search, since, totals, fresh }: List
     ...(show('owed') && owed.length > 0 ? group('owed', t, owed, <OwedSums rows={owed} community={community} />) : []),
     ...(show('open') && open.length > 0 ? group('open', t, open, <OpenSums rows={open} />) : []),
     ...ended('lost', lost),
-    ...ended('settled', settled),
+    ...ended('paid', paid),
   ]
-  const problem = settled.problem ?? lost.problem
+  const problem = paid.problem ?? lost.problem
   const pages = [
     { of: 'lost' as const, page: lost },
-    { of: 'settled' as const, page: settled },
+    { of: 'paid' as const, page: paid },
   ].filter(({ of, page }) => show(of) && page.rows.length > 0 && page.total > page.rows.length)
   if (items.length === 0) {
-    const waiting = (show('settled') && settled.loading) || (show('lost') && lost.loading)
+    const waiting = (show('paid') && paid.loading) || (show('lost') && lost.loading)
     const text = problem
       ? problemText(problem)
       : waiting

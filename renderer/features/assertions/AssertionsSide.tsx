@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
 import type { AssertionTotals } from '../../../shared/contract/contract.ts'
+import { endedCount, settledCount } from '../../../shared/domain/endings.ts'
 import type { CommunityState, Results } from '../../../shared/state/state.ts'
 import { EXACT_DECIMALS, formatAmount, formatPerMille } from '../../lib/amounts.ts'
 import { cx } from '../../lib/cx.ts'
@@ -12,7 +13,7 @@ import { StakeGlyph, type StakeShape, type Tone, toneClassOf } from '../../ui/Gl
 import { KeyValue } from '../../ui/Lists.tsx'
 import { PageBar } from '../../ui/Page.tsx'
 import { netBars } from '../common/net-bars.ts'
-import { endedCount, rightOfEnded } from '../common/right.ts'
+import { rightOfEnded } from '../common/right.ts'
 import { useDuration, useTexts } from '../common/text.ts'
 import styles from './Assertions.module.css'
 import { feesOfOpen, type Period } from './sections.ts'
@@ -30,7 +31,7 @@ export function AssertionsSide({ community, period, totals }: SideProps) {
   return (
     <>
       <PageBar
-        title={t(period === 'today' ? 'assertions.totalsToday' : 'assertions.totals')}
+        title={t(period === 'today' ? 'assertions.totalsToday' : 'assertions.totalsAll')}
         tools={<span className={styles.chartUnit}>NCT</span>}
       />
       <div className={styles.totals}>
@@ -160,6 +161,11 @@ function Standing({ community, results }: { readonly community: CommunityState; 
                 {t('assertions.rightOf', { right: formatCount(right), of: formatCount(of) })} <b>{formatPerMille(share)}</b>
               </span>
             ),
+        },
+        {
+          id: 'settled',
+          name: <span title={t('assertions.settledMeans')}>{t('assertions.settled')}</span>,
+          value: formatCount(settledCount(results)),
         },
         ...(results.missed > 0 ? [{ id: 'missed', name: t('assertions.missed'), value: formatCount(results.missed) }] : []),
         {

@@ -9,7 +9,7 @@ import { nct, rowOf } from '../../bridge/fake/row-of.ts'
 import { rows } from '../../bridge/fake/rows.ts'
 import { stakesMissing } from '../../bridge/fake/trouble.ts'
 import { goTo } from '../../store/ui.ts'
-import { isAtRisk } from '../bounties/model.ts'
+import { isAtRisk, mayStillBeMined } from '../bounties/model.ts'
 import { feesOfOpen, fits, standing } from './sections.ts'
 
 async function open(more: Parameters<typeof openWindow>[1] = {}, state = wellState) {
@@ -25,7 +25,7 @@ async function open(more: Parameters<typeof openWindow>[1] = {}, state = wellSta
 const heads = () => [...screen.getByRole('grid', { name: 'Assertions' }).querySelectorAll('[aria-colspan]')].map((cell) => cell.textContent)
 
 describe('assertions', () => {
-  it('are owed before all else, then open, settled, lost', () => {
+  it('are owed before all else, then open, paid, lost', () => {
     const { owed, open: standingOpen } = standing(Object.values(rows), '', 18_402_117)
     expect(owed.map(({ artifacts }) => artifacts[0]?.name)).toEqual(['invoice_2026-10-4471.xlsm'])
     expect(standingOpen.map(({ state }) => state)).toEqual([
@@ -49,7 +49,7 @@ describe('assertions', () => {
       'Owed1 reveal must be mined by block 18,402,124 · 0.8125 NCT',
       'Open10 assertions · 8.4375 NCT at risk · 1.8125 NCT hidden, reveal comes',
       'Lost139 today · −79.84375 NCT · 0 forfeited',
-      'Settled2,075 today · +692.28125 NCT',
+      'Paid2,075 today · +692.28125 NCT',
     ])
     expect(screen.getByText(/^mined within/)).toHaveTextContent('mined within 8 blocks')
     expect(screen.getAllByText(/^vote in/)[0]).toHaveTextContent('vote in 4 blocks')
@@ -99,6 +99,30 @@ describe('assertions', () => {
     })
     await user.click(await screen.findByRole('button', { name: 'Lost: Show 20 more' }))
     expect(await screen.findByText('old-39.exe')).toBeInTheDocument()
+  })
+
+  it('whose block was never heard of say so once they are on chain, and are pending before', async () => {
+    const unheard = rowOf({ name: 'unheard.exe', expiration: 10, state: 'won', bid: 0.5, payout: 1, settle: 50, settledAt: '03:00:00' })
+    expect(unheard.assertBlock).toBeNull()
+    await open({
+      answers: { 'assertions.page': ({ filter }) => ok(filter === 'paid' ? { rows: [unheard], total: 1 } : { rows: [], total: 0 }) },
+    })
+    const line = (await screen.findByText('unheard.exe')).closest('[role=row]')
+    expect(line).toHaveTextContent('unknown')
+    expect(line).not.toHaveTextContent('pending')
+    expect(mayStillBeMined({ ...unheard, state: 'assert-sent' })).toBe(true)
+  })
+
+  it('say what ended today apart from what ended since the join', async () => {
+    const { user } = await open()
+    expect(await screen.findByRole('radio', { name: /^Paid today/ })).toHaveTextContent('2,075')
+    expect(screen.getByRole('radio', { name: /^Lost today/ })).toHaveTextContent('139')
+    const side = within(screen.getByRole('complementary', { name: 'Totals' }))
+    expect(side.getByText('Settled on chain').closest('div')).toHaveTextContent('2,214')
+    await user.click(screen.getByRole('button', { name: 'Today' }))
+    await user.click(await screen.findByRole('menuitemcheckbox', { name: 'Since joined' }))
+    expect(await screen.findByRole('radio', { name: /^Lost/ })).not.toHaveTextContent('today')
+    expect(side.getByText('Totals, since joined')).toBeVisible()
   })
 
   it('say why they cannot be listed', async () => {

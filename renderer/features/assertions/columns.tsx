@@ -1,5 +1,6 @@
 import { Trans } from 'react-i18next'
 import type { BountyRow } from '../../../shared/domain/bounty.ts'
+import { isSettled } from '../../../shared/domain/endings.ts'
 import { formatCount } from '../../lib/numbers.ts'
 import { blocksUntil, windowsOf } from '../../lib/rounds.ts'
 import { formatMoment } from '../../lib/times.ts'
@@ -7,7 +8,7 @@ import { useConsole, useNow } from '../../store/console.tsx'
 import { Amount } from '../../ui/Amount.tsx'
 import type { Column } from '../../ui/Grid.tsx'
 import { ArtifactCell, BidCell, ResultCell, StateCell, VerdictCell } from '../bounties/cells.tsx'
-import { type BlockView, isEnded, isRevealOwed, paidTo } from '../bounties/model.ts'
+import { type BlockView, isEnded, isRevealOwed, mayStillBeMined, paidTo } from '../bounties/model.ts'
 import { useTexts } from '../common/text.ts'
 import styles from './Assertions.module.css'
 
@@ -19,11 +20,7 @@ export function assertionColumns(t: ReturnType<typeof useTexts>, view: BlockView
       id: 'asserted',
       header: t('assertions.column.assertedAt'),
       cell: (row) =>
-        row.assertBlock === null ? (
-          <span className={styles.faint}>{t('common.pending')}</span>
-        ) : (
-          <span className={styles.block}>{formatCount(row.assertBlock)}</span>
-        ),
+        row.assertBlock === null ? <NoAssertBlock row={row} /> : <span className={styles.block}>{formatCount(row.assertBlock)}</span>,
     },
     { id: 'next', header: t('assertions.column.next'), cell: (row) => <NextCell row={row} view={view} /> },
     { id: 'verdict', header: t('assertions.column.verdict'), cell: (row) => <VerdictCell row={row} /> },
@@ -31,6 +28,17 @@ export function assertionColumns(t: ReturnType<typeof useTexts>, view: BlockView
     { id: 'payout', header: t('assertions.column.payout'), align: 'end', cell: (row) => <PayoutCell row={row} /> },
     { id: 'net', header: t('assertions.column.net'), align: 'end', cell: (row) => <ResultCell row={row} /> },
   ]
+}
+
+/** A Community names the block in an event alone: of an assertion that was mined while nobody listened it stays unknown. */
+function NoAssertBlock({ row }: { readonly row: BountyRow }) {
+  const t = useTexts()
+  if (mayStillBeMined(row)) return <span className={styles.faint}>{t('common.pending')}</span>
+  return (
+    <span className={styles.faint} title={t('assertions.blockUnheard')}>
+      {t('common.unknown')}
+    </span>
+  )
 }
 
 function PayoutCell({ row }: { readonly row: BountyRow }) {
@@ -93,7 +101,9 @@ function NextCell({ row, view }: { readonly row: BountyRow; readonly view: Block
       default:
         return row.settledAt === null
           ? t('assertions.next.ended')
-          : t('assertions.next.settled', { time: formatMoment(row.settledAt, now, language) })
+          : t(isSettled(row.state) ? 'assertions.next.settled' : 'assertions.next.lost', {
+              time: formatMoment(row.settledAt, now, language),
+            })
     }
   }
   return <span className={styles.soft}>{text()}</span>

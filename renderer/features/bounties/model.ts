@@ -1,4 +1,5 @@
 import type { BountyRow, MyState } from '../../../shared/domain/bounty.ts'
+import { isEnded as hasEnded, isUnsettled } from '../../../shared/domain/endings.ts'
 import { blocksUntil, type Phase, phaseAt, progressAt, type Round, rounds, windowsOf } from '../../lib/rounds.ts'
 import type { StakeShape, Tone } from '../../ui/Glyphs.tsx'
 import type { RoundPart } from '../../ui/RoundBar.tsx'
@@ -46,12 +47,11 @@ export const stateLook: Readonly<Record<MyState, StateLook>> = {
   unknown: { shape: 'unknown', tone: 'unknown' },
 }
 
-const ended: ReadonlySet<MyState> = new Set(['won', 'won-part', 'lost', 'forfeited', 'returned', 'written-off'])
-const unpaid: ReadonlySet<MyState> = new Set(['forfeited', 'written-off'])
+const beforeChain: ReadonlySet<MyState> = new Set(['scanning', 'scanned-held', 'assert-sent'])
 const revealOwed: ReadonlySet<MyState> = new Set(['reveal-owed', 'reveal-held', 'reveal-not-seen'])
 const unrevealed: ReadonlySet<MyState> = new Set([...revealOwed, 'revealing', 'reveal-sent'])
 
-export const isEnded = (row: BountyRow): boolean => ended.has(row.state)
+export const isEnded = (row: BountyRow): boolean => hasEnded(row.state)
 /** I must reveal it, and it is not sent as it should be, or sent and not seen. */
 export const isRevealOwed = (row: BountyRow): boolean => revealOwed.has(row.state)
 /** My reveal is not on chain yet although its window is open. */
@@ -59,11 +59,14 @@ export const isUnrevealed = (row: BountyRow): boolean => unrevealed.has(row.stat
 /** Money of mine is in it. */
 export const isStaked = (row: BountyRow): boolean => row.bid !== null
 
+/** My assertion is on its way to the chain. */
+export const mayStillBeMined = (row: BountyRow): boolean => beforeChain.has(row.state)
+
 /** A bid of mine is out in it: neither paid out, though the reason is still being asked for, nor lost. */
 export const isAtRisk = (row: BountyRow): boolean => isStaked(row) && !isEnded(row) && row.payout === null
 
 /** What was paid to me; nothing where it ended without a settlement, null while it is not known. */
-export const paidTo = (row: BountyRow): bigint | null => row.payout ?? (unpaid.has(row.state) ? 0n : null)
+export const paidTo = (row: BountyRow): bigint | null => row.payout ?? (isUnsettled(row.state) ? 0n : null)
 
 /** What an ended bounty brought: payout − bid − fee; null while it is not known. */
 export function netOf(row: BountyRow): bigint | null {

@@ -1,14 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { endedCount, rightOfEnded, rightOfVerdicts } from './right.ts'
+import { rightOfEnded, rightOfVerdicts } from './right.ts'
 
 const counts = { won: 257, wonPart: 5, lost: 2, forfeited: 7, writtenOff: 0, returned: 0 }
-
-describe('what ended', () => {
-  it('is the sum of its kinds, forfeits and returned ones too', () => {
-    expect(endedCount(counts)).toBe(271)
-    expect(endedCount({ ...counts, writtenOff: 3, returned: 4 })).toBe(278)
-  })
-})
 
 describe('what was right', () => {
   it('is what was won in whole, of all that ended with a result', () => {

@@ -70,7 +70,7 @@ describe('earnings', () => {
 
   it('end at the present moment, not at the end of a stretch that still runs', async () => {
     const net = [0, 1].map((index) => ({ at: NOW - (1 - index) * 60_000 - 30_000, net: 10n ** 18n }))
-    const counts = { all: 2, owed: 0, open: 0, settled: 2, lost: 0 }
+    const counts = { all: 2, owed: 0, open: 0, paid: 2, lost: 0 }
     await open({ 'assertions.totals': () => ok({ counts, net, stretchMs: 3_600_000 }) })
     expect(await screen.findByRole('img', { name: 'Net in NCT for each stretch of time' })).toHaveTextContent(/03:1203:12$|03:1103:12$/)
   })

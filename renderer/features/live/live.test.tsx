@@ -118,14 +118,14 @@ describe('the Live list', () => {
     const settled = [...reveal, rows.curl].map((row) => ({ ...row, state: 'lost' as const, payout: 0n, settledAt: NOW - 120_000 }))
     bridge.change([{ kind: 'bounties', id: 'lima', put: settled, drop: [] }])
     const line = () => screen.getAllByText('libcurl-8.dll')[0]?.closest('[data-row]')
-    await waitFor(() => expect(line()).toHaveTextContent('Lost'))
+    await waitFor(() => expect(line()).toHaveTextContent('Wrong'))
     expect(texts(grid)).toEqual(before)
     // It stands under "Assertion window" still, and says that it does not belong there any more.
     expect(line()).toHaveTextContent('Ended earlier')
     expect(within(grid).getAllByLabelText('moved on to')).toHaveLength(settled.length)
     bridge.change([{ kind: 'bounties', id: 'lima', put: [], drop: [rows.curl.guid] }])
     await waitFor(() => expect(texts(grid)).toEqual(before))
-    expect(line()).toHaveTextContent('Lost')
+    expect(line()).toHaveTextContent('Wrong')
     expect(line()).toHaveTextContent('Ended earlier')
   })
 

@@ -10,7 +10,7 @@ export const earnings = {
   ended: 'Ended',
   won: 'Won',
   wonPart: 'In part',
-  lost: 'Lost',
+  lost: 'Wrong',
   forfeited: 'Forfeited',
   writtenOff: 'Written off',
   returned: 'Returned',

@@ -67,7 +67,7 @@ export const live = {
     'settle-sent': 'Settle sent',
     won: 'Won',
     'won-part': 'Won in part',
-    lost: 'Lost',
+    lost: 'Wrong',
     forfeited: 'Forfeited',
     returned: 'Returned',
     missing: 'Missing',

@@ -76,7 +76,7 @@ export const shell = {
     settledShort: '{{count, number}} settled',
     won: '{{count, number}} won',
     wonOf: '{{won, number}} of {{count, number}} assertions won',
-    wonMeans: 'Assertions that were settled since 00:00; won means right in every verdict.',
+    wonMeans: 'Assertions that were settled on chain since 00:00, whatever they brought; won means right in every verdict.',
     forfeited_one: '{{count}} forfeited',
     forfeited_other: '{{count}} forfeited',
     nctOn: 'NCT on {{name}}',

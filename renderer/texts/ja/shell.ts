@@ -69,7 +69,7 @@ export const shell = {
     settledShort: '精算 {{count, number}}',
     won: '的中 {{count, number}}',
     wonOf: 'アサーション {{count, number}} 件中 {{won, number}} 的中',
-    wonMeans: '0:00 以降に精算されたアサーションです。的中は、すべての判定が正しいものです。',
+    wonMeans: '0:00 以降にチェーン上で精算されたアサーションです（結果を問いません）。的中は、すべての判定が正しいものです。',
     forfeited_other: '没収 {{count}} 件',
     nctOn: '{{name}} の NCT',
     home: 'ホーム <amount/>',
