@@ -1,3 +1,4 @@
+import type { StopCause } from '../../shared/domain/engine.ts'
 import type { EngineControl } from '../engine/port.ts'
 
 type Gated = Pick<EngineControl, 'begin' | 'takeAtMost' | 'start' | 'pause' | 'stop'> & {
@@ -39,9 +40,9 @@ export class ContractGate {
     else this.#engine.pause('operator')
   }
 
-  stop(): void {
+  stop(by?: StopCause): void {
     this.#before = null
-    this.#engine.stop()
+    this.#engine.stop(by)
   }
 
   shut(): void {

@@ -1,7 +1,7 @@
 import type { CallOutput } from '../../shared/contract/contract.ts'
 import type { BountyDetails } from '../../shared/domain/bounty.ts'
 import type { CommunitySettings, Parameters } from '../../shared/domain/community.ts'
-import type { EngineSettings } from '../../shared/domain/engine.ts'
+import type { EngineSettings, StopCause, Stopped } from '../../shared/domain/engine.ts'
 import type { Address, CommunityId, Guid } from '../../shared/domain/identifiers.ts'
 import type { MaintainRule } from '../../shared/domain/transfer.ts'
 import { ConsoleError, toProblem } from '../../shared/errors/errors.ts'
@@ -33,6 +33,8 @@ export interface JoinedCommunityOptions {
   readonly settings: CommunitySettings
   readonly engine: EngineSettings
   readonly wish: EngineWish
+  /** Of a stopped one. */
+  readonly stopped: Stopped | null
   readonly maintain: MaintainRule | null
   /** ms since the epoch. */
   readonly joinedAt: number
@@ -145,7 +147,7 @@ export class JoinedCommunity {
     this.#connection.onConnected(() => this.#onConnected())
     this.#connection.onState((state) => this.#onConnection(state))
     this.#connection.start()
-    await this.#staker?.start(this.#options.wish)
+    await this.#staker?.start(this.#options.wish, this.#options.stopped)
     this.#lookAtBlock()
     this.#publication.now()
   }
@@ -200,8 +202,8 @@ export class JoinedCommunity {
   pauseEngine(): void {
     this.#stakerOrThrow().pauseEngine()
   }
-  stopEngine(): void {
-    this.#stakerOrThrow().stopEngine()
+  stopEngine(by?: StopCause): void {
+    this.#stakerOrThrow().stopEngine(by)
   }
   configure(settings: EngineSettings): void {
     this.#staker?.configure(settings)

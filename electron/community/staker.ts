@@ -1,6 +1,6 @@
 import { heldStill, type Leaving } from '../../shared/domain/available.ts'
 import type { Pins } from '../../shared/domain/community.ts'
-import type { EngineSettings } from '../../shared/domain/engine.ts'
+import type { EngineSettings, StopCause, Stopped } from '../../shared/domain/engine.ts'
 import { type Address, type CommunityId, sameAddress } from '../../shared/domain/identifiers.ts'
 import type { MaintainRule } from '../../shared/domain/transfer.ts'
 import type { Change } from '../../shared/state/change.ts'
@@ -166,10 +166,11 @@ export class Staker {
   }
 
   /** What was on its way goes on. @throws ConsoleError of the journal */
-  async start(wish: 'running' | 'paused' | 'stopped'): Promise<void> {
+  async start(wish: 'running' | 'paused' | 'stopped', stopped: Stopped | null): Promise<void> {
     await this.#queues.start()
     this.treasury.start()
-    if (wish !== 'stopped') this.#gate.begin()
+    if (wish === 'stopped') this.engine.stoppedBefore(stopped)
+    else this.#gate.begin()
     if (wish === 'paused') this.#gate.pause()
   }
 
@@ -180,8 +181,8 @@ export class Staker {
   pauseEngine(): void {
     this.#gate.pause()
   }
-  stopEngine(): void {
-    this.#gate.stop()
+  stopEngine(by?: StopCause): void {
+    this.#gate.stop(by)
   }
 
   configure(settings: EngineSettings): void {

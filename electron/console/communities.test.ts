@@ -238,7 +238,8 @@ describe('an engine that is started for so many bounties', () => {
 
   it('is stopped over a restart, also after it was paused and resumed; one that answers without end goes on', async () => {
     const journal = files.open()
-    const { made, settings } = communities(memorySettings(), [], {
+    const file = memorySettings()
+    const { made, settings } = communities(file, [], {
       journal,
       homeAccounts: new HomeAccounts({ journal, onTrouble: () => undefined }),
       nonces: nonceOwners(),
@@ -252,11 +253,30 @@ describe('an engine that is started for so many bounties', () => {
       made.wish(id, next)
       expect([next, wish()]).toEqual([next, 'stopped'])
     }
+    const stoppedBy = () => settings.joined(id)?.stopped?.by ?? null
+    expect(stoppedBy()).toBe('command')
     made.wish(id, 'stopped')
+    expect(stoppedBy()).toBe('operator')
     for (const next of ['running', 'paused'] as const) {
       made.wish(id, next)
-      expect(wish()).toBe(next)
+      expect([wish(), stoppedBy()]).toEqual([next, null])
     }
+    made.wish(id, 'stopped', 'command')
+    expect(stoppedBy()).toBe('command')
+    // A window on the folder shows it before anything happens.
+    const again = communities(file, [], {
+      journal,
+      homeAccounts: new HomeAccounts({ journal, onTrouble: () => undefined }),
+      nonces: nonceOwners(),
+      wallets: { assertUsable: () => undefined } as never,
+    })
+    await made.closeAll()
+    await again.made.openAll()
+    expect(again.made.find(id)?.staker?.engine.view.state).toMatchObject({
+      is: 'stopped',
+      by: 'command',
+      since: settings.joined(id)?.stopped?.at,
+    })
   })
 })
 

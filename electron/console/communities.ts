@@ -1,5 +1,5 @@
 import { type CommunitySettings, type Pins, sandbox as sandboxCommunity } from '../../shared/domain/community.ts'
-import type { EngineSettings } from '../../shared/domain/engine.ts'
+import type { EngineSettings, StopCause } from '../../shared/domain/engine.ts'
 import { type Address, type Chain, type CommunityId, sameAddress } from '../../shared/domain/identifiers.ts'
 import type { MaintainRule } from '../../shared/domain/transfer.ts'
 import { ConsoleError } from '../../shared/errors/errors.ts'
@@ -53,6 +53,8 @@ export class Communities {
   readonly #options: CommunitiesOptions
   readonly #open = new Map<CommunityId, JoinedCommunity>()
   readonly #unopened: Unopened
+  /** Were started for so many bounties, by command: that ends with this console. */
+  readonly #counted = new Set<CommunityId>()
   /** One change of one Community at a time. */
   readonly #turns = new Turns()
   #closed = false
@@ -76,8 +78,7 @@ export class Communities {
   /** Before any is opened: an engine that is not to start with the console waits for the operator; what it has staked goes on all the same. */
   beginWishes(): void {
     for (const { community, engine, wish } of this.#options.settings.value.communities)
-      if (wish === 'running' && !engine.autoStart)
-        this.#options.settings.updateJoined(community.id, (joined) => ({ ...joined, wish: 'stopped' }))
+      if (wish === 'running' && !engine.autoStart) this.#stopped(community.id, 'no-auto-start')
   }
 
   /** Shows the sandbox as it was left: the others are open, or told why not, before anybody sees the console. Never rejects. */
@@ -190,21 +191,30 @@ export class Communities {
   /** Starts one for so many bounties; over a restart it is stopped. @throws ConsoleError 'community-missing', 'wallet-missing' */
   startFor(id: CommunityId, atMost: number): void {
     this.#openOrThrow(id).startEngine(atMost)
-    this.#options.settings.updateJoined(id, (joined) => ({ ...joined, wish: 'stopped' }))
+    this.#counted.add(id)
+    this.#stopped(id, 'command')
   }
 
   /**
    * Starts, pauses or stops an engine, and remembers it; of one that counts its bounties only that it is stopped over a restart, where the
    * count is gone and it would answer without end.
+   * @param by who stops it
    * @throws ConsoleError 'community-missing', 'wallet-missing'
    */
-  wish(id: CommunityId, wish: EngineWish): void {
+  wish(id: CommunityId, wish: EngineWish, by: StopCause = 'operator'): void {
     const community = this.#openOrThrow(id)
     if (wish === 'running') community.startEngine()
     else if (wish === 'paused') community.pauseEngine()
-    else community.stopEngine()
-    const kept = community.staker?.engine.isCounting ? 'stopped' : wish
-    this.#options.settings.updateJoined(id, (joined) => ({ ...joined, wish: kept }))
+    else community.stopEngine(by)
+    if (wish === 'stopped') this.#stopped(id, by)
+    else if (community.staker?.engine.isCounting) this.#stopped(id, 'command')
+    else this.#options.settings.updateJoined(id, (joined) => ({ ...joined, wish, stopped: null }))
+  }
+
+  /** What a restart finds. */
+  #stopped(id: CommunityId, by: StopCause): void {
+    const at = this.#options.clock.now()
+    this.#options.settings.updateJoined(id, (joined) => ({ ...joined, wish: 'stopped', stopped: { by, at } }))
   }
 
   configure(id: CommunityId, change: Partial<EngineSettings>): void {
@@ -235,6 +245,7 @@ export class Communities {
   async closeAll(): Promise<void> {
     this.#closed = true
     this.#unopened.close()
+    for (const id of this.#counted) if (this.#options.settings.joined(id)?.stopped?.by === 'command') this.#stopped(id, 'command')
     await this.#turns.take(async () => {
       await Promise.all([...this.#open.keys()].map((id) => this.#close(id)))
     })
@@ -260,6 +271,7 @@ export class Communities {
       settings: joined.community,
       engine: joined.engine,
       wish: this.#options.holdEngines ? 'stopped' : joined.wish,
+      stopped: joined.stopped,
       maintain: joined.maintain,
       joinedAt: joined.joinedAt,
       apiKey,

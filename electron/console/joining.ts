@@ -50,5 +50,5 @@ export function withCommunity(settings: Settings, community: CommunitySettings, 
       communities: settings.communities.map((entry) => (entry.community.id === community.id ? { ...entry, community } : entry)),
     }
   const engine = community.kind === 'sandbox' ? sandboxEngineSettings : defaultEngineSettings
-  return { ...settings, communities: [...settings.communities, { community, engine, wish, maintain: null, joinedAt: now }] }
+  return { ...settings, communities: [...settings.communities, { community, engine, wish, stopped: null, maintain: null, joinedAt: now }] }
 }

@@ -29,7 +29,7 @@ const ENDED_SHOWN = 5
  * @throws ConsoleError of the journal
  */
 export async function notOpenYet(joined: Joined, connection: ConnectionState, journal: Journal, now: number): Promise<Change[]> {
-  const { community, engine, wish, maintain, joinedAt } = joined
+  const { community, engine, maintain, joinedAt } = joined
   const midnight = midnightOf(now)
   const [stored, transfers, today, total] = await Promise.all([
     journal.openBounties(community.id),
@@ -60,12 +60,12 @@ export async function notOpenYet(joined: Joined, connection: ConnectionState, jo
   })
   const results = { today: { ...today, since: midnight }, total: { ...total, since: joinedAt } }
   return [
-    { kind: 'community', id: community.id, community: { ...shown, ...results, engine: standing(wish, now), stake: stakes.summary() } },
+    { kind: 'community', id: community.id, community: { ...shown, ...results, engine: standing(joined, now), stake: stakes.summary() } },
     { kind: 'bounties', id: community.id, put: stored.map(({ row }) => row), drop: [] },
   ]
 }
 
-function standing(wish: Joined['wish'], since: number): CommunityState['engine'] {
-  if (wish === 'stopped') return { is: 'stopped', since: null }
+function standing({ wish, stopped }: Joined, since: number): CommunityState['engine'] {
+  if (wish === 'stopped') return { is: 'stopped', since: stopped?.at ?? null, ...(stopped && { by: stopped.by }) }
   return wish === 'paused' ? { is: 'paused', since, by: 'operator', until: null } : { is: 'holding', since }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { communitySettings } from '../../shared/domain/community.ts'
-import { engineSettings } from '../../shared/domain/engine.ts'
+import { engineSettings, stopped } from '../../shared/domain/engine.ts'
 import { address, type communityId } from '../../shared/domain/identifiers.ts'
 import { maintainRule } from '../../shared/domain/transfer.ts'
 import { ConsoleError } from '../../shared/errors/errors.ts'
@@ -14,6 +14,8 @@ const joined = z.object({
   engine: engineSettings,
   /** What the operator wants of the engine; survives restarts. */
   wish: z.enum(['running', 'paused', 'stopped']),
+  /** Why and when the engine was stopped last; null: it never was, or that was not kept. Younger than the file's version. */
+  stopped: stopped.nullable().default(null),
   maintain: maintainRule.nullable(),
   joinedAt: z.int(),
 })

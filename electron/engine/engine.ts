@@ -1,6 +1,6 @@
 import type { BountyDetails, BountyRow } from '../../shared/domain/bounty.ts'
 import type { Parameters } from '../../shared/domain/community.ts'
-import type { EngineSettings } from '../../shared/domain/engine.ts'
+import type { EngineSettings, StopCause, Stopped } from '../../shared/domain/engine.ts'
 import type { Guid } from '../../shared/domain/identifiers.ts'
 import { ConsoleError } from '../../shared/errors/errors.ts'
 import type { EventCode } from '../../shared/state/codes.ts'
@@ -97,7 +97,7 @@ export class Engine implements EngineControl {
     const { started, pausedBy } = this.#around.conditions
     if (!this.#counted.isOn) this.#counted.end()
     this.#keepPause(false)
-    this.#change({ started: true, takenOn: null, pausedBy: null, pausedUntil: null })
+    this.#change({ started: true, takenOn: null, stopped: null, pausedBy: null, pausedUntil: null })
     if (!started || pausedBy !== null) this.#line('engine-started', null)
   }
 
@@ -114,11 +114,16 @@ export class Engine implements EngineControl {
     if (isNews) this.#line('engine-paused', by)
   }
 
-  stop(): void {
+  stop(by: StopCause = 'operator'): void {
     this.#counted.end()
     this.#keepPause(false)
-    this.#change({ started: false, takenOn: null, full: false, pausedBy: null, pausedUntil: null })
+    const stopped = { by, at: this.#options.clock.now() }
+    this.#change({ started: false, takenOn: null, stopped, full: false, pausedBy: null, pausedUntil: null })
     this.#line('engine-stopped', null)
+  }
+
+  stoppedBefore(stopped: Stopped | null): void {
+    this.#change({ stopped })
   }
 
   configure(settings: EngineSettings): void {
@@ -249,7 +254,7 @@ export class Engine implements EngineControl {
 
   /** By itself: nobody has looked, so a pause after losses is still one when it is started with the console. */
   #stopAfter(takenOn: TakenOn): void {
-    this.#change({ started: false, takenOn, full: false, pausedBy: this.#lossesKept ? 'losses' : null, pausedUntil: null })
+    this.#change({ started: false, takenOn, stopped: null, full: false, pausedBy: this.#lossesKept ? 'losses' : null, pausedUntil: null })
     this.#line('engine-stopped', null)
   }
 

@@ -1,4 +1,4 @@
-import type { EngineState } from '../../shared/domain/engine.ts'
+import type { EngineState, Stopped } from '../../shared/domain/engine.ts'
 import type { Reason } from '../../shared/errors/reasons.ts'
 import type { JournalState } from '../journal/port.ts'
 import type { ScannersState } from '../scanners/scanners.ts'
@@ -23,6 +23,8 @@ export interface Conditions {
   readonly started: boolean
   /** It stopped by itself with these; null: it was stopped, or runs. */
   readonly takenOn: TakenOn | null
+  /** Who stopped it and when, also in an earlier run; null: nobody did, as far as is known. */
+  readonly stopped: Stopped | null
   /** As many bounties as it was started for are taken on, and may all come to be staked. */
   readonly full: boolean
   /** By the operator or by somebody for them; ends by `start`. */
@@ -41,6 +43,7 @@ export interface Conditions {
 export const firstConditions: Conditions = {
   started: false,
   takenOn: null,
+  stopped: null,
   full: false,
   pausedBy: null,
   pausedUntil: null,
@@ -65,7 +68,7 @@ interface Said {
 
 /** How the operator stands to the engine, the worst hindrance first. */
 export function standing(c: Conditions): WithoutSince<EngineState> {
-  if (!c.started) return { is: 'stopped', ...c.takenOn }
+  if (!c.started) return { is: 'stopped', ...c.takenOn, ...(c.stopped && { by: c.stopped.by }) }
   if (c.pausedBy !== null) return { is: 'paused', by: c.pausedBy, until: c.pausedUntil }
   if (c.deprecated) return { is: 'paused', by: 'deprecated', until: null }
   if (!c.unlocked) return { is: 'locked' }
@@ -124,7 +127,7 @@ export class Mode {
       this.#since = this.#key === '' && standsNow.is === 'stopped' ? null : now
       this.#key = key
     }
-    if (standsNow.is === 'stopped') return { ...standsNow, since: this.#since }
+    if (standsNow.is === 'stopped') return { ...standsNow, since: this.#conditions.stopped?.at ?? this.#since }
     return { ...standsNow, since: this.#since ?? now }
   }
 }

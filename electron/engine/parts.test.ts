@@ -162,6 +162,7 @@ describe('how the engine stands', () => {
     [{ deprecated: true, unlocked: false }, { is: 'paused', by: 'deprecated', until: null }, false],
     [{ pausedBy: 'operator', deprecated: true }, { is: 'paused', by: 'operator', until: null }, false],
     [{ started: false, pausedBy: 'operator' }, { is: 'stopped' }, false],
+    [{ started: false, stopped: { by: 'command', at: 5 } }, { is: 'stopped', by: 'command' }, false],
   ])('%o', (part, state, answering) => {
     expect(standing({ ...running, ...part })).toEqual(state)
     expect(isAnswering({ ...running, ...part })).toBe(answering)

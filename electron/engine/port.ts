@@ -1,7 +1,7 @@
 import type { InMotion } from '../../shared/domain/available.ts'
 import type { BountyDetails, BountyRow } from '../../shared/domain/bounty.ts'
 import type { Parameters } from '../../shared/domain/community.ts'
-import type { EngineSettings, EngineState } from '../../shared/domain/engine.ts'
+import type { EngineSettings, EngineState, StopCause, Stopped } from '../../shared/domain/engine.ts'
 import type { Address, CommunityId, Guid } from '../../shared/domain/identifiers.ts'
 import type { CommunityState, EngineStatistics, Need, NewEventLine, Results } from '../../shared/state/state.ts'
 import type { Journal } from '../journal/port.ts'
@@ -93,7 +93,10 @@ export interface EngineControl {
   takeAtMost(bounties: number): void
   /** By the operator or by the Community; `until` (ms) when it is known to end by itself. */
   pause(by: 'operator' | 'contracts-changed' | 'losses', until?: number | null): void
-  stop(): void
+  /** @param by the operator, unless somebody else is named */
+  stop(by?: StopCause): void
+  /** At the start of a console, of an engine that is not begun: why it was stopped. */
+  stoppedBefore(stopped: Stopped | null): void
   configure(settings: EngineSettings): void
   /** The registry's rules as read or changed; until the first ones are there nothing is staked. */
   setParameters(parameters: Parameters): void

@@ -174,7 +174,8 @@ export const calls = {
   /** `atMost`: it takes on so many bounties and stops, also over pauses; it does not start again with the console by itself. */
   'engine.start': call(z.object({ ...at, atMost: z.int().min(1).max(1_000_000).optional() }), nothing),
   'engine.pause': call(z.object(at), nothing),
-  'engine.stop': call(z.object(at), nothing),
+  /** `by`: a run by command that has ended says so; without it, the operator. */
+  'engine.stop': call(z.object({ ...at, by: z.literal('command').optional() }), nothing),
   'engine.configure': call(z.object({ ...at, settings: engineSettings.partial() }), nothing),
   'engine.restartScanners': call(z.object(at), nothing),
   /** Runs the chosen scanner on a file the operator names; nothing is kept. At most 4 MiB. */

@@ -49,13 +49,30 @@ export const defaultEngineSettings: EngineSettings = {
   autoStart: true,
 }
 
+/**
+ * Why an engine stands still although nothing keeps it: the operator stopped it; a run by command was the last to have it, and has ended or
+ * was broken off; it was to run, and does not start with the console.
+ */
+export const stopCause = z.enum(['operator', 'command', 'no-auto-start'])
+export type StopCause = z.output<typeof stopCause>
+/** `at`: ms since the epoch. */
+export const stopped = z.object({ by: stopCause, at: z.int() })
+export type Stopped = z.output<typeof stopped>
+
 /** How the operator stands to the engine, and what keeps it from staking although it should. */
 export const engineState = z.discriminatedUnion('is', [
   /**
    * Takes no new bounty and was told so; what is open still goes on to settlement. `after`: it stopped by itself, with so many bounties
-   * taken on as it was started for; `missed`: of these, those without an assertion of ours, or whose assertion was refused.
+   * taken on as it was started for; `missed`: of these, those without an assertion of ours, or whose assertion was refused. `by`: why it
+   * stopped, also in an earlier run; without it nobody ever started it, or an earlier version did not keep it.
    */
-  z.object({ is: z.literal('stopped'), since: z.int().nullable(), after: z.int().optional(), missed: z.int().optional() }),
+  z.object({
+    is: z.literal('stopped'),
+    since: z.int().nullable(),
+    after: z.int().optional(),
+    missed: z.int().optional(),
+    by: stopCause.optional(),
+  }),
   z.object({ is: z.literal('running'), since: z.int() }),
   /** `limit`: the limit that was reached; resumes by itself at `until` (ms) where that is known. */
   z.object({

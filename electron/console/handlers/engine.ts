@@ -25,8 +25,8 @@ export function engineHandlers(services: Services): Pick<Handlers, EngineCalls> 
       communities.wish(community, 'paused')
       return {}
     },
-    'engine.stop': ({ community }) => {
-      communities.wish(community, 'stopped')
+    'engine.stop': ({ community, by }) => {
+      communities.wish(community, 'stopped', by)
       return {}
     },
     'engine.configure': ({ community, settings }) => {

@@ -38,7 +38,7 @@ export async function scriptedRun(core: ConsoleCore, run: ScriptedRun, terminal:
   const id = await joinPlace(core, run)
   await configure(core, id, run)
   // No new bounty before the balance at the start is known.
-  await call(core, 'engine.stop', { community: id })
+  await stopEngine(core, id)
   const opened = await until(core, id, stop, ({ balances, connection }) => balances.sideNct !== null && connection.is === 'connected')
   const left = opened?.stake.open ?? 0
   const foundAtOnce = lostStakes(core, id).length
@@ -53,7 +53,7 @@ export async function scriptedRun(core: ConsoleCore, run: ScriptedRun, terminal:
   const which = testing === null ? 'Answering' : testing === 1 ? 'Answering one of the' : `Answering ${testing} of the`
   terminal.error(`${which} bounties of ${first.settings.name} with ${first.settings.wallet ?? 'no wallet'}.`)
   const answered = testing === null ? await until(core, id, stop, () => false) : await engineEnded(core, id, stop)
-  if (!answered) await call(core, 'engine.stop', { community: id })
+  if (!answered) await stopEngine(core, id)
   const ended = answered ? await settled(core, id, stop, terminal) : null
   if (!answered || !ended) return 130
   const isWhole = answered.engine.is === 'stopped' && answered.engine.after === testing
@@ -66,6 +66,8 @@ export async function scriptedRun(core: ConsoleCore, run: ScriptedRun, terminal:
   tell(terminal, run, totals)
   return isWhole && totals.forfeited === 0 && totals.writtenOff <= 0 && isBalanced(totals) ? 0 : 1
 }
+
+const stopEngine = (core: ConsoleCore, id: CommunityId) => call(core, 'engine.stop', { community: id, by: 'command' })
 
 /** What this console found lost since it was started, as far as it is in the state: a row leaves it a while after its end. */
 const lostStakes = (core: ConsoleCore, id: CommunityId): readonly BountyRow[] =>

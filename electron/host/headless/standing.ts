@@ -1,5 +1,5 @@
 import { assertNever } from '../../../shared/domain/assert-never.ts'
-import type { EngineState } from '../../../shared/domain/engine.ts'
+import type { EngineState, StopCause } from '../../../shared/domain/engine.ts'
 import { sameAddress } from '../../../shared/domain/identifiers.ts'
 import { reasonText } from '../../../shared/errors/reason-sentences.ts'
 import type { CommunityState, ConnectionState, ConsoleState } from '../../../shared/state/state.ts'
@@ -83,10 +83,16 @@ const pauses: Readonly<Record<Extract<EngineState, { is: 'paused' }>['by'], stri
   losses: 'stakes were lost; look at it in the window',
 }
 
+const stops: Readonly<Record<StopCause, string>> = {
+  operator: 'by the operator',
+  command: 'the run by command that had it has ended',
+  'no-auto-start': 'it does not start with the console',
+}
+
 function engineWords(engine: EngineState): string {
   switch (engine.is) {
     case 'stopped':
-      return 'engine stopped: no bounty is answered (start it in the window, or by command: --help)'
+      return `engine stopped${engine.by ? ` (${stops[engine.by]})` : ''}: no bounty is answered (start it in the window, or by command: --help)`
     case 'running':
       return 'engine answers bounties'
     case 'paused':

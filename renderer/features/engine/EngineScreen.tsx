@@ -2,6 +2,7 @@ import { FlaskConical, RotateCw } from 'lucide-react'
 import { useState } from 'react'
 import type { CommunityState } from '../../../shared/state/state.ts'
 import { cx } from '../../lib/cx.ts'
+import { formatMoment } from '../../lib/times.ts'
 import { useAction, useCommunity, useConsole, useConsoleNow, useWindowConsole } from '../../store/console.tsx'
 import { notify } from '../../store/ui.ts'
 import { Beside } from '../../ui/Beside.tsx'
@@ -75,11 +76,17 @@ function EngineStatus({ community: { engine } }: { readonly community: Community
   const t = useTexts()
   const duration = useDuration()
   const now = useConsoleNow()
+  const language = useConsole(({ app }) => app.preferences.language)
   const { shape, tone } = looks[engine.is]
+  const text = () => {
+    if (engine.is === 'running') return t('engine.state.running', { time: duration(now - engine.since) })
+    if (engine.is !== 'stopped' || engine.by === undefined) return t(`engine.state.${engine.is}`)
+    return t(`engine.state.stoppedBy.${engine.by}`, { time: engine.since === null ? '' : formatMoment(engine.since, now, language) })
+  }
   return (
     <span className={cx(styles.status, toneClassOf(tone))}>
       <StakeGlyph shape={shape} tone={tone} />
-      {engine.is === 'running' ? t('engine.state.running', { time: duration(now - engine.since) }) : t(`engine.state.${engine.is}`)}
+      {text()}
     </span>
   )
 }

@@ -3,8 +3,8 @@ import { assertNever } from '../../../shared/domain/assert-never.ts'
 import type { CommunityState } from '../../../shared/state/state.ts'
 import { cx } from '../../lib/cx.ts'
 import { formatCount, formatSeconds, shortBlock } from '../../lib/numbers.ts'
-import { formatClock } from '../../lib/times.ts'
-import { useConsoleNow, useWindowConsole } from '../../store/console.tsx'
+import { formatClock, formatMoment } from '../../lib/times.ts'
+import { useConsole, useConsoleNow, useWindowConsole } from '../../store/console.tsx'
 import { BlockPulse } from '../../ui/BlockPulse.tsx'
 import { StakeGlyph, type StakeShape, type Tone } from '../../ui/Glyphs.tsx'
 import { Menu } from '../../ui/Menu.tsx'
@@ -56,6 +56,7 @@ function useEngineLook(community: CommunityState | null): EngineLook {
   const now = useConsoleNow()
   const urgent = useNeedsNow()
   const lockedOut = useLockedOut(community)
+  const language = useConsole(({ app }) => app.preferences.language)
   if (community === null) return { shape: 'square', tone: 'soft', word: t('shell.strip.stopped'), detail: '', cell: null }
   // More urgent than whatever keeps it from staking.
   const engine = lockedOut ? ({ is: 'locked' } as const) : community.engine
@@ -71,7 +72,7 @@ function useEngineLook(community: CommunityState | null): EngineLook {
         shape: 'square',
         tone: 'soft',
         word: t('shell.strip.stopped'),
-        detail: community.stake.open > 0 ? t('shell.strip.openGoOn') : t('shell.strip.noNewStake'),
+        detail: stoppedWhy(t, engine, now, language) ?? t(community.stake.open > 0 ? 'shell.strip.openGoOn' : 'shell.strip.noNewStake'),
         cell: null,
       }
     case 'paused': {
@@ -101,6 +102,14 @@ function useEngineLook(community: CommunityState | null): EngineLook {
       return assertNever(engine)
   }
 }
+
+/** Who stopped it and when; null where nobody is known to have. */
+function stoppedWhy(t: ReturnType<typeof useTexts>, { by, since }: Stopped, now: number, language: string): string | null {
+  return by === undefined || since === null
+    ? null
+    : t(`shell.strip.stoppedBy.${by}`, { time: formatMoment(since, now, language).slice(0, -3) })
+}
+type Stopped = Extract<CommunityState['engine'], { is: 'stopped' }>
 
 export function CommunityCell({ community, communities }: Props & { readonly communities: Readonly<Record<string, CommunityState>> }) {
   const t = useTexts()

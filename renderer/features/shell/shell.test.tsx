@@ -68,6 +68,15 @@ describe('the window in Japanese', () => {
 })
 
 describe('the status strip', () => {
+  it('says why an engine stands still, so that it can be started with one click', async () => {
+    const { user, bridge } = await openWindow(withLima(wellState, { engine: { is: 'stopped', since: NOW - 60_000, by: 'command' } }), {
+      answers: { 'engine.start': () => ok({}) },
+    })
+    expect(cell('engine')).toHaveTextContent('Stoppedcommand ended 03:11')
+    await user.click(screen.getByRole('button', { name: 'Start' }))
+    expect(bridge.inputsOf('engine.start')).toEqual([{ community: 'lima' }])
+  })
+
   it('answers: is it running, what is at risk, what was earned, what is there', async () => {
     await openWindow(wellState)
     expect(cell('engine')).toHaveTextContent('Runningnothing urgent')

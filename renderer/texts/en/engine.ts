@@ -5,6 +5,11 @@ export const engine = {
   state: {
     running: 'Running {{time}}',
     stopped: 'Stopped',
+    stoppedBy: {
+      operator: 'Stopped by you, {{time}}',
+      command: 'Stopped: the run by command ended {{time}}',
+      'no-auto-start': 'Stopped: does not start with the console',
+    },
     paused: 'Paused',
     holding: 'Holding: no connection',
     locked: 'Locked',

@@ -43,6 +43,7 @@ export const shell = {
     noNewStake: 'no new stake',
     cannotSign: 'cannot sign',
     openGoOn: 'what is open goes on',
+    stoppedBy: { operator: 'by you, {{time}}', command: 'command ended {{time}}', 'no-auto-start': 'waits for your start' },
     pausedBy: {
       operator: 'by you, {{time}}',
       'day-limit': 'limit reached {{time}}',

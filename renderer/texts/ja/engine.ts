@@ -4,6 +4,11 @@ export const engine = {
   state: {
     running: '稼働中 {{time}}',
     stopped: '停止中',
+    stoppedBy: {
+      operator: '{{time}} に手動で停止',
+      command: '停止中：コマンドによる実行が {{time}} に終了',
+      'no-auto-start': '停止中：コンソールと同時には開始しません',
+    },
     paused: '一時停止中',
     holding: '保留中：接続なし',
     locked: '施錠中',

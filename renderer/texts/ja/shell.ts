@@ -38,6 +38,7 @@ export const shell = {
     noNewStake: '新しい賭けなし',
     cannotSign: '署名できません',
     openGoOn: '未決の分は続行',
+    stoppedBy: { operator: '手動、{{time}}', command: 'コマンド終了 {{time}}', 'no-auto-start': '開始待ち' },
     pausedBy: {
       operator: '手動、{{time}}',
       'day-limit': '上限到達 {{time}}',
