@@ -10,6 +10,8 @@ export interface Flag<T> {
   readonly otherwise: T
   /** What a refusal says after "must be". */
   readonly wanted: string
+  /** Whether a refusal quotes what was given: never where it may be a secret. */
+  readonly quoted: boolean
   /** Environment variable of the Python tools: counts where the option is not given. */
   readonly variable: string | null
 }
@@ -30,6 +32,7 @@ export const toggle: Flag<boolean> = {
   schema: z.boolean(),
   otherwise: false,
   wanted: 'given without a value',
+  quoted: false,
   variable: null,
 }
 
@@ -40,7 +43,14 @@ export const valued = <T, const D>(schema: z.ZodType<T>, otherwise: D, wanted: s
   schema,
   otherwise,
   wanted,
+  quoted: false,
   variable,
+})
+
+/** A value that is a number, by whatever spelling. */
+export const number = <T, const D>(schema: z.ZodType<T>, otherwise: D, wanted: string): Flag<T | D> => ({
+  ...valued(schema, otherwise, wanted),
+  quoted: true,
 })
 
 /** Any text but an empty one; null where none is given. */
@@ -55,7 +65,7 @@ export const oneOf = <T extends string, const D>(
 
 /** A whole number within these bounds. */
 export const wholeNumber = <const D>(least: number, most: number, otherwise: D, wanted: string): Flag<number | D> =>
-  valued(
+  number(
     z
       .string()
       .regex(/^\d{1,9}$/)
@@ -75,13 +85,27 @@ export function takeApart<F extends Flags>(
     Object.entries(flags).map(([name, { type, short }]) => [name, short === null ? { type } : { type, short }]),
   )
   try {
-    const { values, positionals } = parseArgs({ args: [...args], options, strict: true, allowPositionals })
+    const { values, positionals } = parseArgs({ args: joined(flags, args), options, strict: true, allowPositionals })
     return { given: values as Given<F>, positionals }
   } catch (error) {
     // The first sentence says what is wrong; the rest is advice about dashes.
     throw new WrongOptions(error instanceof Error ? error.message.replace(/\.\s[\s\S]*$/, '') : 'the options could not be read')
   }
 }
+
+/** A negative number after an option is its value, to be refused by name, and no option nobody knows. */
+function joined(flags: Flags, args: readonly string[]): string[] {
+  const together: string[] = []
+  for (const arg of args) {
+    const last = together.at(-1) ?? ''
+    if (isNegative(arg) && flags[last.replace(/^--/, '')]?.type === 'string' && last.startsWith('--'))
+      together[together.length - 1] = `${last}=${arg}`
+    else together.push(arg)
+  }
+  return together
+}
+
+export const isNegative = (arg: string): boolean => /^-[\d.]/.test(arg)
 
 /** @param env the variables that count where an option is not given @throws WrongOptions that names the option, or the variable it came from */
 export function valuesOf<F extends Flags>(flags: F, given: Given<F>, env: Variables): Values<F> {
@@ -91,7 +115,7 @@ export function valuesOf<F extends Flags>(flags: F, given: Given<F>, env: Variab
 
 function worthOf<T>(
   name: string,
-  { variable, schema, otherwise, wanted }: Flag<T>,
+  { variable, schema, otherwise, wanted, quoted }: Flag<T>,
   given: string | boolean | undefined,
   env: Variables,
 ): T {
@@ -99,7 +123,7 @@ function worthOf<T>(
   if (value === undefined) return otherwise
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
-  throw new WrongOptions(`${given === undefined ? variable : `--${name}`} must be ${wanted}`)
+  throw new WrongOptions(`${given === undefined ? variable : `--${name}`} must be ${wanted}${quoted ? `: ${value}` : ''}`)
 }
 
 /** What `read` reads, or what is wrong with it: whoever parses a command line never throws. */

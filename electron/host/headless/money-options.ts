@@ -2,7 +2,19 @@ import { z } from 'zod'
 import { type AmountProblem, type Denomination, denominations, parseAmount } from '../../../shared/domain/amount.ts'
 import { DEFAULT_CONFIRMATIONS, ruleProblems } from '../../../shared/domain/maintain.ts'
 import type { MaintainRule, TransferDirection } from '../../../shared/domain/transfer.ts'
-import { oneOf, orWrong, takeApart, text, toggle, type Values, type Variables, valuesOf, WrongOptions, wholeNumber } from './flags.ts'
+import {
+  isNegative,
+  oneOf,
+  orWrong,
+  takeApart,
+  text,
+  toggle,
+  type Values,
+  type Variables,
+  valuesOf,
+  WrongOptions,
+  wholeNumber,
+} from './flags.ts'
 import { type HeadlessOptions, hostFlags } from './options.ts'
 import { placeFlags, placeOf, type RunPlace, variablesFor } from './place-options.ts'
 
@@ -83,7 +95,7 @@ const flags = {
   'withdraw-target': text(),
   confirmations: wholeNumber(1, 1000, DEFAULT_CONFIRMATIONS, 'a number of blocks from 1 to 1000'),
   // 0 is the Python tool's word for "not testing".
-  testing: wholeNumber(0, 1_000_000, 0, 'a number of transfers'),
+  testing: wholeNumber(0, 1_000_000, 0, 'a number of transfers from 0 to 1000000'),
   json: toggle,
   help: { ...toggle, short: 'h' },
 } as const
@@ -91,8 +103,8 @@ type MoneyValues = Values<typeof flags>
 
 const problems: Readonly<Record<AmountProblem, string>> = {
   empty: 'is missing',
-  'not-a-number': 'is no amount',
-  'too-many-decimals': 'has more decimals than this denomination',
+  'not-a-number': 'is no amount, such as 12.5',
+  'too-many-decimals': 'has more decimals than this denomination has',
   'too-large': 'is far too large',
 }
 
@@ -104,9 +116,9 @@ export function parseMoney(args: readonly string[], env: Variables): ParsedMoney
 
 /** @throws WrongOptions */
 function moneyOf(name: Name, args: readonly string[], env: Variables): ParsedMoney {
-  // A negative number is an amount that is refused by name, not an option nobody knows.
-  const negative = args.find((arg) => /^-[\d.]/.test(arg))
-  if (negative !== undefined) throw new WrongOptions(`${negative} must be greater than 0`)
+  // A negative number is an amount that is refused as one, not an option nobody knows.
+  const negative = args.find((arg, i) => isNegative(arg) && !args[i - 1]?.startsWith('--'))
+  if (negative !== undefined) throw new WrongOptions(`an amount must be greater than 0: ${negative}`)
   const { given, positionals } = takeApart(flags, args, true)
   if (given.help) return { is: 'help' }
   const variables = variablesFor(given, env)
@@ -179,8 +191,9 @@ const ruleWords: Readonly<Record<ReturnType<typeof ruleProblems>[number]['code']
 }
 
 function amountIn(what: string, typed: string, denomination: Denomination): bigint {
+  if (isNegative(typed)) throw new WrongOptions(`${what} must be greater than 0: ${typed}`)
   const amount = parseAmount(typed, denomination)
   if (!amount.ok) throw new WrongOptions(`${what} ${problems[amount.problem]}: ${typed}`)
-  if (amount.value === 0n) throw new WrongOptions(`${what} must be greater than 0`)
+  if (amount.value === 0n) throw new WrongOptions(`${what} must be greater than 0: ${typed}`)
   return amount.value
 }

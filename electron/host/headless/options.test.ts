@@ -67,9 +67,20 @@ describe('parseCommand', () => {
 
   it.each([
     ['--port 70000', '--port must be a port number'],
-    ['--port -1', '--port'],
+    ['--port -1', '--port must be a port number from 0 to 65535: -1'],
     ['--port x', '--port must be a port number'],
-    ['--testing 0 --sandbox', '--testing must be a number of bounties'],
+    ['--testing 0 --sandbox', '--testing must be a number of bounties from 1 to 1000000: 0'],
+    ['--testing -3 --sandbox', '--testing must be a number of bounties from 1 to 1000000: -3'],
+    [
+      '--max-per-day -5 --sandbox',
+      '--max-per-day must be an amount in NCT such as 12.5, not below 0 and with at most 18 decimals, or "none": -5',
+    ],
+    ['--max-at-risk -.5 --sandbox', '--max-at-risk must be an amount in NCT such as 12.5, not below 0'],
+    [
+      '--max-at-risk lots --sandbox',
+      '--max-at-risk must be an amount in NCT such as 12.5, not below 0 and with at most 18 decimals, or "none": lots',
+    ],
+    ['--max-per-day 0.1234567890123456789 --sandbox', 'with at most 18 decimals'],
     ['--testing 1.5 --sandbox', '--testing must be'],
     ['--backend clamav --sandbox', '--backend must be one of eicar, scratch'],
     ['--bid-strategy brave --sandbox', '--bid-strategy must be one of'],

@@ -3,6 +3,7 @@ import { parseAmount } from '../../../shared/domain/amount.ts'
 import { bidStrategy, scannerId } from '../../../shared/domain/engine.ts'
 import { logLevels } from '../../runtime/log.ts'
 import {
+  number,
   oneOf,
   orWrong,
   takeApart,
@@ -10,7 +11,6 @@ import {
   toggle,
   type Values,
   type Variables,
-  valued,
   valuesOf,
   WrongOptions,
   wholeNumber,
@@ -87,7 +87,7 @@ To answer bounties without a window:
 `
 
 /** An amount in NCT, or the word that takes a limit away. */
-const limit = valued(
+const limit = number(
   z
     .string()
     .refine((typed) => typed === 'none' || parseAmount(typed).ok)
@@ -96,7 +96,7 @@ const limit = valued(
       return parsed.ok ? parsed.value : ('none' as const)
     }),
   null,
-  'an amount in NCT, or "none"',
+  'an amount in NCT such as 12.5, not below 0 and with at most 18 decimals, or "none"',
 )
 
 /** Where the console keeps its things, and how much it writes to its log. */
@@ -118,7 +118,7 @@ const windowFlags = {
 /** Each of them asks for a run. */
 const runFlags = {
   ...placeFlags,
-  testing: wholeNumber(1, 1_000_000, null, 'a number of bounties, at least 1'),
+  testing: wholeNumber(1, 1_000_000, null, 'a number of bounties from 1 to 1000000'),
   json: toggle,
   backend: oneOf(scannerId, null, 'BACKEND'),
   'bid-strategy': oneOf(bidStrategy, null, 'BID_STRATEGY'),
