@@ -23,7 +23,7 @@ export function startHeadless(entry: string): void {
     scriptedRun: async (...given) => (await import('./host/headless/scripted-run.ts')).scriptedRun(...given),
     moneyRun: async (...given) => (await import('./host/headless/money-run.ts')).moneyRun(...given),
     terminal,
-    stop: processStop(process, systemClock),
+    ...processStop(process, systemClock),
     onEnter,
   }).then(
     // Not only exitCode: a helper or a socket that lingers must not keep an ended console alive.

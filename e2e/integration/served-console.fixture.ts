@@ -23,6 +23,6 @@ process.exit(
     scriptedRun: never,
     moneyRun: never,
     ...processTerminal(process),
-    stop: processStop(process, systemClock),
+    ...processStop(process, systemClock),
   }),
 )

@@ -246,6 +246,9 @@ class Console implements ConsoleCore {
     return {
       openAssertions: sum(({ stake }) => stake.open),
       unrevealed: sum(({ stake }) => stake.unrevealedCount),
+      reveals: states.flatMap(({ settings: { name: community }, stake, clock: { block } }) =>
+        stake.unrevealedCount === 0 || stake.firstLastReveal === null ? [] : [{ community, lastBlock: stake.firstLastReveal, block }],
+      ),
       transfersInFlight: sum(({ transfers }) => transfers.filter(({ stage }) => isInFlight(stage)).length),
       engines: sum(({ engine }) => (engine.is === 'stopped' ? 0 : 1)),
     }

@@ -9,6 +9,8 @@ export interface QuitInfo {
   readonly openAssertions: number
   /** Those of them whose reveal is not seen on chain: while the console is closed their window may pass and the stake is lost. */
   readonly unrevealed: number
+  /** By Community with unrevealed ones: the last block in which the first of them may be revealed, and the block now, null before one was seen. */
+  readonly reveals: readonly { readonly community: string; readonly lastBlock: number; readonly block: number | null }[]
   /** Transfers between the chains that have not arrived; they arrive without us. */
   readonly transfersInFlight: number
   /** Communities whose engine is started or paused. */

@@ -16,7 +16,9 @@ export function quitQuestion(info: QuitInfo, language: Language): QuitQuestion |
   const words = texts[language]
   const revealed = info.openAssertions - info.unrevealed
   const parts = [
-    ...(info.unrevealed > 0 ? [words.unrevealed(info.unrevealed)] : []),
+    ...(info.unrevealed > 0
+      ? [[words.unrevealed(info.unrevealed), ...info.reveals.map((each) => words.firstReveal(each))].join(words.between)]
+      : []),
     ...(revealed > 0 ? [words.revealed(revealed)] : []),
     ...(info.transfersInFlight > 0 ? [words.transfers(info.transfersInFlight)] : []),
   ]
@@ -31,9 +33,14 @@ interface QuitWords {
   readonly keep: string
   readonly end: string
   readonly unrevealed: (n: number) => string
+  /** The first of them at one Community. */
+  readonly firstReveal: (first: QuitInfo['reveals'][number]) => string
+  readonly between: string
   readonly revealed: (n: number) => string
   readonly transfers: (n: number) => string
 }
+
+const figure = (block: number): string => block.toLocaleString('en-US')
 
 const texts: Readonly<Record<Language, QuitWords>> = {
   en: {
@@ -43,6 +50,9 @@ const texts: Readonly<Record<Language, QuitWords>> = {
     end: 'Quit',
     unrevealed: (n) =>
       `${count(n, 'assertion is', 'assertions are')} not revealed. If the console is closed while the reveal window passes, the stake is lost.`,
+    firstReveal: ({ community, lastBlock, block }) =>
+      `At ${community} the first must be revealed by block ${figure(lastBlock)}${block === null ? '' : ` (now ${figure(block)})`}.`,
+    between: ' ',
     revealed: (n) => `${count(n, 'assertion waits', 'assertions wait')} to be settled: done at the next start, nothing is lost.`,
     transfers: (n) => `${count(n, 'transfer is', 'transfers are')} in flight and will arrive without the console.`,
   },
@@ -52,6 +62,9 @@ const texts: Readonly<Record<Language, QuitWords>> = {
     keep: '動かし続ける',
     end: '終了',
     unrevealed: (n) => `未公開のアサーションが ${n} 件あります。閉じている間に公開期間が過ぎると、賭けは失われます。`,
+    firstReveal: ({ community, lastBlock, block }) =>
+      `${community} では最初の公開はブロック ${figure(lastBlock)} まで${block === null ? '' : `（現在 ${figure(block)}）`}です。`,
+    between: '',
     revealed: (n) => `精算待ちのアサーションが ${n} 件あります。次の起動時に精算され、失われるものはありません。`,
     transfers: (n) => `移動中の送金が ${n} 件あります。コンソールがなくても届きます。`,
   },

@@ -107,7 +107,7 @@ describe('placeWindow', () => {
 })
 
 describe('quitQuestion', () => {
-  const nothing = { openAssertions: 0, unrevealed: 0, transfersInFlight: 0, engines: 1 }
+  const nothing = { openAssertions: 0, unrevealed: 0, reveals: [], transfersInFlight: 0, engines: 1 }
 
   it('asks nothing when nothing is at stake', () => {
     expect(quitQuestion(nothing, 'en')).toBeNull()
@@ -119,6 +119,18 @@ describe('quitQuestion', () => {
     expect(question?.detail).toContain('1 assertion is not revealed')
     expect(question?.detail).toContain('2 assertions wait to be settled')
     expect(question?.detail).toContain('2 transfers are in flight')
+  })
+
+  it('names the block by which the first must be revealed, at each Community, in both languages', () => {
+    const reveals = [
+      { community: 'Lima', lastBlock: 18_402_124, block: 18_402_117 },
+      { community: 'Box', lastBlock: 12, block: null },
+    ]
+    const info = { ...nothing, openAssertions: 3, unrevealed: 3, reveals }
+    expect(quitQuestion(info, 'en')?.detail).toBe(
+      '3 assertions are not revealed. If the console is closed while the reveal window passes, the stake is lost. At Lima the first must be revealed by block 18,402,124 (now 18,402,117). At Box the first must be revealed by block 12.',
+    )
+    expect(quitQuestion(info, 'ja')?.detail).toContain('Lima では最初の公開はブロック 18,402,124 まで（現在 18,402,117）です。')
   })
 
   it('does not speak of risk when everything is revealed', () => {

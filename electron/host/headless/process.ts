@@ -6,17 +6,62 @@ type Listen = (listener: () => void) => () => void
 /** npm passes a Ctrl-C on that the terminal has sent as well: both are one. */
 const SAME_CTRL_C_MS = 500
 
-/** Aborts at the first Ctrl-C, stop or hang-up; a second Ctrl-C ends at once, whatever is under way. */
-export function processStop(of: NodeJS.Process, clock: Clock): AbortSignal {
+/** @returns whether the operator was told that something is open, and a further Ctrl-C is waited for */
+export type Warn = () => boolean
+
+export interface ProcessStop {
+  /** Aborts when the operator or the system asks the console to end. */
+  readonly stop: AbortSignal
+  /** Asks `warn` at the first Ctrl-C, before anything ends; the returned function takes that back. */
+  readonly beforeStop: (warn: Warn) => () => void
+}
+
+/** What of a process its end is heard by. */
+export type Stoppable = Pick<NodeJS.Process, 'exit'> & {
+  readonly on: (signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP', listener: () => void) => unknown
+  readonly stdin: { readonly isTTY?: boolean }
+  readonly stderr: { readonly isTTY?: boolean }
+}
+
+/**
+ * Aborts at a stop, a hang-up or a Ctrl-C. In a terminal, where somebody reads and can answer, the first Ctrl-C may only warn, and the next
+ * one aborts; a Ctrl-C after that ends at once, whatever is under way.
+ */
+export function processStop(of: Stoppable, clock: Clock): ProcessStop {
   const stop = new AbortController()
-  let firstAt = 0
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  let warn: Warn | null = null
+  let warned = false
+  let lastAt = Number.NEGATIVE_INFINITY
+  const isSame = (): boolean => {
+    const now = clock.now()
+    const same = now - lastAt <= SAME_CTRL_C_MS
+    if (!same) lastAt = now
+    return same
+  }
+  const isAnswerable = of.stdin.isTTY === true && of.stderr.isTTY === true
+  of.on('SIGINT', () => {
+    if (isSame()) return
+    if (stop.signal.aborted) of.exit(130)
+    if (isAnswerable && !warned && warn?.()) {
+      warned = true
+      return
+    }
+    stop.abort()
+  })
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const)
     of.on(signal, () => {
-      if (!stop.signal.aborted) firstAt = clock.now()
-      else if (signal === 'SIGINT' && clock.now() - firstAt > SAME_CTRL_C_MS) of.exit(130)
+      lastAt = clock.now()
       stop.abort()
     })
-  return stop.signal
+  return {
+    stop: stop.signal,
+    beforeStop: (next) => {
+      warn = next
+      return () => {
+        warn = null
+      }
+    },
+  }
 }
 
 /** Standard streams as a terminal, and its Enter key. A closed pipe (`| head`) ends nothing. */

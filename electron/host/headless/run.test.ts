@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ConsoleError } from '../../../shared/errors/errors.ts'
 import { errorSentences } from '../../../shared/errors/sentences.ts'
 import { emptyState } from '../../../shared/state/samples.ts'
-import type { ConsoleCore, StartConsole } from '../../console/core.ts'
+import type { ConsoleCore, QuitInfo, StartConsole } from '../../console/core.ts'
 import type { Platform } from '../../runtime/platform.ts'
 import { layout } from '../entries.ts'
 import { dataFolder } from './folders.ts'
@@ -23,7 +23,7 @@ class Core implements ConsoleCore {
   readonly state = emptyState
   dispatch = (): Promise<unknown> => Promise.resolve({ ok: true, value: {} })
   subscribe = () => () => undefined
-  quitInfo = () => ({ openAssertions: 0, unrevealed: 0, transfersInFlight: 0, engines: 0 })
+  quitInfo = (): QuitInfo => ({ openAssertions: 0, unrevealed: 0, reveals: [], transfersInFlight: 0, engines: 0 })
   onQuit = (listener: () => void) => {
     this.quit = listener
     return () => undefined
@@ -43,6 +43,8 @@ let out: string[]
 let errors: string[]
 let enter: () => void
 let stop: AbortController
+/** As at a Ctrl-C in a terminal; null: nobody would be asked. */
+let warn: (() => boolean) | null
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'headless-'))
@@ -55,6 +57,7 @@ beforeEach(() => {
   errors = []
   enter = () => undefined
   stop = new AbortController()
+  warn = null
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
@@ -74,6 +77,12 @@ function run(line: string, own: Partial<HeadlessParts> = {}): Promise<number> {
     moneyRun: () => Promise.resolve(0),
     terminal: { out: (text) => out.push(text), error: (text) => errors.push(text) },
     stop: stop.signal,
+    beforeStop: (next) => {
+      warn = next
+      return () => {
+        warn = null
+      }
+    },
     onEnter: (listener) => {
       enter = listener
       return () => {
@@ -136,7 +145,7 @@ describe('runHeadless', () => {
     await idle
     expect(errors.join('\n')).not.toContain('assertion')
     stop = new AbortController()
-    core.quitInfo = () => ({ openAssertions: 15, unrevealed: 10, transfersInFlight: 0, engines: 1 })
+    core.quitInfo = () => ({ openAssertions: 15, unrevealed: 10, reveals: [], transfersInFlight: 0, engines: 1 })
     const staked = run('')
     await expect.poll(addresses).toHaveLength(2)
     stop.abort()
@@ -144,6 +153,31 @@ describe('runHeadless', () => {
     expect(errors.at(-1)).toBe(
       '10 assertions are not revealed. If the console is closed while the reveal window passes, the stake is lost.\n5 assertions wait to be settled: done at the next start, nothing is lost.',
     )
+  })
+
+  it('says at a Ctrl-C what the desktop would ask, and runs on', async () => {
+    core.quitInfo = () => ({
+      openAssertions: 3,
+      unrevealed: 1,
+      reveals: [{ community: 'Lima', lastBlock: 1_024, block: 1_017 }],
+      transfersInFlight: 0,
+      engines: 1,
+    })
+    const staked = run('')
+    await expect.poll(addresses).toHaveLength(1)
+    await expect.poll(() => warn?.()).toBe(true)
+    expect(errors.at(-1)?.split('\n')).toEqual([
+      'Quit and risk stakes?',
+      '1 assertion is not revealed. If the console is closed while the reveal window passes, the stake is lost. At Lima the first must be revealed by block 1,024 (now 1,017).',
+      '2 assertions wait to be settled: done at the next start, nothing is lost.',
+      'Still running. Ctrl-C once more ends the console.',
+    ])
+    expect(core.closed).toBe(0)
+    core.quitInfo = () => ({ openAssertions: 0, unrevealed: 0, reveals: [], transfersInFlight: 0, engines: 1 })
+    expect(warn?.()).toBe(false)
+    stop.abort()
+    await staked
+    expect(warn).toBeNull()
   })
 
   it('says in the same line why there is no desktop', async () => {

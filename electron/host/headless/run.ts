@@ -39,6 +39,8 @@ export interface HeadlessParts {
   readonly terminal: Terminal
   /** Aborts when the operator or the system asks the console to end. */
   readonly stop: AbortSignal
+  /** What is asked at a Ctrl-C that could still be taken back; returns the function that asks no more. */
+  readonly beforeStop: (warn: () => boolean) => () => void
   /** Calls back for each line the operator enters; returns the function that stops listening. */
   readonly onEnter: (listener: () => void) => () => void
 }
@@ -163,15 +165,25 @@ async function untilEnded(parts: HeadlessParts, core: ConsoleCore, work: (ended:
   parts.stop.addEventListener('abort', end, { once: true })
   const stopHearing = core.onQuit(end)
   if (parts.stop.aborted) end()
+  const stopWarning = parts.beforeStop(() => warnOf(core, parts.terminal))
   try {
     const exitCode = await work(ended.signal)
-    // A terminal cannot be asked: it is told what the desktop would ask about.
+    // Whoever could not be asked is told what the desktop would ask about.
     const left = ended.signal.aborted ? quitQuestion(core.quitInfo(), 'en') : null
     if (left) parts.terminal.error(left.detail.replaceAll('\n\n', '\n'))
     return exitCode
   } finally {
     stopHearing()
+    stopWarning()
   }
+}
+
+/** Says what the desktop would ask before it ends. @returns whether anything is at stake */
+function warnOf(core: ConsoleCore, { error: say }: Terminal): boolean {
+  const question = quitQuestion(core.quitInfo(), 'en')
+  if (!question) return false
+  say(`${question.message}\n${question.detail.replaceAll('\n\n', '\n')}\nStill running. Ctrl-C once more ends the console.`)
+  return true
 }
 
 /** @returns the function that ends the window's server */
