@@ -470,6 +470,26 @@ describe('small things that money hangs on', () => {
     expect(revealMetadata(Array.from({ length: 256 }, () => judged('Family')))).toBe('')
   })
 
+  it('keeps what the scanner said of a bounty out of what is written down while it is not revealed', async () => {
+    const time = new ManualClock()
+    const book = new ScanBook(time)
+    const measured = { size: 12, sha256: 'a'.repeat(64), mimetype: null }
+    const opinionBase = { confidence: 1_000_000, family: '', version: '1', vendorVersion: null, signaturesVersion: null }
+    const say = (i: number, is: 'malicious' | 'benign') =>
+      book.begin(bountyOf(i).facts, 0, 'x', null).outcome({ is: 'scanned', opinion: { is, ...opinionBase }, measured, tookMs: 4 })
+    say(1, 'malicious')
+    say(2, 'benign')
+    const opinions = (kept: string | null) => {
+      const again = new ScanBook(time)
+      again.load(kept ?? undefined)
+      const { malicious, benign } = again.statistics('model', 'eicar', 110).opinions
+      return [malicious, benign]
+    }
+    expect(opinions(book.toKeep((guid) => guid === bountyOf(1).facts.guid))).toEqual([0, 1])
+    expect(book.statistics('model', 'eicar', 110).opinions).toMatchObject({ malicious: 1, benign: 1 })
+    expect(opinions(book.toKeep(() => false))).toEqual([1, 1])
+  })
+
   it('counts scans by the minute for an hour, and no longer', async () => {
     const time = new ManualClock()
     const book = new ScanBook(time)
@@ -489,7 +509,16 @@ describe('small things that money hangs on', () => {
     expect(counted).toMatchObject({ scanMedianMs: 5, scanP99Ms: 100, opinions: { none: 4, failed: 1, tooLate: 1 }, scanning: [] })
     expect(counted.scanners).toMatchObject([{ id: 'eicar', failedHour: 1, right7d: 2, wrong7d: 1 }])
     expect(counted.perMinute).toMatchObject([{ posted: 1, answered: 1 }])
+    const after = new ScanBook(time)
+    after.load(book.toKeep(() => false) ?? undefined)
+    expect(after.statistics('model', 'eicar', 110)).toEqual({ ...counted, scanBudgetBlocks: null })
+    expect(after.toKeep(() => false)).toBeNull()
+    await time.advance(5 * 60_000)
+    after.posted()
+    expect(after.statistics('model', 'eicar', 110).perMinute.map(({ posted }) => posted)).toEqual([1, 0, 0, 0, 0, 1])
     await time.advance(2 * 3_600_000)
     expect(book.statistics('model', 'eicar', 110)).toMatchObject({ perMinute: [], scanMedianMs: null, opinions: { none: 0 } })
+    await time.advance(7 * 86_400_000)
+    expect(book.statistics('model', 'eicar', 110).scanners).toMatchObject([{ right7d: null, wrong7d: null }])
   })
 })

@@ -126,6 +126,7 @@ export function makeParts(options: EngineOptions, hooks: EngineHooks) {
     losses,
     late: { load: (fact) => late.load(fact) },
     silence,
+    book,
     unlocked: () => around.conditions.unlocked,
     write: (op) => saver.add(op),
   })

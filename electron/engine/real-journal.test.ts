@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { TestJournal } from '../journal/fixture.ts'
 import { World } from './life.fixture.ts'
 import { RUNNING } from './resumption.ts'
+import { SCAN_COUNTS } from './scan-book.ts'
 import { guidOf, ME, NCT, parameters } from './world.fixture.ts'
 
 describe('an engine on the real journal', () => {
@@ -42,6 +43,28 @@ describe('an engine on the real journal', () => {
     expect(total).toBe(6)
     expect(await journal.ledgerBalance('model', world.queue!.account, 'side', 'NCT')).toBe(counted.net)
     expect(world.troubleShown).toEqual([])
+  })
+  it.each(['an end', 'a crash'])('has the figures of the last hour and of seven days over %s', async (how) => {
+    const world = new World()
+    world.journal.mirror = files.open()
+    const before = await world.start()
+    for (let i = 1; i <= 3; i++) world.chain.post(guidOf(i), [true], 12)
+    await world.blocks(40)
+    await world.clock.advance(75_000)
+    const { scanning: _, scanBudgetBlocks: _budget, ...figures } = before.statistics()
+    expect(figures.perMinute.reduce((sum, { answered }) => sum + answered, 0)).toBe(3)
+    expect(figures.scanners).toMatchObject([{ right7d: 3, wrong7d: 0 }])
+    if (how === 'an end') await before.close()
+    else world.crash()
+    await world.journal.mirror.close()
+    world.journal.mirror = files.open()
+    const after = await world.start()
+    expect(after.statistics()).toMatchObject(figures)
+    await after.close()
+    await world.journal.mirror.write([{ is: 'put-fact', community: 'model', name: SCAN_COUNTS, value: '{"minutes":7}' }])
+    const anew = await world.start()
+    expect(anew.statistics()).toMatchObject({ perMinute: [], scanMedianMs: null })
+    expect(world.troubleShown).toMatchObject([['scan counts', { name: 'ZodError' }]])
   })
   it.each([
     { when: 'after its reveal', until: 1, state: 'won' },
@@ -140,7 +163,7 @@ describe('an engine on the real journal', () => {
     expect(counted).toMatchObject({ asserted: 1, settled: 1, won: 1, writtenOff: 0, writtenOffNet: 0n })
     expect(world.engine?.view.total).toMatchObject(counted)
     expect(await journal.ledgerBalance('model', ME, 'side', 'NCT')).toBe(counted.net)
-    expect(await journal.facts('model')).toEqual({ [RUNNING]: 'yes' })
+    expect(await journal.facts('model')).toEqual({ [RUNNING]: 'yes', [SCAN_COUNTS]: expect.any(String) })
     expect(world.troubleShown).toEqual([])
   })
 
@@ -176,7 +199,7 @@ describe('an engine on the real journal', () => {
     await world.blocks(60)
     await world.clock.advance(20_000)
     expect(await journal.results('model', 0)).toMatchObject({ asserted: 1, settled: 1, writtenOff: 0 })
-    await expect.poll(() => journal.facts('model')).toEqual({ [RUNNING]: 'yes' })
+    await expect.poll(() => journal.facts('model')).toEqual({ [RUNNING]: 'yes', [SCAN_COUNTS]: expect.any(String) })
     expect(world.troubleShown).toEqual([])
   })
 })

@@ -11,6 +11,7 @@ import type { EngineOptions } from './port.ts'
 import type { Purse } from './purse.ts'
 import { restoreBounty } from './record.ts'
 import { midnightOf, type ResultsKeeper } from './results-keeper.ts'
+import { SCAN_COUNTS, type ScanBook } from './scan-book.ts'
 import { SILENCE, type Silence } from './silence.ts'
 
 /** The name of the journal's fact that the engine had paused itself after repeated losses, and nobody has started it since. */
@@ -30,6 +31,7 @@ export interface ResumptionOptions extends Pick<EngineOptions, 'journal' | 'comm
   readonly losses: Losses
   readonly late: Pick<LateWatch, 'load'>
   readonly silence: Pick<Silence, 'load'>
+  readonly book: Pick<ScanBook, 'load' | 'toKeep'>
   readonly unlocked: () => boolean
   readonly write: (op: JournalOp) => void
 }
@@ -85,6 +87,7 @@ export class Resumption {
     losses.known(lost)
     late.load(facts[LATE])
     silence.load(facts[SILENCE])
+    this.#loadCounts(facts[SCAN_COUNTS])
     // A stake of another account can only be revealed and settled by that account; its bounty waits in the journal for its wallet.
     for (const one of stored) if (one.account !== null && sameAddress(one.account, account)) this.restore(one)
     this.#isRunning = true
@@ -98,7 +101,29 @@ export class Resumption {
 
   /** The engine ends in order. */
   close(): void {
-    if (this.#isRunning) this.#write(RUNNING, null)
+    if (!this.#isRunning) return
+    this.#write(RUNNING, null)
+    this.keepCounts()
+  }
+
+  /** Writes down what the scanners did, as far as that is news. */
+  keepCounts(): void {
+    const { book, lives } = this.#options
+    const counts = book.toKeep((guid) => {
+      // Also of one that was written off or is forgotten: it may be found again, and revealed only then.
+      const bounty = lives.get(guid)
+      return !(bounty?.answer?.revealed || (bounty?.answer === null && bounty.work.is === 'dropped'))
+    })
+    if (counts !== null) this.#write(SCAN_COUNTS, counts)
+  }
+
+  /** Figures alone: one that cannot be read keeps nothing else from being taken up. */
+  #loadCounts(fact: string | undefined): void {
+    try {
+      this.#options.book.load(fact)
+    } catch (error) {
+      this.#options.onTrouble('scan counts', error)
+    }
   }
 
   #write(name: string, value: string | null): void {

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { Guid } from '../../shared/domain/identifiers.ts'
 import type { CommunityState, EngineStatistics } from '../../shared/state/state.ts'
 import type { Clock } from '../runtime/clock.ts'
@@ -14,24 +15,31 @@ const CLASSES = [
 ]
 const BEYOND = 3_600_000
 
-interface Minute {
-  readonly at: number
-  posted: number
-  answered: number
-  tooLate: number
-  malicious: number
-  benign: number
-  none: number
-  failed: number
-  scanTooLate: number
-  readonly times: number[]
-}
+/** The name of the journal's fact that holds the counts, so that they outlive a restart. */
+export const SCAN_COUNTS = 'scan-counts'
 
-interface Hour {
-  readonly at: number
-  right: number
-  wrong: number
-}
+const count = z.int().nonnegative()
+const minuteSchema = z.object({
+  /** Its beginning, ms since the epoch. */
+  at: count,
+  posted: count,
+  answered: count,
+  tooLate: count,
+  /** Malicious, benign, none. */
+  opinions: z.tuple([count, count, count]),
+  failed: count,
+  scanTooLate: count,
+  /** Scans by the classes of `CLASSES`. */
+  times: z.array(count).length(CLASSES.length + 1),
+})
+type Minute = z.output<typeof minuteSchema>
+const opinionPlace = { malicious: 0, benign: 1, none: 2 } as const
+const hourSchema = z.object({ at: count, right: count, wrong: count })
+type Hour = z.output<typeof hourSchema>
+const keptSchema = z.object({
+  minutes: z.array(minuteSchema).max(MINUTES + 1),
+  hours: z.array(hourSchema).max(DAYS_7_HOURS),
+})
 
 interface Current {
   readonly guid: Guid
@@ -49,17 +57,53 @@ export interface ScanStage {
   end(): void
 }
 
-/** Counts of the last hour, by the minute, and what is being scanned now. Bounded, whatever comes. */
+/** Counts of the last hour, by the minute, of the last seven days, by the hour, and what is being scanned now. Bounded, whatever comes. */
 export class ScanBook {
   readonly #clock: Clock
-  readonly #minutes: Minute[] = []
-  readonly #hours: Hour[] = []
+  #minutes: Minute[] = []
+  #hours: Hour[] = []
+  #isChanged = false
+  /** Opinions of the last hour by bounty: what says how we will reveal is not written in the clear before. */
+  readonly #said = new Map<Guid, { readonly minute: Minute; readonly opinion: 'malicious' | 'benign' }[]>()
   readonly #current = new Map<number, Current>()
   #next = 0
   #budgetBlocks: number | null = null
 
   constructor(clock: Clock) {
     this.#clock = clock
+  }
+
+  /** Takes up what an earlier run counted. @throws when it cannot be read: then it begins anew */
+  load(fact: string | undefined): void {
+    if (fact === undefined) return
+    const { minutes, hours } = keptSchema.parse(JSON.parse(fact))
+    this.#minutes = minutes
+    this.#hours = hours
+  }
+
+  /**
+   * The fact to keep; null when nothing was counted since the last one.
+   * @param isHidden our verdict on it is not known to anybody yet: its opinions are left out until it is
+   */
+  toKeep(isHidden: (guid: Guid) => boolean): string | null {
+    if (!this.#isChanged) return null
+    const minutes = this.#recent()
+    const kept = new Map(minutes.map((minute) => [minute, { ...minute, opinions: [...minute.opinions] satisfies Minute['opinions'] }]))
+    this.#isChanged = false
+    for (const [guid, said] of this.#said) {
+      const current = said.filter(({ minute }) => kept.has(minute))
+      if (current.length === 0 || !isHidden(guid)) {
+        this.#said.delete(guid)
+        continue
+      }
+      // Told as soon as it is revealed.
+      this.#isChanged = true
+      for (const { minute, opinion } of current) {
+        const copy = kept.get(minute)
+        if (copy) copy.opinions[opinionPlace[opinion]] -= 1
+      }
+    }
+    return JSON.stringify({ minutes: [...kept.values()], hours: this.#recentHours() } satisfies z.input<typeof keptSchema>)
   }
 
   /** How many blocks the newest bounty leaves for its scan. */
@@ -90,6 +134,7 @@ export class ScanBook {
     }
     last.right += right
     last.wrong += wrong
+    this.#isChanged = true
   }
 
   begin(facts: BountyFacts, index: number, name: string, size: number | null): ScanStage {
@@ -109,15 +154,17 @@ export class ScanBook {
         entry.size = bytes
         entry.doing = 'scanning'
       },
-      outcome: (outcome) => this.#count(outcome),
+      outcome: (outcome) => this.#count(guid, outcome),
       end: () => this.#current.delete(key),
     }
   }
 
-  #count(outcome: ScanOutcome): void {
+  #count(guid: Guid, outcome: ScanOutcome): void {
     const minute = this.#minute()
     if (outcome.is === 'scanned') {
-      minute[outcome.opinion.is] += 1
+      const { is: opinion } = outcome.opinion
+      minute.opinions[opinionPlace[opinion]] += 1
+      if (opinion !== 'none') this.#said.set(guid, [...(this.#said.get(guid) ?? []), { minute, opinion }])
       const found = CLASSES.findIndex((upTo) => outcome.tookMs <= upTo)
       const place = found < 0 ? CLASSES.length : found
       minute.times[place] = (minute.times[place] ?? 0) + 1
@@ -131,22 +178,23 @@ export class ScanBook {
     const counts = [...CLASSES, BEYOND].map((upToMs, i) => ({ upToMs, count: sum(({ times }) => times[i] ?? 0) }))
     const now = this.#clock.now()
     const failed = sum((minute) => minute.failed)
-    const right = this.#hours.reduce((total, hour) => total + hour.right, 0)
-    const wrong = this.#hours.reduce((total, hour) => total + hour.wrong, 0)
+    const hours = this.#recentHours()
+    const right = hours.reduce((total, hour) => total + hour.right, 0)
+    const wrong = hours.reduce((total, hour) => total + hour.wrong, 0)
     const medianMs = quantile(counts, 0.5)
     const p99Ms = quantile(counts, 0.99)
     return {
       community,
-      perMinute: minutes.map(({ at, posted, answered }) => ({ at, posted, answered })),
+      perMinute: withoutGaps(minutes),
       scanTimes: counts.filter(({ count }) => count > 0),
       scanMedianMs: medianMs,
       scanP99Ms: p99Ms,
       scanBudgetBlocks: this.#budgetBlocks,
       tooLate: sum((minute) => minute.tooLate),
       opinions: {
-        malicious: sum((minute) => minute.malicious),
-        benign: sum((minute) => minute.benign),
-        none: sum((minute) => minute.none),
+        malicious: sum(({ opinions }) => opinions[0]),
+        benign: sum(({ opinions }) => opinions[1]),
+        none: sum(({ opinions }) => opinions[2]),
         tooLate: sum((minute) => minute.scanTooLate),
         failed,
       },
@@ -171,31 +219,48 @@ export class ScanBook {
     }
   }
 
+  /** The minute that runs, to count in. */
   #minute(): Minute {
+    this.#isChanged = true
     const at = Math.floor(this.#clock.now() / MINUTE_MS) * MINUTE_MS
     const last = this.#minutes.at(-1)
     if (last?.at === at) return last
-    const minute = {
+    const minute: Minute = {
       at,
       posted: 0,
       answered: 0,
       tooLate: 0,
-      malicious: 0,
-      benign: 0,
-      none: 0,
+      opinions: [0, 0, 0],
       failed: 0,
       scanTooLate: 0,
-      times: [],
+      times: Array<number>(CLASSES.length + 1).fill(0),
     }
     this.#minutes.push(minute)
     while (this.#minutes.length > MINUTES + 1) this.#minutes.shift()
     return minute
   }
 
-  #recent(): readonly Minute[] {
+  #recent(): Minute[] {
     const from = this.#clock.now() - HOUR_MS - MINUTE_MS
     return this.#minutes.filter(({ at }) => at > from)
   }
+
+  #recentHours(): Hour[] {
+    const from = this.#clock.now() - DAYS_7_HOURS * HOUR_MS
+    return this.#hours.filter(({ at }) => at > from)
+  }
+}
+
+/** Minute after minute, also those in which nothing happened, or nobody counted: a chart has a place for each. */
+function withoutGaps(minutes: readonly Minute[]): EngineStatistics['perMinute'] {
+  const [first, last] = [minutes[0], minutes.at(-1)]
+  if (first === undefined || last === undefined) return []
+  const byTime = new Map(minutes.map((minute) => [minute.at, minute]))
+  return Array.from({ length: Math.min((last.at - first.at) / MINUTE_MS, MINUTES) + 1 }, (_, i) => {
+    const at = first.at + i * MINUTE_MS
+    const { posted, answered } = byTime.get(at) ?? { posted: 0, answered: 0 }
+    return { at, posted, answered }
+  })
 }
 
 /** The upper bound of the class in which the quantile lies. */

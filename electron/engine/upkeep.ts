@@ -11,6 +11,8 @@ const LOOK_AGAIN_MS = 3_000
 /** Bounties that were never answered are kept on disk this long, and looked through this often, ms. */
 const KEEP_UNANSWERED_MS = 7 * 86_400_000
 const PRUNE_MS = 3_600_000
+/** What was counted is written down this often, ms: so much a crash may take of the charts. */
+const KEEP_COUNTS_MS = 60_000
 
 export interface UpkeepOptions {
   readonly options: Pick<EngineOptions, 'community' | 'queue' | 'clock' | 'onTrouble'>
@@ -24,6 +26,7 @@ export class Upkeep {
   readonly #options: UpkeepOptions
   #midnight: number
   #prunedAt = 0
+  #countsKeptAt = 0
   #cancelSweep: (() => void) | null = null
   #cancelLook: (() => void) | null = null
   /** One look through the list at a time: where it began tells what was heard of before. */
@@ -122,7 +125,7 @@ export class Upkeep {
 
   /** Leaves nothing behind over days: what is over leaves the memory, what was never answered leaves the disk after a while. */
   #sweep(): void {
-    const { lives, saver, results, motion, outbox, lostErrands } = this.#options.parts
+    const { lives, saver, results, motion, outbox, lostErrands, resumption } = this.#options.parts
     const { queue, community, clock } = this.#options.options
     outbox.settle()
     for (const guid of lives.sweep((one) => saver.isDirty(one))) {
@@ -134,6 +137,10 @@ export class Upkeep {
     lostErrands.look(lives, queue, community)
     this.#lookAtSilence()
     const now = clock.now()
+    if (now - this.#countsKeptAt >= KEEP_COUNTS_MS) {
+      this.#countsKeptAt = now
+      resumption.keepCounts()
+    }
     if (now - this.#prunedAt < PRUNE_MS) return
     this.#prunedAt = now
     saver.add({ is: 'prune', community, seenBefore: now - KEEP_UNANSWERED_MS })
