@@ -1,4 +1,7 @@
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { describe, it, type TestContext } from 'vitest'
+import { type Database, openJournal } from '../../electron/journal/database.ts'
 import { nectarAbi } from '../../electron/sandbox/contracts/abi.ts'
 import { type SandboxHandle, startSandbox } from '../../electron/sandbox/sandbox.ts'
 import { endingsOf } from './endings.ts'
@@ -85,6 +88,26 @@ describe.concurrent('money by command', () => {
 
     const shown = await run(sandbox, dataDir, 'view-balance').ended()
     expect(shown.totals).toMatchObject({ home: after.home.toString(), side: '0', homeEth: after.eth.toString() })
+  })
+
+  it('looks at balances also while another console has the folder, and says so', async (test) => {
+    const { expect } = test
+    const { sandboxWith, folder, run } = world(test)
+    const sandbox = await sandboxWith()
+    const dataDir = folder()
+    const theirs = openJournal(join(dataDir, 'journal.sqlite'), (path) => new DatabaseSync(path) as unknown as Database, Date.now)
+    test.onTestFinished(() => theirs.close())
+    const shown = await run(sandbox, dataDir, 'view-balance').ended()
+    const { home, side, eth } = await fundsOf(sandbox)
+    expect(shown.totals).toEqual({
+      account: expect.stringMatching(new RegExp(wallet.address, 'i')),
+      home: `${home}`,
+      side: `${side}`,
+      homeEth: `${eth}`,
+    })
+    expect([shown.code, shown.errors]).toEqual([0, expect.stringContaining('Another console uses this data folder')])
+    const refused = await run(sandbox, dataDir, 'deposit', '5').ended()
+    expect([refused.code, refused.errors]).toEqual([1, expect.stringContaining('Another console runs on this data folder')])
   })
 
   it('ends with 1 and moves nothing when it cannot be paid for or would only feed the relay', async (test) => {

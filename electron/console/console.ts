@@ -175,6 +175,10 @@ class Console implements ConsoleCore {
           : [],
       )
     })
+    // First of all that is told of this run: wallets open by themselves.
+    feed.say([
+      { at: clock.now(), community: null, code: 'console-started', tone: 'soft', mine: true, guid: null, subject: null, amount: null },
+    ])
     const walletLines = new WalletLines()
     wallets.watch((list) => {
       store.update([{ kind: 'wallets', wallets: [...list] }])
@@ -195,9 +199,6 @@ class Console implements ConsoleCore {
     const alarms = new Alarms({ clock, state: () => store.state, notify: (title, body) => this.#services.platform.notify(title, body) })
     this.#alarms = alarms
     store.watch((changes) => alarms.hear(changes))
-    feed.say([
-      { at: clock.now(), community: null, code: 'console-started', tone: 'soft', mine: true, guid: null, subject: null, amount: null },
-    ])
     store.update([{ kind: 'wallets', wallets: [...wallets.list()] }])
     const { length } = settings.value.communities
     if (sandboxStarts === null || length > 1) scanners.start()

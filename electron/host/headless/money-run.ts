@@ -45,17 +45,35 @@ export async function moneyRun(core: ConsoleCore, run: MoneyRun, terminal: Termi
 const ready = ({ connection, balances }: CommunityState): boolean =>
   connection.is === 'connected' && balances.sideNct !== null && balances.homeNct !== null
 
-async function viewBalance({ core, id, terminal, stop, json }: Work, { chains, denomination }: Command<'view-balance'>): Promise<number> {
+async function viewBalance({ core, id, terminal, stop, json }: Work, command: Command<'view-balance'>): Promise<number> {
   const state = await until(core, id, stop, ready)
   if (!state) return INTERRUPTED
   const { homeNct, homeEth, sideNct } = state.balances
-  const balances = { home: homeNct?.value ?? 0n, side: sideNct?.value ?? 0n }
+  const { wallet: account } = state.settings
+  const balances = { account, home: homeNct?.value ?? 0n, homeEth: homeEth?.value ?? 0n, side: sideNct?.value ?? 0n }
+  tellBalances(balances, command, json, terminal)
+  return 0
+}
+
+/** Base units. */
+export interface Balances {
+  readonly account: string | null
+  readonly home: bigint
+  readonly homeEth: bigint
+  readonly side: bigint
+}
+
+export function tellBalances(
+  balances: Balances,
+  { chains, denomination }: Command<'view-balance'>,
+  json: boolean,
+  terminal: Terminal,
+): void {
   if (json) {
     const shown = Object.fromEntries(chains.map((chain) => [chain, balances[chain].toString()]))
-    const eth = chains.includes('home') ? { homeEth: (homeEth?.value ?? 0n).toString() } : {}
-    terminal.out(JSON.stringify({ account: state.settings.wallet, ...shown, ...eth }))
+    const eth = chains.includes('home') ? { homeEth: balances.homeEth.toString() } : {}
+    terminal.out(JSON.stringify({ account: balances.account, ...shown, ...eth }))
   } else for (const chain of chains) terminal.out(`Balance is ${inUnits(balances[chain], denomination)} (${denomination}) on ${chain}`)
-  return 0
 }
 
 async function transfers(work: Work, command: Command<'transfer'>): Promise<number> {

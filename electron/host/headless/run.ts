@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { ConsoleError } from '../../../shared/errors/errors.ts'
 import type { ConsoleCore, StartConsole } from '../../console/core.ts'
 import { aborted } from '../../runtime/aborted.ts'
 import { systemClock } from '../../runtime/clock.ts'
@@ -75,8 +76,16 @@ async function runMoney(parts: HeadlessParts, money: ParsedMoney): Promise<numbe
       return refuse(parts, money.message)
     case 'run':
       return runConsole(parts, money.run.host, true, async (start) => {
-        const core = await start()
-        return untilEnded(parts, core, (stop) => parts.moneyRun(core, money.run, parts.terminal, stop))
+        const { place, command, json } = money.run
+        const core = await start().catch((error: unknown) => {
+          // Whoever only looks need not have the folder.
+          if (command.is === 'view-balance' && error instanceof ConsoleError && error.code === 'journal-in-use') return null
+          throw error
+        })
+        if (core) return untilEnded(parts, core, (stop) => parts.moneyRun(core, money.run, parts.terminal, stop))
+        if (command.is !== 'view-balance') return 1
+        const { balanceAlone } = await import('./balance-alone.ts')
+        return balanceAlone(place, command, json, parts.terminal)
       })
   }
 }
