@@ -82,7 +82,7 @@ async function measure(run: MaintainRun, sandbox: SandboxHandle, core: ConsoleCo
   const minimum = (await chainBalances(sandbox)).side
   const limits = { ...state().engineSettings.limits, perDay: null, atOnce: null }
   await call(core, 'engine.configure', { community: id, settings: { limits } })
-  const rule = { on: true, minimum, refill: REFILL, maximum: null, confirmations: 20 }
+  const rule = { on: true, minimum, refill: REFILL, maximum: null, confirmations: 20, daily: null }
   await call(core, 'maintain.set', { community: id, rule })
   await call(core, 'engine.start', { community: id })
   sandbox.pauseBounties(false)

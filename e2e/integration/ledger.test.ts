@@ -98,7 +98,7 @@ describe('a relay that stands still for 200 blocks', () => {
     await until('a balance', () => state()?.balances.sideNct !== null && state()?.connection.is === 'connected')
     const before = await chainBalances(sandbox)
     sandbox.pauseRelay(true)
-    const rule = { on: true, minimum: before.side + NCT, refill: 300n * NCT, maximum: null, confirmations: 5 }
+    const rule = { on: true, minimum: before.side + NCT, refill: 300n * NCT, maximum: null, confirmations: 5, daily: null }
     await call(core, 'maintain.set', { community: id, rule })
     await until('a deposit', async () => (await chainBalances(sandbox)).home < before.home)
     const { chain } = sandbox.community.sides.home

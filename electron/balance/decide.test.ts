@@ -4,12 +4,14 @@ import type { MaintainRule } from '../../shared/domain/transfer.ts'
 import { decideMaintain, type MaintainFacts } from './decide.ts'
 
 const NCT = 10n ** 18n
+const NOW = 1_800_000_000_000
 const rule: MaintainRule = {
   on: true,
   minimum: 100n * NCT,
   refill: 50n * NCT,
   maximum: { above: 1_000n * NCT, target: 400n * NCT },
   confirmations: 20,
+  daily: null,
 }
 const facts = (over: Partial<MaintainFacts> = {}): MaintainFacts => ({
   rule,
@@ -23,6 +25,8 @@ const facts = (over: Partial<MaintainFacts> = {}): MaintainFacts => ({
   gas: { limit: 90_000n, price: 10n ** 9n },
   relayFee: 382n * NCT,
   inFlight: { deposit: null, withdrawal: null },
+  moved: [],
+  now: NOW,
   ...over,
 })
 const waits = (over: Partial<MaintainFacts>) => decideMaintain(facts(over))
@@ -101,6 +105,58 @@ describe('what a rule wants done', () => {
           }
         },
       ),
+    )
+  })
+})
+
+describe('the limit of a day', () => {
+  const HOUR = 3_600_000
+  const limited = { ...rule, daily: 120n * NCT }
+  const moved = (...list: readonly [hoursAgo: number, amount: bigint][]) =>
+    list.map(([hours, amount]) => ({ at: NOW - hours * HOUR, amount: amount * NCT }))
+
+  it.each<[string, Partial<MaintainFacts>, object]>([
+    ['lets through what just fits', { sideNct: 0n, moved: moved([1, 70n]) }, { do: 'deposit', amount: 50n * NCT }],
+    [
+      'makes it wait until enough of it is a day old',
+      { sideNct: 0n, moved: moved([1, 30n], [20, 30n], [23, 30n]) },
+      { do: 'wait', code: 'day-limit', amount: 50n * NCT, until: NOW + HOUR },
+    ],
+    [
+      'waits for more than the oldest where that is too little',
+      { sideNct: 0n, moved: moved([1, 100n], [20, 10n]) },
+      { do: 'wait', code: 'day-limit', amount: 50n * NCT, until: NOW + 23 * HOUR },
+    ],
+    ['counts nothing that is a day old', { sideNct: 0n, moved: moved([24, 120n]) }, { do: 'deposit', amount: 50n * NCT }],
+    ['cuts a withdrawal to it', { sideNct: 2_000n * NCT, relayFee: NCT }, { do: 'withdrawal', amount: 120n * NCT }],
+    ['sends no crumb that would only pay the relay', { sideNct: 2_000n * NCT, relayFee: 120n * NCT }, { do: 'wait', code: 'fee-too-high' }],
+    [
+      'counts deposits and withdrawals together',
+      { sideNct: 2_000n * NCT, relayFee: NCT, moved: moved([2, 50n]) },
+      { do: 'wait', code: 'day-limit', amount: 120n * NCT, until: NOW + 22 * HOUR },
+    ],
+    ['is nothing to one without it', { rule, sideNct: 0n, moved: moved([1, 9_999n]) }, { do: 'deposit', amount: 50n * NCT }],
+  ])('%s', (_, over, decision) => {
+    expect(decideMaintain(facts({ rule: limited, ...over }))).toMatchObject(decision)
+  })
+
+  it('is never exceeded in any 24 hours, and what waits may go when it said so', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: 30 * HOUR }), { maxLength: 60 }), (gaps) => {
+        const made: { at: number; amount: bigint }[] = []
+        let now = NOW
+        for (const gap of gaps) {
+          now += gap
+          const look = (at: number) => decideMaintain(facts({ rule: limited, sideNct: 0n, moved: made, now: at }))
+          const decision = look(now)
+          if (decision.do === 'wait') {
+            expect(look(decision.until ?? 0).do).toBe('deposit')
+            expect(look((decision.until ?? 0) - 1).do).toBe('wait')
+          } else made.push({ at: now, amount: decision.amount })
+          const day = made.filter(({ at }) => at > now - 24 * HOUR).reduce((sum, { amount }) => sum + amount, 0n)
+          expect(day <= limited.daily).toBe(true)
+        }
+      }),
     )
   })
 })

@@ -1,3 +1,4 @@
+import { type RuleMove, underLimit } from '../../shared/domain/maintain.ts'
 import type { MaintainRule } from '../../shared/domain/transfer.ts'
 import type { MaintainCode } from '../../shared/state/codes.ts'
 import type { GasTerms } from '../transactions/port.ts'
@@ -20,14 +21,22 @@ export interface MaintainFacts {
   readonly relayFee: bigint | null
   /** A transfer of this Community is on its way or being signed: the net amount that comes, by direction; null = none. */
   readonly inFlight: { readonly deposit: bigint | null; readonly withdrawal: bigint | null }
+  /** What rules have moved here, for the limit of a day. */
+  readonly moved: readonly RuleMove[]
+  readonly now: number
 }
 
-/** Move that much, or what is waited for. `amount`: what is in flight, what is needed, or the balance; `detail` in plain words. */
+/** Move that much, or what is waited for. `amount`: what is in flight, what is needed, or the balance; `until` (ms): when it is over by itself. */
 export type MaintainDecision =
   | { readonly do: 'deposit' | 'withdrawal'; readonly amount: bigint }
-  | { readonly do: 'wait'; readonly code: MaintainCode; readonly amount: bigint | null }
+  | { readonly do: 'wait'; readonly code: MaintainCode; readonly amount: bigint | null; readonly until: number | null }
 
-const wait = (code: MaintainCode, amount: bigint | null = null): MaintainDecision => ({ do: 'wait', code, amount })
+const wait = (code: MaintainCode, amount: bigint | null = null, until: number | null = null): MaintainDecision => ({
+  do: 'wait',
+  code,
+  amount,
+  until,
+})
 
 /**
  * What the rule wants done now. Below the minimum it deposits the refill, above the maximum it withdraws down to the target; never while
@@ -45,8 +54,10 @@ export function decideMaintain(facts: MaintainFacts): MaintainDecision {
   if (facts.contracts === 'changed') return wait('contracts-changed')
   const flying = inFlight.deposit ?? inFlight.withdrawal
   if (flying !== null) return wait('transfer-in-flight', flying)
-  if (due === 'deposit') return decideDeposit(rule.refill, facts)
-  const amount = stays - (rule.maximum?.target ?? stays)
+  const wanted = due === 'deposit' ? rule.refill : stays - (rule.maximum?.target ?? stays)
+  const { amount, freeAt } = underLimit(rule.daily, facts.moved, wanted, facts.now)
+  if (freeAt !== null) return wait('day-limit', amount, freeAt)
+  if (due === 'deposit') return decideDeposit(amount, facts)
   if (facts.relayFee !== null && amount <= facts.relayFee) return wait('fee-too-high', facts.relayFee)
   return ready({ do: 'withdrawal', amount }, facts)
 }

@@ -1,7 +1,7 @@
 import type { TransferPlan } from '../../shared/contract/contract.ts'
 import type { TransferDirection } from '../../shared/domain/transfer.ts'
 import { ConsoleError, type Problem, toProblem } from '../../shared/errors/errors.ts'
-import type { CommunityState } from '../../shared/state/state.ts'
+import type { CommunityState, MaintainNext } from '../../shared/state/state.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { decideMaintain, type MaintainDecision, type MaintainFacts } from './decide.ts'
 
@@ -48,9 +48,7 @@ export class Maintainer {
   get next(): CommunityState['maintainNext'] {
     const decision = this.#decision()
     if (this.#options.facts().rule === null) return null
-    if (decision.do === 'wait') return { code: decision.code, amount: decision.amount, detail: null }
-    const code = decision.do === 'deposit' ? 'deposit-next' : 'withdraw-next'
-    return { code, amount: decision.amount, detail: this.#failure?.problem.detail ?? null }
+    return nextOf(decision, this.#failure?.problem.detail ?? null)
   }
 
   start(): void {
@@ -124,6 +122,13 @@ export class Maintainer {
   #decision(): MaintainDecision {
     return decideMaintain(this.#options.facts())
   }
+}
+
+/** A decision as the window is told it. `detail`: why it could not be carried out last time. */
+export function nextOf(decision: MaintainDecision, detail: string | null): MaintainNext {
+  if (decision.do === 'wait') return { code: decision.code, amount: decision.amount, detail: null, until: decision.until }
+  const code = decision.do === 'deposit' ? 'deposit-next' : 'withdraw-next'
+  return { code, amount: decision.amount, detail, until: null }
 }
 
 const hasMoved = (error: unknown): boolean =>

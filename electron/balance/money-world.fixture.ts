@@ -24,7 +24,7 @@ import { Treasury } from './treasury.ts'
 
 /* For tests: a treasury with the real send queues and the real journal worker, over as many lives as a test wants, before a model of both chains. */
 
-export const MAINTAIN: MaintainRule = { on: true, minimum: 500n * NCT, refill: 400n * NCT, maximum: null, confirmations: 20 }
+export const MAINTAIN: MaintainRule = { on: true, minimum: 500n * NCT, refill: 400n * NCT, maximum: null, confirmations: 20, daily: null }
 
 export interface MoneyWorldOptions {
   readonly rule?: MaintainRule | null

@@ -1,4 +1,4 @@
-import type { TransferPlan } from '../../shared/contract/contract.ts'
+import type { CallOutput, TransferPlan } from '../../shared/contract/contract.ts'
 import type { Denomination } from '../../shared/domain/amount.ts'
 import type { Pins } from '../../shared/domain/community.ts'
 import type { Address, Chain, CommunityId } from '../../shared/domain/identifiers.ts'
@@ -116,8 +116,16 @@ export interface TreasuryControl {
   startTransfer(plan: TransferPlan, by: TransferOrigin): Promise<{ readonly id: string }>
   /** Waits no longer. If it arrives after all, it is shown as arrived. @throws ConsoleError 'invalid-request' when it is not in flight */
   writeOff(id: string): Promise<void>
-  /** @throws ConsoleError 'invalid-request' when the rule makes no sense (see `ruleProblems`) */
-  setRule(rule: MaintainRule): void
+  /**
+   * What a rule would do if it were on now, with the plan of what it would move at once; of a locked wallet: once it is unlocked. Nothing is
+   * kept or signed. @throws ConsoleError 'invalid-request' when the rule makes no sense, or as `plan`
+   */
+  lookAt(rule: MaintainRule): Promise<CallOutput<'maintain.look'>>
+  /**
+   * @param store keeps the rule; called before it acts and before the feed says it. What it throws is thrown, and the rule before stays
+   * @throws ConsoleError 'invalid-request' when the rule makes no sense (see `ruleProblems`): it was not stored
+   */
+  setRule(rule: MaintainRule, store: () => void): void
 
   /** A reading of all three balances; `askedAt` (ms): when the questions left. */
   setBalances(readings: CommunityState['balances'], askedAt: number): void

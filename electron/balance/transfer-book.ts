@@ -1,5 +1,6 @@
 import { assertNever } from '../../shared/domain/assert-never.ts'
 import { type Address, type Chain, type CommunityId, sameAddress } from '../../shared/domain/identifiers.ts'
+import { RULE_DAY_MS, type RuleMove } from '../../shared/domain/maintain.ts'
 import type { Transfer, TransferDirection } from '../../shared/domain/transfer.ts'
 import { ConsoleError } from '../../shared/errors/errors.ts'
 import type { EventLine, NewEventLine } from '../../shared/state/state.ts'
@@ -58,8 +59,9 @@ export class TransferBook {
 
   /** @throws ConsoleError of the journal */
   async load(): Promise<void> {
-    const { journal, community } = this.#options
-    for (const { transfer, record } of await journal.transfers(community, ENDED_KEPT)) {
+    const { journal, community, clock } = this.#options
+    // The limit of a day is counted from these: on a quick chain a rule makes more than are kept to be shown.
+    for (const { transfer, record } of await journal.transfers(community, ENDED_KEPT, clock.now() - RULE_DAY_MS)) {
       if (!this.#isMine(transfer)) continue
       this.#transfers.set(transfer.id, { transfer, record: recordFromJson(record) })
     }
@@ -72,6 +74,13 @@ export class TransferBook {
 
   find(id: string): Transfer | null {
     return this.#transfers.get(id)?.transfer ?? null
+  }
+
+  /** What the rule has moved; what failed moved nothing. */
+  movedByRule(): readonly RuleMove[] {
+    return [...this.#transfers.values()]
+      .filter(({ transfer: { by, stage } }) => by === 'maintain' && stage !== 'failed')
+      .map(({ transfer }) => ({ at: transfer.signedAt, amount: transfer.amount }))
   }
 
   inFlight(direction: TransferDirection): Transfer | null {

@@ -16,6 +16,9 @@ async function worldWith(options: MoneyWorldOptions = {}): Promise<MoneyWorld> {
   return world
 }
 
+/** Settings that take every rule. */
+const stored = () => {}
+
 const stageOf = (world: MoneyWorld, id: string) => world.transfer(id)?.stage
 
 describe('a deposit', () => {
@@ -201,7 +204,7 @@ describe('a relay that does not deliver', () => {
     await world.until(() => world.bank.deposits() === 1, 20)
     for (let life = 0; life < 4; life++) {
       await world.pass(50)
-      expect(world.treasury.view.maintainNext).toEqual({ code: 'transfer-in-flight', amount: MAINTAIN.refill, detail: null })
+      expect(world.treasury.view.maintainNext).toEqual({ code: 'transfer-in-flight', amount: MAINTAIN.refill, detail: null, until: null })
       world.cut()
       await world.pass(5)
       await world.start()
@@ -280,7 +283,7 @@ describe('a rule', () => {
 
   it('that makes no sense is refused', async () => {
     const world = await worldWith()
-    const set = (rule: Partial<MaintainRule>) => () => world.treasury.setRule({ ...MAINTAIN, ...rule })
+    const set = (rule: Partial<MaintainRule>) => () => world.treasury.setRule({ ...MAINTAIN, ...rule }, stored)
     expect(set({ refill: 0n })).toThrow(/refill-zero/)
     expect(set({ maximum: { above: 600n * NCT, target: 550n * NCT } })).toThrow(/above-under-refilled/)
     expect(set({ maximum: { above: 2_000n * NCT, target: 2_000n * NCT } })).toThrow(/target-not-under-above/)
@@ -289,15 +292,45 @@ describe('a rule', () => {
     expect(set({ maximum: { above: 2_000n * NCT, target: 1_000n * NCT } })).not.toThrow()
   })
 
+  it('moves no more in a day than it may, over restarts too, and goes on when the day is over', async () => {
+    const world = await worldWith({ rule: { ...MAINTAIN, minimum: 9_000n * NCT, daily: MAINTAIN.refill * 2n } })
+    await world.until(() => world.treasury.view.maintainNext?.code === 'day-limit', 200)
+    const until = world.treasury.view.maintainNext?.until ?? 0
+    expect(world.bank.deposits()).toBe(2)
+    world.cut()
+    await world.pass(5)
+    await world.start()
+    await world.pass(60)
+    expect(world.bank.deposits()).toBe(2)
+    expect(world.treasury.view.maintainNext).toMatchObject({ code: 'day-limit', amount: MAINTAIN.refill, until })
+    const look = await world.during(world.treasury.lookAt({ ...MAINTAIN, minimum: 9_000n * NCT }))
+    expect(look).toMatchObject({ next: { code: 'deposit-next' }, plan: { amount: MAINTAIN.refill }, moved: MAINTAIN.refill * 2n })
+    expect(look.plan?.gasCost).toBe(world.bank.gasPrice * world.bank.gasLimit)
+    await world.pass(10)
+    expect(world.bank.deposits()).toBe(2)
+  })
+
+  it('that cannot be stored neither acts nor is told', async () => {
+    const world = await worldWith()
+    const full = () => {
+      throw new Error('the disk is full')
+    }
+    expect(() => world.treasury.setRule({ ...MAINTAIN, minimum: 1_200n * NCT }, full)).toThrow('the disk is full')
+    await world.pass(20)
+    expect(world.lines).toEqual([])
+    expect(world.treasury.view.maintain).toBeNull()
+    expect(world.bank.deposits()).toBe(0)
+  })
+
   it('is told when it is switched on, changed or off, with its bounds, and its deposits as its own', async () => {
     const world = await worldWith()
     const on = { ...MAINTAIN, minimum: 1_200n * NCT }
-    world.treasury.setRule({ ...on, on: false })
-    world.treasury.setRule(on)
-    world.treasury.setRule(on)
-    world.treasury.setRule({ ...on, maximum: { above: 2_000n * NCT, target: 1_300n * NCT } })
+    world.treasury.setRule({ ...on, on: false }, stored)
+    world.treasury.setRule(on, stored)
+    world.treasury.setRule(on, stored)
+    world.treasury.setRule({ ...on, maximum: { above: 2_000n * NCT, target: 1_300n * NCT } }, stored)
     await world.until(() => world.bank.deposits() === 1, 20)
-    world.treasury.setRule({ ...on, on: false })
+    world.treasury.setRule({ ...on, on: false }, stored)
     await world.pass(1)
     expect(world.lines.map(({ code, subject, by }) => [code, subject, by])).toEqual([
       ['maintain-on', '< 1200 NCT: +400 NCT', undefined],

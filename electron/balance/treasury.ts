@@ -1,8 +1,7 @@
-import type { TransferPlan } from '../../shared/contract/contract.ts'
+import type { CallOutput, TransferPlan } from '../../shared/contract/contract.ts'
 import type { Chain } from '../../shared/domain/identifiers.ts'
-import { ruleProblems } from '../../shared/domain/maintain.ts'
+import { movedInDay } from '../../shared/domain/maintain.ts'
 import type { MaintainRule } from '../../shared/domain/transfer.ts'
-import { ConsoleError } from '../../shared/errors/errors.ts'
 import type { CommunityState, Need } from '../../shared/state/state.ts'
 import type { JournalOp } from '../journal/port.ts'
 import type { DaemonEvent } from '../polyswarmd/index.ts'
@@ -11,14 +10,14 @@ import type { TransactionNews } from '../transactions/port.ts'
 import { BlockBook } from './block-book.ts'
 import { type ContractsKnown, maySign } from './contracts-known.ts'
 import { Curiosity } from './curiosity.ts'
-import type { MaintainFacts } from './decide.ts'
+import { decideMaintain, type MaintainFacts } from './decide.ts'
 import { Fillers } from './fillers.ts'
 import type { AccountMember } from './findings.ts'
-import { Maintainer } from './maintainer.ts'
+import { Maintainer, nextOf } from './maintainer.ts'
 import { NeedTimes, needsOf } from './needs.ts'
 import { amountOf, makePlan, type PlanOptions } from './plan.ts'
 import type { TransferOrigin, TransferRequest, TreasuryChange, TreasuryControl, TreasuryOptions, TreasuryView } from './port.ts'
-import { ruleLine } from './rule-line.ts'
+import { requireSense, ruleLine } from './rule-line.ts'
 import { SideAccount } from './side-account.ts'
 import { Starter } from './starter.ts'
 import { Telling } from './telling.ts'
@@ -191,9 +190,17 @@ export class Treasury implements TreasuryControl {
     this.#transfers.writeOff(id)
   }
 
-  setRule(rule: MaintainRule): void {
-    const [problem] = ruleProblems(rule, this.#terms.feeHome)
-    if (problem) throw new ConsoleError('invalid-request', `${problem.field}: ${problem.code}`)
+  async lookAt(rule: MaintainRule): Promise<CallOutput<'maintain.look'>> {
+    requireSense(rule, this.#terms.feeHome)
+    const facts = { ...this.#facts(), rule: { ...rule, on: true } }
+    const move = decideMaintain({ ...facts, unlocked: true })
+    const plan = move.do === 'wait' ? null : await makePlan(this.#planning(), move.do, move.amount)
+    return { next: nextOf(decideMaintain(facts), null), plan, moved: movedInDay(facts.moved, facts.now) }
+  }
+
+  setRule(rule: MaintainRule, store: () => void): void {
+    requireSense(rule, this.#terms.feeHome)
+    store()
     const line = ruleLine(this.#options.community, this.#rule, rule, this.#options.clock.now())
     if (line) this.#telling.line(line)
     this.#rule = rule
@@ -312,6 +319,8 @@ export class Treasury implements TreasuryControl {
       gas: this.#terms.gas,
       relayFee: this.#terms.feeHome,
       inFlight: { deposit: flying('deposit'), withdrawal: flying('withdrawal') },
+      moved: this.#transfers.movedByRule(),
+      now: this.#options.clock.now(),
     }
   }
 

@@ -227,8 +227,8 @@ export class Communities {
 
   /** @throws ConsoleError 'community-missing', 'wallet-missing', 'invalid-request' when the rule makes no sense */
   setRule(id: CommunityId, rule: MaintainRule): void {
-    this.#openOrThrow(id).treasury.setRule(rule)
-    this.#options.settings.updateJoined(id, (joined) => ({ ...joined, maintain: rule }))
+    const store = () => this.#options.settings.updateJoined(id, (joined) => ({ ...joined, maintain: rule }))
+    this.#openOrThrow(id).treasury.setRule(rule, store)
   }
 
   /** Tells every Community whose wallets are open now. */

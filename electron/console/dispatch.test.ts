@@ -198,6 +198,7 @@ const sampleInputs: { readonly [N in CallName]: unknown } = {
   'transfer.start': { ...transferPlan, amount: '5', fee: '0', arrives: '5', left: '1', gasPrice: '1', gasLimit: '1', gasCost: '1' },
   'assertions.writeOff': { community, guids: [guid] },
   'transfer.writeOff': { community, id: 't1' },
+  'maintain.look': { community, rule: { on: true, minimum: '1', refill: '2', maximum: null, confirmations: 20, daily: '3' } },
   'maintain.set': { community, rule: { on: true, minimum: '1', refill: '2', maximum: null, confirmations: 20 } },
   'ledger.page': { community: null, kind: null, from: null, to: null, before: null, limit: 10 },
   'ledger.costs': { from: null },

@@ -19,7 +19,7 @@ export async function assertIdle(
   journal: Pick<Journal, 'openBounties' | 'transfers'>,
   next: Address | null = null,
 ): Promise<void> {
-  const [bounties, transfers] = await Promise.all([journal.openBounties(id), journal.transfers(id, 0)])
+  const [bounties, transfers] = await Promise.all([journal.openBounties(id), journal.transfers(id, 0, null)])
   const isLeftBehind = (account: Address | null): boolean => next === null || account === null || !sameAddress(account, next)
   const left = bounties.filter(({ account }) => isLeftBehind(account))
   const unread = left.filter((stored) => !isReadable(stored)).length

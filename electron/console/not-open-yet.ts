@@ -33,7 +33,7 @@ export async function notOpenYet(joined: Joined, connection: ConnectionState, jo
   const midnight = midnightOf(now)
   const [stored, transfers, today, total] = await Promise.all([
     journal.openBounties(community.id),
-    journal.transfers(community.id, ENDED_SHOWN),
+    journal.transfers(community.id, ENDED_SHOWN, null),
     journal.results(community.id, midnight),
     journal.results(community.id, joinedAt),
   ])

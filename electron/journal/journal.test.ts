@@ -256,6 +256,26 @@ describe('ledger, events, transfers, facts', () => {
     expect(oslo.unexplained).toEqual([{ community: null, account: ACCOUNT.toLowerCase(), chain: 'home', currency: 'NCT', amount: 7n }])
   })
 
+  it('names who started the transfer that an entry is a part of', async () => {
+    const started = (id: string, by: 'maintain' | 'operator' | 'command'): JournalOp => ({
+      is: 'put-transfer',
+      transfer: sampleTransfer({ id, by, account: ACCOUNT, stage: 'arrived', hash: hashOf(1), signedAt: 1 }),
+      record: '{}',
+    })
+    await journal.write([
+      started('a', 'maintain'),
+      started('b-2', 'command'),
+      started('c', 'operator'),
+      entry(-5n, { kind: 'withdrawal', ref: 'transfer:a:out' }),
+      entry(-1n, { kind: 'gas', ref: 'transfer:b-2:gas' }),
+      entry(3n, { kind: 'arrival', ref: 'transfer:c:in' }),
+      entry(-1n, { kind: 'gas', ref: 'transfer:unknown:gas' }),
+      entry(2n, { kind: 'payout', ref: 'bounty:a:payout' }),
+    ])
+    const { entries } = await journal.ledger({ community: 'lima', kind: null, from: null, to: null, before: null, limit: 5 })
+    expect(entries.map(({ by }) => by)).toEqual([null, null, 'operator', 'command', 'maintain'])
+  })
+
   it('sums what transfers cost in each Community, since a moment or ever', async () => {
     const cost = (community: string, kind: 'relay-fee' | 'gas' | 'bid', amount: bigint, at: number): JournalOp => ({
       is: 'put-ledger',
@@ -363,12 +383,13 @@ describe('ledger, events, transfers, facts', () => {
       { is: 'put-fact', community: 'lima', name: 'gone', value: null },
       { is: 'put-fact', community: 'lima', name: 'allowance', value: '2' },
     ])
-    expect((await journal.transfers('lima', 1)).map(({ transfer }) => transfer)).toEqual([
+    expect((await journal.transfers('lima', 1, null)).map(({ transfer }) => transfer)).toEqual([
       transfer('a', 'sent', 1),
       transfer('c', 'arrived', 3),
     ])
     await journal.write([put(transfer('a', 'arrived', 1))])
-    expect((await journal.transfers('lima', 9)).map(({ transfer }) => transfer.id)).toEqual(['c', 'b', 'a'])
+    expect((await journal.transfers('lima', 9, null)).map(({ transfer }) => transfer.id)).toEqual(['c', 'b', 'a'])
+    expect((await journal.transfers('lima', 1, 2)).map(({ transfer }) => transfer.id)).toEqual(['c', 'b'])
     expect(await journal.facts('lima')).toEqual({ allowance: '2' })
   })
 })

@@ -97,8 +97,8 @@ export class WorkerJournal implements Journal {
     return this.#read('endedTransactions', { account, chain, community })
   }
 
-  async transfers(community: CommunityId, ended: number) {
-    const kept = await this.#read('transfers', { community, ended })
+  async transfers(community: CommunityId, ended: number, since: number | null) {
+    const kept = await this.#read('transfers', { community, ended, since })
     return kept.map(({ transfer, record }) => ({ transfer: fromTransfer(transfer), record }))
   }
 
@@ -131,7 +131,8 @@ export class WorkerJournal implements Journal {
 
   async ledger(query: LedgerQuery) {
     const { entries, unexplained } = await this.#read('ledger', query)
-    return { entries: entries.map((entry) => ({ ...entry, kind: ledgerEntry.shape.kind.parse(entry.kind) })), unexplained }
+    const { kind, by } = ledgerEntry.shape
+    return { entries: entries.map((entry) => ({ ...entry, kind: kind.parse(entry.kind), by: by.parse(entry.by) })), unexplained }
   }
 
   transferCosts(from: number | null): Promise<readonly TransferCosts[]> {

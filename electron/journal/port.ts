@@ -61,7 +61,7 @@ export interface StoredTransaction {
 }
 
 /** A line of the ledger; the journal numbers it and keeps the running balance of (book, account, chain, currency). */
-export interface NewLedgerEntry extends Omit<LedgerEntry, 'id' | 'balance'> {
+export interface NewLedgerEntry extends Omit<LedgerEntry, 'id' | 'balance' | 'by'> {
   /** What it stands for (`settle:GUID`): a second entry with the same `ref` in the same Community is ignored. null = never the same. */
   readonly ref: string | null
   /**
@@ -218,8 +218,12 @@ export interface Journal {
   /** The last signature of each intent that is over ('mined' or 'failed') and still matters: of open bounties, and of transfers. */
   endedTransactions(account: Address, chain: Chain, community: CommunityId): Promise<readonly EndedTransaction[]>
 
-  /** All transfers that have not ended, and the newest `ended` that have. `record` as it was put. */
-  transfers(community: CommunityId, ended: number): Promise<readonly { readonly transfer: Transfer; readonly record: string }[]>
+  /** All transfers that have not ended, the newest `ended` that have, and all that were signed since then (ms; null = no more). `record` as it was put. */
+  transfers(
+    community: CommunityId,
+    ended: number,
+    since: number | null,
+  ): Promise<readonly { readonly transfer: Transfer; readonly record: string }[]>
 
   /** Rows with a bid of mine: owed first, then open, paid, lost; owed and open by expiration, the others newest first. */
   assertions(query: AssertionQuery): Promise<{ readonly rows: readonly BountyRow[]; readonly total: number }>

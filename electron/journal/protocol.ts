@@ -163,6 +163,7 @@ const keptLedgerEntry = z.object({
   guid: short.nullable(),
   hash: short.nullable(),
   subject: short.nullable(),
+  by: short.nullable(),
 })
 
 const at = { community: short }
@@ -199,7 +200,11 @@ export const journalProtocol = defineProtocol({
       ),
       ...read,
     },
-    transfers: { params: z.object({ ...at, ended: z.int() }), result: z.array(z.object({ transfer: json, record: json })), ...read },
+    transfers: {
+      params: z.object({ ...at, ended: z.int(), since: z.int().nullable() }),
+      result: z.array(z.object({ transfer: json, record: json })),
+      ...read,
+    },
     assertions: {
       params: z.object({ ...at, parts: z.array(z.int()), words: z.array(short).max(20), since: time.nullable(), ...paging }),
       result: page,

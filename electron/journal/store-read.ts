@@ -76,11 +76,13 @@ export class StoreReader {
     return [...last.values()]
   }
 
-  transfers({ community, ended }: Params<P, 'transfers'>): Answer<P, 'transfers'> {
+  transfers({ community, ended, since }: Params<P, 'transfers'>): Answer<P, 'transfers'> {
     const sql = 'SELECT transfer, record FROM transfer WHERE community = ? AND ended = ? ORDER BY signed_at DESC LIMIT ?'
     const read = (is: 0 | 1, limit: number) =>
       this.#all(sql, community, is, limit).map((row) => ({ transfer: text(row, 'transfer'), record: text(row, 'record') }))
-    return [...read(0, 10_000), ...read(1, ended)]
+    const lately = 'SELECT COUNT(*) AS count FROM transfer WHERE community = ? AND ended = 1 AND signed_at >= ?'
+    const young = since === null ? 0 : Number(this.#all(lately, community, since)[0]?.count ?? 0)
+    return [...read(0, 10_000), ...read(1, Math.max(ended, young))]
   }
 
   assertions({ community, parts: wanted, words, since, offset, limit }: Params<P, 'assertions'>): Answer<P, 'assertions'> {
@@ -153,7 +155,14 @@ export class StoreReader {
     if (from !== null) conditions.push(['at >= ?', from])
     if (to !== null) conditions.push(['at <= ?', to])
     const { where, values } = allOf(conditions)
-    const entries = this.#all(`SELECT * FROM ledger WHERE ${where} ORDER BY id DESC LIMIT ?`, ...values, limit).map(ledgerOf)
+    // An entry of a transfer names it, "transfer:ID:out", and the transfer knows who started it.
+    const started = `SELECT transfer ->> '$.by' FROM transfer
+      WHERE ref LIKE 'transfer:%' AND transfer.id = substr(ref, 10, instr(substr(ref, 10), ':') - 1)`
+    const entries = this.#all(
+      `SELECT *, (${started}) AS started FROM ledger WHERE ${where} ORDER BY id DESC LIMIT ?`,
+      ...values,
+      limit,
+    ).map(ledgerOf)
     const sums =
       community === null
         ? this.#all(`SELECT * FROM balance WHERE unexplained <> '0'`)
@@ -300,4 +309,5 @@ const ledgerOf = (row: SqlRow) => ({
   guid: textOrNull(row, 'guid'),
   hash: textOrNull(row, 'hash'),
   subject: textOrNull(row, 'subject'),
+  by: textOrNull(row, 'started'),
 })

@@ -21,6 +21,17 @@ export type OpenDialog =
   | { readonly is: 'keys' }
   | { readonly is: 'palette'; readonly text: string }
 
+/** A maintain rule as it is typed and not saved yet. */
+export interface RuleDraft {
+  readonly minimum: string
+  readonly refill: string
+  readonly above: string
+  readonly target: string
+  readonly confirmations: string
+  /** Empty: no limit. */
+  readonly daily: string
+}
+
 export interface Notice {
   readonly id: number
   readonly tone: 'calm' | 'loss'
@@ -37,6 +48,8 @@ export interface Ui {
   readonly transferWanted: { readonly direction: TransferDirection; readonly id: number } | null
   /** Set while first-run steps are shown on purpose although they are done, or put aside. */
   readonly setup: 'auto' | 'shown' | 'hidden'
+  /** Of each Community whose rule was typed over and not saved: it is there again when the Wallet is. */
+  readonly ruleDrafts: Readonly<Record<CommunityId, RuleDraft>>
   readonly liveFilter: 'mine' | 'all'
   readonly liveHeld: boolean
   readonly eventsOf: 'mine' | 'all'
@@ -60,6 +73,7 @@ export function createUi(initial: Partial<Ui> = {}): UiStore {
     sideOpen: false,
     transferWanted: null,
     setup: 'auto',
+    ruleDrafts: {},
     liveFilter: 'mine',
     liveHeld: false,
     eventsOf: 'mine',

@@ -4,10 +4,10 @@ import { bountyDetails, bountyRow, myState } from '../domain/bounty.ts'
 import { communityKind, parameters, pins } from '../domain/community.ts'
 import { engineSettings } from '../domain/engine.ts'
 import { address, communityId, guid } from '../domain/identifiers.ts'
-import { maintainRule, transferDirection } from '../domain/transfer.ts'
+import { maintainRule, transfer, transferDirection } from '../domain/transfer.ts'
 import { patch, snapshot } from '../state/change.ts'
 import { eventKind } from '../state/event-kinds.ts'
-import { eventLine, preferences } from '../state/state.ts'
+import { eventLine, maintainNext, preferences } from '../state/state.ts'
 
 const nothing = z.object({})
 const password = z.string().min(1).max(1024)
@@ -99,6 +99,8 @@ export const ledgerEntry = z.object({
   guid: guid.nullable(),
   hash: z.string().nullable(),
   subject: z.string().max(300).nullable(),
+  /** Who started the transfer that this is a part of; null for all else. */
+  by: transfer.shape.by.nullable(),
 })
 export type LedgerEntry = z.output<typeof ledgerEntry>
 
@@ -230,6 +232,11 @@ export const calls = {
     z.object({ id: z.string() }),
   ),
   'transfer.writeOff': call(z.object({ ...at, id: z.string() }), nothing),
+  /** What a rule would do if it were on now, asked from the Community: nothing is kept or signed. `moved`: by rules here in the last 24 hours. */
+  'maintain.look': call(
+    z.object({ ...at, rule: maintainRule }),
+    z.object({ next: maintainNext, plan: transferPlan.nullable(), moved: amount }),
+  ),
   'maintain.set': call(z.object({ ...at, rule: maintainRule }), nothing),
   'ledger.page': call(
     ledgerQuery.extend({ before: z.int().nullable(), limit: z.int().min(1).max(500) }),

@@ -59,5 +59,7 @@ export const maintainRule = z.object({
   maximum: z.object({ above: amount, target: amount }).nullable(),
   /** Blocks to wait on the source chain before a transfer counts as confirmed. */
   confirmations: z.int().min(1).max(1000),
+  /** The most that the rule moves in 24 hours, deposits and withdrawals together; null = no limit. Rules kept by earlier builds have none. */
+  daily: amount.nullable().default(null),
 })
 export type MaintainRule = z.output<typeof maintainRule>

@@ -142,6 +142,7 @@ export const maintainCodes = [
   'home-nct-low',
   'home-eth-low',
   'fee-too-high',
+  'day-limit',
   'wallet-locked',
   'no-connection',
   'contracts-changed',

@@ -128,6 +128,15 @@ export const results = z.object({
 })
 export type Results = z.output<typeof results>
 
+/** What a maintain rule does next: a `MaintainCode`, with what it is about. `until` (ms): when it goes on by itself, where that is known. */
+export const maintainNext = z.object({
+  code: z.string(),
+  amount: amount.nullable(),
+  detail: z.string().nullable(),
+  until: z.int().nullable(),
+})
+export type MaintainNext = z.output<typeof maintainNext>
+
 export const communityState = z.object({
   settings: communitySettings,
   connection: connectionState,
@@ -169,7 +178,7 @@ export const communityState = z.object({
   /** Payouts of the relay fee etc. */
   maintain: maintainRule.nullable(),
   /** What maintain would do next, in a code for the catalogue, with amounts. */
-  maintainNext: z.object({ code: z.string(), amount: amount.nullable(), detail: z.string().nullable() }).nullable(),
+  maintainNext: maintainNext.nullable(),
   transfers: z.array(transfer).max(64),
   lastForfeit: z.object({ at: time, amount, guid }).nullable(),
   /** Stakes lost without a verdict within the last hour: at `LOSSES_TO_PAUSE` of them each further one pauses the engine. */

@@ -17,6 +17,7 @@ export function moneyHandlers(services: Services): Pick<Handlers, MoneyCalls> {
       await joinedOrThrow(services, community).treasury.writeOff(id)
       return {}
     },
+    'maintain.look': ({ community, rule }) => joinedOrThrow(services, community).treasury.lookAt(rule),
     'maintain.set': ({ community, rule }) => {
       communities.setRule(community, rule)
       return {}
@@ -52,7 +53,7 @@ async function allEntries({ journal }: Services, query: Omit<LedgerQuery, 'befor
 /** Amounts in NCT or ETH with all their digits. */
 const ledgerCsv = (entries: readonly LedgerEntry[]): string =>
   toCsv(
-    ['time', 'community', 'chain', 'account', 'currency', 'kind', 'amount', 'balance', 'guid', 'transaction', 'subject'],
+    ['time', 'community', 'chain', 'account', 'currency', 'kind', 'amount', 'balance', 'guid', 'transaction', 'subject', 'by'],
     entries.map((entry) => [
       new Date(entry.at).toISOString(),
       entry.community ?? '',
@@ -65,5 +66,6 @@ const ledgerCsv = (entries: readonly LedgerEntry[]): string =>
       entry.guid ?? '',
       entry.hash ?? '',
       entry.subject ?? '',
+      entry.by ?? '',
     ]),
   )

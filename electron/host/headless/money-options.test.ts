@@ -33,14 +33,23 @@ describe('commands about money', () => {
       wait: true,
     })
     expect(command('withdraw --all')).toMatchObject({ direction: 'withdrawal', text: '', all: true })
+    expect(command('maintain 100 50 --most-a-day 75')).toMatchObject({ rule: { daily: 75n * 10n ** 18n } })
+    expect(() => command('maintain 100 50 --most-a-day 49')).toThrow()
     expect(command('maintain 100 50 --denomination nct-gwei')).toEqual({
       is: 'maintain',
-      rule: { on: true, minimum: 100n * 10n ** 9n, refill: 50n * 10n ** 9n, maximum: null, confirmations: 20 },
+      rule: { on: true, minimum: 100n * 10n ** 9n, refill: 50n * 10n ** 9n, maximum: null, confirmations: 20, daily: null },
       transfers: null,
     })
     expect(command('maintain 100 50 --maximum 1000 --withdraw-target 500 --confirmations 7 --testing 2')).toEqual({
       is: 'maintain',
-      rule: { on: true, minimum: 100n * NCT, refill: 50n * NCT, maximum: { above: 1000n * NCT, target: 500n * NCT }, confirmations: 7 },
+      rule: {
+        on: true,
+        minimum: 100n * NCT,
+        refill: 50n * NCT,
+        maximum: { above: 1000n * NCT, target: 500n * NCT },
+        confirmations: 7,
+        daily: null,
+      },
       transfers: 2,
     })
     expect(command('view-balance side')).toEqual({ is: 'view-balance', chains: ['side'], denomination: 'nct' })

@@ -57,7 +57,8 @@ export const moneyHelp = `Money by command, with the same meaning as the Python 
 Usage: npm run headless -- deposit AMOUNT | withdraw AMOUNT        [--denomination D] [--testing N] [--wait]
        npm run headless -- deposit --all | withdraw --all
        npm run headless -- maintain MINIMUM REFILL                 [--maximum M --withdraw-target T]
-                                                                   [--confirmations N] [--denomination D] [--testing N]
+                                                                   [--most-a-day N] [--confirmations N] [--denomination D]
+                                                                   [--testing N]
        npm run headless -- view-balance [side|home]                [--denomination D]
 
   --denomination D       unit of all amounts: ${denominations.join(', ')}               (default: nct)
@@ -65,6 +66,7 @@ Usage: npm run headless -- deposit AMOUNT | withdraw AMOUNT        [--denominati
   --wait                 end when the transfer has arrived, not when it is mined
   --maximum M            withdraw when the side balance is above this
   --withdraw-target T    and down to this
+  --most-a-day N         maintain moves no more than this in 24 hours         (default: no limit)
   --confirmations N      blocks on top before a transfer counts as confirmed (default: ${DEFAULT_CONFIRMATIONS})
   --testing N            deposit, withdraw: so many times; maintain: end after so many transfers
   --json                 one JSON line at the end; amounts are base units
@@ -93,6 +95,7 @@ const flags = {
   wait: toggle,
   maximum: text(),
   'withdraw-target': text(),
+  'most-a-day': text(),
   confirmations: wholeNumber(1, 1000, DEFAULT_CONFIRMATIONS, 'a number of blocks from 1 to 1000'),
   // 0 is the Python tool's word for "not testing".
   testing: wholeNumber(0, 1_000_000, 0, 'a number of transfers from 0 to 1000000'),
@@ -157,12 +160,12 @@ function commandOf(name: Name, positionals: readonly string[], values: MoneyValu
 function refuseForeign(name: Name, values: MoneyValues): void {
   const isTransfer = name === 'deposit' || name === 'withdraw'
   if (!isTransfer && (values.all || values.wait)) throw new WrongOptions(`--${values.all ? 'all' : 'wait'} belongs to deposit and withdraw`)
-  if (name !== 'maintain' && (values.maximum || values['withdraw-target']))
-    throw new WrongOptions('--maximum and --withdraw-target belong to maintain')
+  if (name !== 'maintain' && (values.maximum || values['withdraw-target'] || values['most-a-day']))
+    throw new WrongOptions('--maximum, --withdraw-target and --most-a-day belong to maintain')
 }
 
 function ruleOf(positionals: readonly string[], values: MoneyValues): MaintainRule {
-  const { denomination, confirmations, maximum: above, 'withdraw-target': target } = values
+  const { denomination, confirmations, maximum: above, 'withdraw-target': target, 'most-a-day': most } = values
   const [minimum, refill, ...more] = positionals
   if (minimum === undefined || refill === undefined || more.length > 0)
     throw new WrongOptions('maintain takes two amounts: MINIMUM and REFILL')
@@ -176,6 +179,7 @@ function ruleOf(positionals: readonly string[], values: MoneyValues): MaintainRu
         ? null
         : { above: amountIn('--maximum', above, denomination), target: amountIn('--withdraw-target', target, denomination) },
     confirmations,
+    daily: most === null ? null : amountIn('--most-a-day', most, denomination),
   }
   const [problem] = ruleProblems(rule, null)
   if (problem) throw new WrongOptions(ruleWords[problem.code])
@@ -188,6 +192,7 @@ const ruleWords: Readonly<Record<ReturnType<typeof ruleProblems>[number]['code']
   'target-not-under-above': '--withdraw-target must be less than --maximum',
   'target-under-minimum': '--withdraw-target must be at least the minimum, or a withdrawal would be deposited again',
   'not-above-fee': 'the relay would keep all of what is withdrawn',
+  'daily-under-refill': '--most-a-day must be at least the refill amount',
 }
 
 function amountIn(what: string, typed: string, denomination: Denomination): bigint {

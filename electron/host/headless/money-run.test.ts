@@ -9,7 +9,7 @@ import type { MoneyRun } from './money-options.ts'
 import { moneyRun } from './money-run.ts'
 
 const NCT = 10n ** 18n
-const RULE: MaintainRule = { on: true, minimum: 1_000n * NCT, refill: 100n * NCT, maximum: null, confirmations: 1 }
+const RULE: MaintainRule = { on: true, minimum: 1_000n * NCT, refill: 100n * NCT, maximum: null, confirmations: 1, daily: null }
 const WALLET = '0x00000000000000000000000000000000000000aa'
 const place = { sandbox: true, polyswarmdAddr: null, keyfile: null, password: null, apiKey: null, insecureTransport: false }
 

@@ -42,6 +42,7 @@ const entryOf = (
   guid: null,
   hash: null,
   subject,
+  by: null,
 })
 
 export const ledger: readonly LedgerEntry[] = [
@@ -50,7 +51,7 @@ export const ledger: readonly LedgerEntry[] = [
   entryOf(4, '03:12:43', 'bid', 'payroll_sept.docm', -0.75, 2009.28125),
   entryOf(3, '03:12:43', 'assertion-fee', 'payroll_sept.docm', -0.03125, 2010.03125),
   entryOf(2, '03:12:41', 'payout', 'photo_0412.scr', 1.75, 2010.0625),
-  { ...entryOf(1, '03:09:59', 'withdrawal', null, -4012.5, 2008.3125), hash: withdrawal.hash },
+  { ...entryOf(1, '03:09:59', 'withdrawal', null, -4012.5, 2008.3125), hash: withdrawal.hash, by: withdrawal.by },
 ]
 
 /** A private Community as picture 13 shows it. */
@@ -190,6 +191,15 @@ export function answersFor(state: () => ConsoleState): Answers {
         gasLimit,
         gasCost: gasPrice * gasLimit,
       })
+    },
+    'maintain.look': ({ community, rule }) => {
+      const side = (state().communities[community] ?? lima).balances.sideNct?.value ?? 0n
+      const next = { code: 'enough', amount: side, detail: null, until: null }
+      if (side >= rule.minimum) return ok({ next, plan: null, moved: 0n })
+      const amount = rule.refill
+      const gas = { gasPrice: 20_000_000_000n, gasLimit: 65_000n, gasCost: 1_300_000_000_000_000n }
+      const plan = { community, direction: 'deposit' as const, amount, fee: 0n, arrives: amount, left: nct(5410), ...gas }
+      return ok({ next: { ...next, code: 'deposit-next', amount }, plan, moved: nct(400) })
     },
     'ledger.costs': ({ from }) =>
       ok({ costs: [{ community: 'lima', relayFees: nct(from === null ? 1148.31 : 382.77), gas: 2_104_200_000_000_000n }] }),

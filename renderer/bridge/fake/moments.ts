@@ -157,8 +157,9 @@ export const lima: CommunityState = {
     refill: nct(1000),
     maximum: { above: nct(6000), target: nct(2000) },
     confirmations: 20,
+    daily: null,
   },
-  maintainNext: { code: 'enough', amount: null, detail: null },
+  maintainNext: { code: 'enough', amount: null, detail: null, until: null },
   transfers: [withdrawal, arrivedWithdrawal],
   lastForfeit: { at: NOW - 86_400_000 * 23, amount: nct(0.375), guid: '0a1b2c3d-4e5f-4a6b-8c7d-8e9fa0b1c2d3' },
 }

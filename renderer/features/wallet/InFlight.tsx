@@ -19,18 +19,28 @@ import { homeName } from './names.ts'
 import { type ShownStage, shownTransfers, stageBegan, stagesOf, usualWaitMs } from './stages.ts'
 import styles from './Wallet.module.css'
 
-/** Every transfer that is on its way, stage by stage. */
+/** Every transfer that is on its way, stage by stage; what has just ended stands under a heading of its own. */
 export function InFlight({ communities }: { readonly communities: readonly CommunityState[] }) {
   const t = useTexts()
   const now = useConsoleNow()
   const shown = communities.flatMap((community) => shownTransfers(community.transfers, now).map((transfer) => ({ community, transfer })))
+  const flying = shown.filter(({ transfer }) => isInFlight(transfer.stage))
+  const ended = shown.filter(({ transfer }) => !isInFlight(transfer.stage))
+  const flight = ({ community, transfer }: (typeof shown)[number]) => (
+    <Flight key={transfer.id} community={community} transfer={transfer} now={now} />
+  )
   return (
-    <Section title={t('wallet.flight.title')} note={t('wallet.flight.note')}>
-      {shown.length === 0 && <p className={styles.nothing}>{t('wallet.flight.nothing')}</p>}
-      {shown.map(({ community, transfer }) => (
-        <Flight key={transfer.id} community={community} transfer={transfer} now={now} />
-      ))}
-    </Section>
+    <>
+      <Section title={t('wallet.flight.title')} note={t('wallet.flight.note')}>
+        {flying.length === 0 && <p className={styles.nothing}>{t('wallet.flight.nothing')}</p>}
+        {flying.map(flight)}
+      </Section>
+      {ended.length > 0 && (
+        <Section title={t('wallet.flight.ended')} note={t('wallet.flight.endedNote')}>
+          {ended.map(flight)}
+        </Section>
+      )}
+    </>
   )
 }
 

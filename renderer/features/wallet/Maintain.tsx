@@ -1,18 +1,20 @@
 import { Check } from 'lucide-react'
 import { useState } from 'react'
-import { type MaintainCode, maintainCodes } from '../../../shared/state/codes.ts'
+import type { MaintainRule } from '../../../shared/domain/transfer.ts'
 import type { CommunityState } from '../../../shared/state/state.ts'
 import { exactAmount, formatAmount } from '../../lib/amounts.ts'
-import { useAction, useNow } from '../../store/console.tsx'
+import { useAction, useNow, useUi, useWindowConsole } from '../../store/console.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { Select, TextField } from '../../ui/Field.tsx'
 import { Section } from '../../ui/Page.tsx'
 import { useDuration, useProblemText, useTexts } from '../common/text.ts'
+import { ConfirmRule } from './ConfirmRule.tsx'
 import { MaintainBar } from './MaintainBar.tsx'
 import { fieldsOf, forecast, type MaintainField, type MaintainFields, type MaintainProblem, readRule } from './maintain-form.ts'
+import { useNextSentence } from './useNextSentence.ts'
 import styles from './Wallet.module.css'
 
-const fields: readonly MaintainField[] = ['minimum', 'refill', 'above', 'target', 'confirmations']
+const fields: readonly MaintainField[] = ['minimum', 'refill', 'above', 'target', 'confirmations', 'daily']
 
 /** The rule that keeps a Community's side balance between two bounds. */
 export function Maintain({ communities, current }: { readonly communities: readonly CommunityState[]; readonly current: string | null }) {
@@ -49,7 +51,8 @@ function MaintainRuleForm({ community, choice }: { readonly community: Community
   const problemText = useProblemText()
   const { settings, maintain, relayFeeHome, balances } = community
   const { run, busy, problem } = useAction('maintain.set')
-  const [typed, setTyped] = useState<MaintainFields | null>(null)
+  const { typed, setTyped } = useDraft(settings.id)
+  const [looking, setLooking] = useState<MaintainRule | null>(null)
   const [tried, setTried] = useState(false)
   const stored = fieldsOf(maintain)
   const shown = typed ?? stored
@@ -58,6 +61,10 @@ function MaintainRuleForm({ community, choice }: { readonly community: Community
   const changed = typed !== null && fields.some((field) => typed[field] !== stored[field])
   const problems = read.ok ? {} : read.problems
 
+  const drop = () => {
+    setTyped(null)
+    setTried(false)
+  }
   const send = async (wanted: boolean) => {
     setTried(true)
     if (!read.ok) {
@@ -65,11 +72,9 @@ function MaintainRuleForm({ community, choice }: { readonly community: Community
       if (!wanted && maintain !== null) await run({ community: settings.id, rule: { ...maintain, on: false } })
       return
     }
-    const result = await run({ community: settings.id, rule: { ...read.rule, on: wanted } })
-    if (result.ok) {
-      setTyped(null)
-      setTried(false)
-    }
+    // What may move money from now on is looked at first; the dialog keeps it.
+    if (wanted) setLooking({ ...read.rule, on: true })
+    else if ((await run({ community: settings.id, rule: { ...read.rule, on: false } })).ok) drop()
   }
   const go = (wanted: boolean) => () => {
     send(wanted).catch(() => {})
@@ -107,7 +112,7 @@ function MaintainRuleForm({ community, choice }: { readonly community: Community
             label={t(`wallet.maintain.${field}`)}
             value={shown[field]}
             unit={field === 'confirmations' ? t('wallet.maintain.blocks') : t('common.nct')}
-            placeholder={field === 'above' || field === 'target' ? t('wallet.maintain.never') : ''}
+            placeholder={placeholderOf(field, t)}
             inputMode="decimal"
             invalid={problemSentence(problems[field], tried || (shown[field] !== '' && changed), shown, relayFeeHome, t)}
             onChange={(event) => setTyped({ ...shown, [field]: event.target.value })}
@@ -119,6 +124,25 @@ function MaintainRuleForm({ community, choice }: { readonly community: Community
           {problemText(problem)}
         </p>
       )}
+      {changed && (
+        <p className={styles.unsaved}>
+          {t('wallet.maintain.unsaved')}
+          <Button kind="quiet" size="small" onClick={drop}>
+            {t('wallet.maintain.discard')}
+          </Button>
+        </p>
+      )}
+      {looking && (
+        <ConfirmRule
+          community={community}
+          rule={looking}
+          onClose={() => setLooking(null)}
+          onKept={() => {
+            setLooking(null)
+            drop()
+          }}
+        />
+      )}
       {read.ok && (
         <div className={styles.maintainFoot}>
           <MaintainBar off={!on} rule={read.rule} balance={balances.sideNct?.value ?? null} />
@@ -129,13 +153,30 @@ function MaintainRuleForm({ community, choice }: { readonly community: Community
   )
 }
 
+/** What is typed for a Community's rule and not saved; it outlives the screen, for as long as the window lives. */
+function useDraft(id: string) {
+  const { ui } = useWindowConsole()
+  const typed = useUi(({ ruleDrafts }) => ruleDrafts[id] ?? null)
+  const setTyped = (draft: MaintainFields | null) =>
+    ui.setState(({ ruleDrafts: { [id]: _, ...others } }) => ({ ruleDrafts: draft === null ? others : { ...others, [id]: draft } }))
+  return { typed, setTyped }
+}
+
 type T = ReturnType<typeof useTexts>
+
+const placeholderOf = (field: MaintainField, t: T): string =>
+  field === 'daily' ? t('wallet.maintain.noLimit') : field === 'above' || field === 'target' ? t('wallet.maintain.never') : ''
 
 function problemSentence(problem: MaintainProblem | undefined, say: boolean, typed: MaintainFields, fee: bigint | null, t: T) {
   if (problem === undefined || !say) return undefined
-  const read = readRule({ ...typed, above: '', target: '' }, null)
-  const least = !read.ok ? '' : exactAmount(problem === 'above-under-refilled' ? read.rule.minimum + read.rule.refill : read.rule.minimum)
+  const read = readRule({ ...typed, above: '', target: '', daily: '' }, null)
+  const least = read.ok ? leastFor(problem, read.rule) : ''
   return t(`wallet.maintain.problem.${problem}`, { least, fee: fee === null ? '' : formatAmount(fee, { cost: true }) })
+}
+
+function leastFor(problem: MaintainProblem, { minimum, refill }: Omit<MaintainRule, 'on'>): string {
+  if (problem === 'daily-under-refill') return exactAmount(refill)
+  return exactAmount(problem === 'above-under-refilled' ? minimum + refill : minimum)
 }
 
 interface OutlookProps {
@@ -149,12 +190,12 @@ function Outlook({ community, rule, changed }: OutlookProps) {
   const t = useTexts()
   const duration = useDuration()
   const now = useNow(10_000)
+  const sentence = useNextSentence()
   const { maintainNext, balances, today } = community
   const next = maintainNext
-  const code = changed || next === null ? undefined : maintainCodes.find((known) => known === next.code)
   const soon = balances.sideNct === null ? null : forecast(rule, balances.sideNct.value, today.net, now - today.since)
-  const said =
-    code === undefined || code === 'off' || (code === 'enough' && soon !== null) ? null : nextSentence(code, next?.amount ?? null, t)
+  const silent = changed || next === null || next.code === 'off' || (next.code === 'enough' && soon !== null)
+  const said = silent ? null : sentence(next)
   return (
     <div className={styles.outlook}>
       {said !== null && <p>{said}</p>}
@@ -169,9 +210,3 @@ const roughly = (ms: number): number => {
   const step = ms >= HOUR_MS ? HOUR_MS : 60_000
   return Math.max(step, Math.round(ms / step) * step)
 }
-
-const nextSentence = (code: MaintainCode, amount: bigint | null, t: T): string =>
-  t(`wallet.maintain.next.${code}`, {
-    // What is needed at home is a cost; the other amounts are what moves or is there.
-    amount: amount === null ? t('common.unknown') : formatAmount(amount, { cost: code === 'home-nct-low' }),
-  })

@@ -1,5 +1,4 @@
 import type { LedgerEntry } from '../../../shared/contract/contract.ts'
-import type { Transfer } from '../../../shared/domain/transfer.ts'
 import type { CommunityState, ConsoleState } from '../../../shared/state/state.ts'
 import { moneyDecimals } from '../../lib/amounts.ts'
 import { cx } from '../../lib/cx.ts'
@@ -66,7 +65,7 @@ function Movement({ entry }: { readonly entry: LedgerEntry }) {
   const now = useNow(60_000)
   const { language } = useConsole(({ app }) => app.preferences)
   const place = useAccountName(entry)
-  const by = useConsole(({ communities }) => startedBy(entry, communities))
+  const { by } = entry
   return (
     <li className={styles.movement}>
       <time className={styles.when}>{formatMoment(entry.at, now, language)}</time>
@@ -79,12 +78,6 @@ function Movement({ entry }: { readonly entry: LedgerEntry }) {
       <LedgerAmount entry={entry} />
     </li>
   )
-}
-
-/** Who started the transfer that an entry is a part of; null for all else, and when it has left the window. */
-function startedBy({ community, hash }: LedgerEntry, communities: ConsoleState['communities']): Transfer['by'] | null {
-  if (community === null || hash === null) return null
-  return communities[community]?.transfers.find((transfer) => transfer.hash === hash)?.by ?? null
 }
 
 /** A movement is neutral: it carries its sign and its unit, no colour. */

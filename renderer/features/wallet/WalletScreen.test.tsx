@@ -313,6 +313,8 @@ describe('keeping a Community filled', () => {
     await user.clear(above)
     await user.type(above, '7,000.5')
     await user.click(screen.getByRole('button', { name: 'Save changes' }))
+    const dialog = within(await screen.findByRole('dialog', { name: 'Change the rule that keeps Lima filled?' }))
+    await user.click(await dialog.findByRole('button', { name: 'Change the rule' }))
     await waitFor(() => expect(bridge.inputsOf('maintain.set')).toHaveLength(1))
     expect(bridge.inputsOf('maintain.set')[0]).toEqual({
       community: 'lima',
@@ -322,12 +324,50 @@ describe('keeping a Community filled', () => {
         refill: nct(1000),
         maximum: { above: nct(7000.5), target: nct(2000) },
         confirmations: 20,
+        daily: null,
       },
     })
   })
 
+  it('is switched on by a second look alone, which says what it would do at once, what that costs and how much at most', async () => {
+    const off = withLima(still, {
+      maintain: lima.maintain && { ...lima.maintain, on: false, minimum: nct(3000), maximum: null, daily: nct(2500) },
+    })
+    const { bridge, user } = await open({ 'maintain.set': () => ok({}) }, off)
+    await user.click(screen.getByRole('button', { name: 'Turn on' }))
+    const dialog = within(await screen.findByRole('dialog', { name: 'Let a rule keep Lima filled?' }))
+    expect(await dialog.findByText('Right now it would deposit 1,000 NCT at once:')).toBeVisible()
+    expect(dialog.getByText('2,500 NCT, 400 NCT moved already')).toBeVisible()
+    expect(dialog.getByText(/0\.0013/)).toBeVisible()
+    await user.click(dialog.getByRole('button', { name: 'Not now' }))
+    expect(bridge.inputsOf('maintain.set')).toEqual([])
+    await user.click(screen.getByRole('button', { name: 'Turn on' }))
+    await user.click(await screen.findByRole('button', { name: 'Turn the rule on' }))
+    await waitFor(() => expect(bridge.inputsOf('maintain.set')).toMatchObject([{ rule: { on: true, daily: nct(2500) } }]))
+  })
+
+  it('keeps what was typed and not saved while another screen is looked at, and says so', async () => {
+    const { user } = await open()
+    const minimum = () => screen.getByLabelText('Below this, deposit')
+    await user.clear(minimum())
+    await user.type(minimum(), '750')
+    const navigation = within(screen.getAllByRole('navigation')[0] ?? document.body)
+    await user.click(navigation.getByRole('button', { name: /Earnings/ }))
+    expect(screen.queryByLabelText('Below this, deposit')).toBeNull()
+    await user.click(navigation.getByRole('button', { name: /Wallet/ }))
+    expect(minimum()).toHaveValue('750')
+    expect(screen.getByText(/^Typed and not saved/)).toBeVisible()
+    await user.click(screen.getByRole('button', { name: 'Discard' }))
+    expect(minimum()).toHaveValue('500')
+  })
+
+  it('says until when it waits for the limit of its day', async () => {
+    await open({}, withLima(still, { maintainNext: { code: 'day-limit', amount: nct(1000), detail: null, until: NOW + 3_600_000 } }))
+    expect(screen.getByText(/1,000.* are due.* It waits until 04:12:47\./)).toBeVisible()
+  })
+
   it('says what is needed at home where that is too little, never as less than it is', async () => {
-    await open({}, withLima(still, { maintainNext: { code: 'home-nct-low', amount: nct(2_000) + 1n, detail: null } }))
+    await open({}, withLima(still, { maintainNext: { code: 'home-nct-low', amount: nct(2_000) + 1n, detail: null, until: null } }))
     expect(screen.getByText('A deposit of 2,000.0001 NCT is due, but the home balance is lower than that.')).toBeVisible()
   })
 
@@ -411,6 +451,27 @@ describe('the ledger', () => {
   })
 })
 
+describe('what has ended', () => {
+  it('is not told as in flight', async () => {
+    const { arrivedAt: _, ...going } = withdrawal
+    const done = { ...going, id: 'done', stage: 'arrived' as const, arrivedAt: NOW - 1_000, overdue: false }
+    await open({}, { ...wellState, communities: { lima: { ...lima, transfers: [done] } } })
+    expect(screen.getByText('Nothing is in flight.')).toBeVisible()
+    const ended = screen.getByRole('heading', { name: 'Just ended' }).closest('section')
+    expect(within(ended ?? document.body).getByRole('article')).toBeVisible()
+  })
+})
+
+describe('the full ledger', () => {
+  it('says who moved money, and of nothing else', async () => {
+    const { user } = await open()
+    await user.click(screen.getByRole('button', { name: 'Open ledger' }))
+    const rows = await screen.findAllByRole('row')
+    const said = rows.filter(({ textContent }) => textContent?.includes('by a maintain rule'))
+    expect(said.map(({ textContent }) => textContent)).toEqual([expect.stringMatching(/Withdrawal.*4,012\.5/)])
+  })
+})
+
 describe('a wallet without a Community', () => {
   it('says so instead of showing nothing', async () => {
     const alone = { ...still, communities: { sandbox: { ...sandboxCommunity, settings: { ...sandboxCommunity.settings, wallet: null } } } }
@@ -436,6 +497,7 @@ describe('a ledger that grows while it is read', () => {
       guid: null,
       hash: null,
       subject: `file-${id}`,
+      by: null,
     })
     const { bridge, user } = await open({
       'ledger.page': ({ before, limit }) => {

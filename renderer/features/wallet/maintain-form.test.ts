@@ -4,7 +4,7 @@ import { fieldsOf, forecast, type MaintainFields, readRule } from './maintain-fo
 
 const NCT = 10n ** 18n
 const fee = 382n * NCT
-const good: MaintainFields = { minimum: '500', refill: '1,000', above: '6,000', target: '2000', confirmations: '20' }
+const good: MaintainFields = { minimum: '500', refill: '1,000', above: '6,000', target: '2000', confirmations: '20', daily: '' }
 const problemsOf = (over: Partial<MaintainFields>) => {
   const read = readRule({ ...good, ...over }, fee)
   return read.ok ? {} : read.problems
@@ -15,7 +15,13 @@ describe('the rule that keeps a Community filled', () => {
     const read = readRule(good, fee)
     expect(read).toEqual({
       ok: true,
-      rule: { minimum: 500n * NCT, refill: 1_000n * NCT, maximum: { above: 6_000n * NCT, target: 2_000n * NCT }, confirmations: 20 },
+      rule: {
+        minimum: 500n * NCT,
+        refill: 1_000n * NCT,
+        maximum: { above: 6_000n * NCT, target: 2_000n * NCT },
+        confirmations: 20,
+        daily: null,
+      },
     })
     if (read.ok) expect(readRule(fieldsOf({ on: true, ...read.rule }), fee)).toEqual(read)
   })
@@ -32,6 +38,8 @@ describe('the rule that keeps a Community filled', () => {
     [{ target: '6000' }, { target: 'target-not-under-above' }],
     [{ target: '499' }, { target: 'target-under-minimum' }],
     [{ target: '5618' }, { target: 'not-above-fee' }],
+    [{ daily: '999' }, { daily: 'daily-under-refill' }],
+    [{ daily: 'x' }, { daily: 'not-a-number' }],
     [{ confirmations: '0' }, { confirmations: 'confirmations-range' }],
     [{ confirmations: '1001' }, { confirmations: 'confirmations-range' }],
     [{ confirmations: '1.5' }, { confirmations: 'confirmations-range' }],
@@ -42,7 +50,7 @@ describe('the rule that keeps a Community filled', () => {
     const text = fc.integer({ min: 0, max: 9_000 }).map(String)
     fc.assert(
       fc.property(text, text, text, text, (minimum, refill, above, target) => {
-        const read = readRule({ minimum, refill, above, target, confirmations: '20' }, fee)
+        const read = readRule({ minimum, refill, above, target, confirmations: '20', daily: '' }, fee)
         if (!read.ok || read.rule.maximum === null) return
         const { rule } = read
         // After a deposit from just below the minimum nothing is withdrawn; after a withdrawal nothing is deposited.
@@ -55,7 +63,13 @@ describe('the rule that keeps a Community filled', () => {
 })
 
 describe('what would come next at the rate so far', () => {
-  const rule = { minimum: 500n * NCT, refill: 1_000n * NCT, maximum: { above: 6_000n * NCT, target: 2_000n * NCT }, confirmations: 20 }
+  const rule = {
+    minimum: 500n * NCT,
+    refill: 1_000n * NCT,
+    maximum: { above: 6_000n * NCT, target: 2_000n * NCT },
+    confirmations: 20,
+    daily: null,
+  }
   const hour = 3_600_000
   it('is a withdrawal while it earns, a deposit while it loses', () => {
     expect(forecast(rule, 2_000n * NCT, 200n * NCT, hour)).toEqual({ next: 'withdrawal', inMs: 20 * hour })

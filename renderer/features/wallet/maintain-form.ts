@@ -1,17 +1,11 @@
 import { type AmountProblem, parseAmount } from '../../../shared/domain/amount.ts'
 import { DEFAULT_CONFIRMATIONS, type RuleProblem, ruleProblems } from '../../../shared/domain/maintain.ts'
 import type { MaintainRule } from '../../../shared/domain/transfer.ts'
-
 import { exactAmount } from '../../lib/amounts.ts'
+import type { RuleDraft } from '../../store/ui.ts'
 
 /** The fields as they are typed. */
-export interface MaintainFields {
-  readonly minimum: string
-  readonly refill: string
-  readonly above: string
-  readonly target: string
-  readonly confirmations: string
-}
+export type MaintainFields = RuleDraft
 export type MaintainField = keyof MaintainFields
 
 /** What is wrong at one field; the catalogue has a sentence for each. */
@@ -29,6 +23,7 @@ export const fieldsOf = (rule: MaintainRule | null): MaintainFields => ({
   above: rule?.maximum ? exactAmount(rule.maximum.above) : '',
   target: rule?.maximum ? exactAmount(rule.maximum.target) : '',
   confirmations: String(rule?.confirmations ?? DEFAULT_CONFIRMATIONS),
+  daily: rule === null || rule.daily === null ? '' : exactAmount(rule.daily),
 })
 
 /**
@@ -38,7 +33,7 @@ export const fieldsOf = (rule: MaintainRule | null): MaintainFields => ({
  */
 export function readRule(fields: MaintainFields, relayFee: bigint | null): ReadRule {
   const problems: Partial<Record<MaintainField, MaintainProblem>> = {}
-  const read = (field: 'minimum' | 'refill' | 'above' | 'target'): bigint | null => {
+  const read = (field: 'minimum' | 'refill' | 'above' | 'target' | 'daily'): bigint | null => {
     const parsed = parseAmount(fields[field])
     if (parsed.ok) return parsed.value
     problems[field] = parsed.problem
@@ -47,10 +42,11 @@ export function readRule(fields: MaintainFields, relayFee: bigint | null): ReadR
   const minimum = read('minimum')
   const refill = read('refill')
   const [above, target] = readMaximum(fields, read, problems)
+  const daily = fields.daily.trim() === '' ? null : read('daily')
   const confirmations = readConfirmations(fields.confirmations)
   if (confirmations === null) problems.confirmations = 'confirmations-range'
   if (minimum === null || refill === null || confirmations === null || Object.keys(problems).length > 0) return { ok: false, problems }
-  const rule = { minimum, refill, maximum: above !== null && target !== null ? { above, target } : null, confirmations }
+  const rule = { minimum, refill, maximum: above !== null && target !== null ? { above, target } : null, confirmations, daily }
   const senseless = ruleProblems(rule, relayFee)
   if (senseless.length === 0) return { ok: true, rule }
   return { ok: false, problems: Object.fromEntries(senseless.map(({ field, code }) => [field, code])) }

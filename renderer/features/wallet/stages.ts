@@ -50,10 +50,10 @@ export function usualWaitMs(transfers: readonly Transfer[], direction: Transfer[
   return usual === undefined || usual < SHORTEST_TOLD_MS ? null : usual
 }
 
-/** For how long an ended transfer still stands among those in flight. */
+/** For how long a transfer that arrived is still shown. */
 const KEEP_ARRIVED_MS = 60_000
 
-/** What stands under "In flight": all that is, the newest failure of each direction, and what has just arrived. Newest first. */
+/** What is shown: all that is in flight, the newest failure of each direction, and what has just arrived. Newest first. */
 export function shownTransfers(transfers: readonly Transfer[], now: number): readonly Transfer[] {
   const newest = new Map<string, Transfer>()
   for (const transfer of transfers) {

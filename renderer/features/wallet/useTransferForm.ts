@@ -126,7 +126,7 @@ const fits = (plan: TransferPlan, id: string | null, direction: TransferDirectio
   plan.community === id && plan.direction === direction
 
 /** What a plan depends on: when it moves, the plan is asked for again. */
-const moneyOf = (community: CommunityState | null): string =>
+export const moneyOf = (community: CommunityState | null): string =>
   community === null
     ? ''
     : [community.balances.homeNct, community.balances.homeEth, community.balances.sideNct].map((each) => each?.value ?? '?').join()
