@@ -102,7 +102,7 @@ function RuleRows({ community, rule, look }: Pick<Props, 'community' | 'rule'> &
       value:
         maximum === null
           ? t('wallet.maintain.confirm.never')
-          : t('wallet.maintain.confirm.withdraws', { amount: exactAmount(maximum.target), home }),
+          : t('wallet.maintain.confirm.withdraws', { amount: exactAmount(maximum.target) }),
     },
     { id: 'gas', name: t('wallet.maintain.confirm.depositCost'), value: t('wallet.maintain.confirm.gas') },
     ...(maximum === null ? [] : [{ id: 'fee', name: t('wallet.maintain.confirm.withdrawalCost'), value: fee }]),

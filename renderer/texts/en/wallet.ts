@@ -180,7 +180,7 @@ export const wallet = {
       below: 'Below {{amount}} NCT on {{name}}',
       deposits: 'deposits {{amount}} NCT from {{home}}',
       above: 'Above {{amount}} NCT on {{name}}',
-      withdraws: 'withdraws to {{home}}, down to {{amount}} NCT',
+      withdraws: 'withdraws down to {{amount}} NCT',
       high: 'However high it is',
       never: 'never withdraws',
       depositCost: 'A deposit costs',

@@ -175,7 +175,7 @@ export const wallet = {
       below: '{{name}} で {{amount}} NCT 未満',
       deposits: '{{home}} から {{amount}} NCT を入金',
       above: '{{name}} で {{amount}} NCT 超',
-      withdraws: '{{amount}} NCT になるまで {{home}} へ出金',
+      withdraws: '{{amount}} NCT まで出金',
       high: '残高が多いとき',
       never: '出金しません',
       depositCost: '入金の費用',
