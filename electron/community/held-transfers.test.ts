@@ -114,7 +114,7 @@ describe('while a Community shows other contracts', () => {
     await show(OTHERS)
     await world.pass(40)
     expect(moved()).toEqual([0, 0])
-    expect(world.treasury.view.maintainNext).toEqual({ code: 'contracts-changed', amount: null, detail: null })
+    expect(world.treasury.view.maintainNext).toEqual({ code: 'contracts-changed', amount: null, until: null, detail: null })
     expect(world.treasury.needs.map(({ code }) => code)).not.toContain('transfer-failed')
     await show(PINS)
     await world.until(() => world.bank.deposits() === 1, 10)

@@ -186,7 +186,7 @@ describe('assertions', () => {
     expect(side.getByRole('row', { name: /^Written off/ })).toHaveTextContent('Written off2−1.00000')
     // What a person must look at comes first.
     const kinds = side.getAllByRole('rowheader').map(({ textContent }) => textContent)
-    expect(kinds.slice(0, 5)).toEqual(['Forfeited', 'Written off', 'Lost', 'Won in part', 'Won'])
+    expect(kinds.slice(0, 5)).toEqual(['Forfeited', 'Written off', 'Wrong', 'Won in part', 'Won'])
   })
 
   it('count the fees that open ones have paid, not what they would cost now', () => {
