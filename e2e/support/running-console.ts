@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { _electron, type Browser, type ElectronApplication, errors, type Page } from '@playwright/test'
+import { _electron, type Browser, type ElectronApplication, type Page } from '@playwright/test'
 import { watchErrors } from './page-errors.ts'
 
 export type HostName = 'electron' | 'headless'
@@ -78,9 +78,16 @@ export async function startHeadless(browser: Browser, { dataDir, env = {} }: Sta
 }
 
 export async function startElectron(electron: ElectronFacts, { dataDir, env = {} }: StartOptions): Promise<RunningConsole> {
-  const app = await launch({
+  const app = await _electron.launch({
     executablePath: electron.executable,
-    args: [...electron.args, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), `--user-data-dir=${dataDir}`, electron.app],
+    args: [
+      '-r',
+      join(import.meta.dirname, 'held.cjs'),
+      ...electron.args,
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      `--user-data-dir=${dataDir}`,
+      electron.app,
+    ],
     env: { ...definedOnly(process.env), ...electron.env, ...env },
     timeout: START_LIMIT_MS,
   })
@@ -110,19 +117,6 @@ export async function startElectron(electron: ElectronFacts, { dataDir, env = {}
       child.kill('SIGKILL')
       await exitOf(child)
     },
-  }
-}
-
-/**
- * Under load Electron may open its window just while Playwright attaches to it, and then neither goes on (Playwright's own loader would
- * hold the app back, but is for the packaged Electron alone). A fresh start does; one that hangs twice is ours.
- */
-async function launch(options: Parameters<typeof _electron.launch>[0]): Promise<ElectronApplication> {
-  try {
-    return await _electron.launch(options)
-  } catch (error) {
-    if (!(error instanceof errors.TimeoutError)) throw error
-    return _electron.launch(options)
   }
 }
 
