@@ -19,7 +19,7 @@ export const assertions = {
   column: {
     state: '状態',
     artifact: 'アーティファクト',
-    assertedAt: 'アサートのブロック',
+    assertedAt: 'アサート時',
     next: '次',
     verdict: '自分の判定',
     bid: '入札 NCT',
