@@ -94,7 +94,11 @@ export class Maintainer {
   async #carryOut(direction: TransferDirection, amount: bigint): Promise<void> {
     const { plan, start, clock } = this.#options
     try {
-      await start(await plan(direction, amount))
+      const planned = await plan(direction, amount)
+      // The rule may be another one by now, or off, and the balances have moved.
+      const now = this.#decision()
+      if (now.do !== direction || now.amount !== amount) throw new ConsoleError('plan-changed')
+      await start(planned)
       this.#failure = null
     } catch (error) {
       const problem = toProblem(error)

@@ -59,6 +59,8 @@ export class MoneyWorld {
   cutAt: number | null = null
   /** The daemon answers nobody. */
   down = false
+  /** The signer does not answer: what is to be signed waits. */
+  signerAway = false
   gasCeiling = 200n * 10n ** 9n
   /** Blocks until the engine's ledger has what was mined. */
   engineLag = 1
@@ -287,7 +289,12 @@ export class MoneyWorld {
       chain,
       pins: PINS,
       client: this.#client(number),
-      signer: { sign: async (_, transactions) => signOpenly(transactions) },
+      signer: {
+        sign: async (_, transactions) => {
+          if (this.signerAway) throw new ConsoleError('timeout', 'the signer does not answer', { retry: true })
+          return signOpenly(transactions)
+        },
+      },
       journal: this.#marked(number, journal),
       nonces,
       clock: this.clock,

@@ -122,8 +122,10 @@ export interface TreasuryControl {
    */
   lookAt(rule: MaintainRule): Promise<CallOutput<'maintain.look'>>
   /**
-   * @param store keeps the rule; called before it acts and before the feed says it. What it throws is thrown, and the rule before stays
-   * @throws ConsoleError 'invalid-request' when the rule makes no sense (see `ruleProblems`): it was not stored
+   * Takes effect at once: what the rule before has not signed yet is not signed any more.
+   * @param store keeps the rule; of one that is on, called before it acts and before the feed says it: what it throws is thrown, and the rule
+   *   before stays. One that is off is off, for this run at least, also when `store` throws
+   * @throws ConsoleError 'invalid-request' when a rule that is on makes no sense (see `ruleProblems`): it was not stored
    */
   setRule(rule: MaintainRule, store: () => void): void
 

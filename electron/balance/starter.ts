@@ -32,6 +32,9 @@ export interface StarterOptions {
 /** A submission whose signature is waited for. */
 interface Waiting {
   kept: KeptTransfer | null
+  readonly by: TransferOrigin
+  /** Unless it is being signed at this very moment: then it goes out, and is waited for. */
+  readonly takeBack: (why: () => ConsoleError) => void
   readonly done: (kept: KeptTransfer) => void
   readonly failed: (error: ConsoleError) => void
 }
@@ -66,8 +69,11 @@ export class Starter {
     return makePlan(this.#options.planning, direction, wanted)
   }
 
-  /** @throws ConsoleError as `TreasuryControl.startTransfer` */
-  async start(plan: TransferPlan, by: TransferOrigin): Promise<{ readonly id: string }> {
+  /**
+   * @param isWanted asked at the last moment before it waits for its signature
+   * @throws ConsoleError as `TreasuryControl.startTransfer`; 'plan-changed' when it is not wanted any more
+   */
+  async start(plan: TransferPlan, by: TransferOrigin, isWanted: () => boolean = () => true): Promise<{ readonly id: string }> {
     const { community, planning, isUnlocked } = this.#options
     if (plan.community !== community) throw new ConsoleError('invalid-request', 'this plan is for another Community')
     requireSound(plan)
@@ -77,6 +83,7 @@ export class Starter {
     this.#starting.set(plan.direction, plan.arrives)
     try {
       requireUnchanged(plan, await this.#planAgain(planning, plan))
+      if (!isWanted()) throw new ConsoleError('plan-changed')
       return await this.#sign(plan, by)
     } finally {
       this.#starting.delete(plan.direction)
@@ -93,6 +100,11 @@ export class Starter {
     } else if (news.is === 'refused') {
       waiting.failed(asError(news.problem))
     } else if (news.is === 'expired') waiting.failed(new ConsoleError('timeout', because('not-signed-in-time')))
+  }
+
+  /** What the rule has waiting for a signature is not wanted any more. */
+  takeBackRule(): void {
+    for (const { by, takeBack } of [...this.#waiting.values()]) if (by === 'maintain') takeBack(() => new ConsoleError('plan-changed'))
   }
 
   /** What waits for a signature is given up; nothing of it was signed, or the journal has it. */
@@ -116,12 +128,11 @@ export class Starter {
     if (queue.state.held?.is === 'owner') throw asError(queue.state.held.problem)
     const id = randomUUID()
     const key = intentKey.transfer(id)
-    const signed = new Promise<KeptTransfer>((done, failed) => this.#waiting.set(key, { kept: null, done, failed }))
-    const cancel = clock.after(SIGN_MS, () => {
-      // Being signed at this very moment: then it goes out, and is waited for.
-      if (!queue.withdraw(key)) return
-      this.#waiting.get(key)?.failed(this.#whyNotSigned(plan.direction, queue))
-    })
+    const takeBack: Waiting['takeBack'] = (why) => {
+      if (queue.withdraw(key)) this.#waiting.get(key)?.failed(why())
+    }
+    const signed = new Promise<KeptTransfer>((done, failed) => this.#waiting.set(key, { kept: null, by, takeBack, done, failed }))
+    const cancel = clock.after(SIGN_MS, () => takeBack(() => this.#whyNotSigned(plan.direction, queue)))
     queue.submit(this.#submission(id, key, plan, by))
     try {
       await signed

@@ -322,6 +322,57 @@ describe('a rule', () => {
     expect(world.bank.deposits()).toBe(0)
   })
 
+  it('that cannot be stored is switched off all the same', async () => {
+    const world = await worldWith({ rule: MAINTAIN })
+    const full = () => {
+      throw new Error('the disk is full')
+    }
+    expect(() => world.treasury.setRule({ ...MAINTAIN, on: false }, full)).toThrow('the disk is full')
+    world.bank.side.nct = 0n
+    await world.pass(20)
+    expect(world.treasury.view.maintain).toMatchObject({ on: false })
+    expect(world.bank.deposits()).toBe(0)
+  })
+
+  it('is switched off also when it makes no sense any more', async () => {
+    const rule = { ...MAINTAIN, maximum: { above: 2_000n * NCT, target: 1_990n * NCT } }
+    const world = await worldWith({ rule })
+    world.bank.fees.home = 20n * NCT
+    await world.until(() => world.treasury.view.relayFeeHome === 20n * NCT, 200)
+    world.treasury.setRule({ ...rule, on: false }, stored)
+    expect(world.treasury.view.maintain).toMatchObject({ on: false })
+  })
+
+  it.each<[string, Partial<MaintainRule>]>([
+    ['switched off', { on: false }],
+    ['given a lower limit', { daily: MAINTAIN.refill / 2n, refill: MAINTAIN.refill / 2n }],
+  ])('signs nothing more of its own once it was %s, wherever its deposit stands', async (_, over) => {
+    // While it is planned, and while it is planned again to be signed.
+    for (const ms of [10, 50]) {
+      const world = await worldWith()
+      await world.pass(8)
+      world.treasury.setRule({ ...MAINTAIN, minimum: 1_200n * NCT }, stored)
+      await world.clock.advance(ms)
+      world.treasury.setRule({ ...MAINTAIN, minimum: 1_200n * NCT, ...over }, stored)
+      await world.pass(5)
+      const [last] = world.treasury.view.transfers
+      expect([ms, last?.amount ?? 0n]).toEqual([ms, over.on === false ? 0n : MAINTAIN.refill / 2n])
+    }
+  })
+
+  it('takes back what waits for a signature when it is switched off', async () => {
+    const world = await worldWith()
+    await world.pass(8)
+    world.signerAway = true
+    world.treasury.setRule({ ...MAINTAIN, minimum: 1_200n * NCT }, stored)
+    await world.pass(5)
+    world.treasury.setRule({ ...MAINTAIN, minimum: 1_200n * NCT, on: false }, stored)
+    world.signerAway = false
+    await world.pass(10)
+    expect(world.treasury.view.transfers).toEqual([])
+    expect(world.bank.deposits()).toBe(0)
+  })
+
   it('is told when it is switched on, changed or off, with its bounds, and its deposits as its own', async () => {
     const world = await worldWith()
     const on = { ...MAINTAIN, minimum: 1_200n * NCT }

@@ -104,7 +104,10 @@ export class Treasury implements TreasuryControl {
       clock,
       facts: () => this.#facts(),
       plan: (direction, amount) => makePlan(this.#planning(), direction, amount),
-      start: (plan) => this.startTransfer(plan, 'maintain'),
+      start: (plan) => {
+        const rule = this.#rule
+        return this.#begin(plan, 'maintain', () => this.#rule === rule)
+      },
       changed: () => this.#telling.changed(),
     })
     this.#loop = new Loop({
@@ -179,11 +182,8 @@ export class Treasury implements TreasuryControl {
     return this.#starter.plan(request.direction, () => amountOf(request))
   }
 
-  async startTransfer(plan: TransferPlan, by: TransferOrigin): Promise<{ readonly id: string }> {
-    if (this.#connected) await this.#opened()
-    const started = await this.#starter.start(plan, by)
-    this.#options.readBalances()
-    return started
+  startTransfer(plan: TransferPlan, by: TransferOrigin): Promise<{ readonly id: string }> {
+    return this.#begin(plan, by, () => true)
   }
 
   async writeOff(id: string): Promise<void> {
@@ -199,11 +199,22 @@ export class Treasury implements TreasuryControl {
   }
 
   setRule(rule: MaintainRule, store: () => void): void {
-    requireSense(rule, this.#terms.feeHome)
-    store()
+    if (rule.on) {
+      requireSense(rule, this.#terms.feeHome)
+      store()
+      this.#actBy(rule)
+    } else {
+      // What moves no money needs neither sense nor room on the disk.
+      this.#actBy(rule)
+      store()
+    }
+  }
+
+  #actBy(rule: MaintainRule): void {
     const line = ruleLine(this.#options.community, this.#rule, rule, this.#options.clock.now())
     if (line) this.#telling.line(line)
     this.#rule = rule
+    this.#starter.takeBackRule()
     this.#maintainer.reset()
     this.#terms.doubt()
     this.#maintainer.look()
@@ -250,6 +261,13 @@ export class Treasury implements TreasuryControl {
 
   onDaemonEvent(event: DaemonEvent): void {
     this.#side.onDaemonEvent(event)
+  }
+
+  async #begin(plan: TransferPlan, by: TransferOrigin, isWanted: () => boolean): Promise<{ readonly id: string }> {
+    if (this.#connected) await this.#opened()
+    const started = await this.#starter.start(plan, by, isWanted)
+    this.#options.readBalances()
+    return started
   }
 
   #holdTransfers(): void {
