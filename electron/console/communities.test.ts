@@ -278,6 +278,30 @@ describe('an engine that is started for so many bounties', () => {
       since: settings.joined(id)?.stopped?.at,
     })
   })
+
+  it('ends with its Community also when the settings cannot be written', async () => {
+    const journal = files.open()
+    const file = memorySettings()
+    let isFull = false
+    const disk: typeof file = {
+      ...file,
+      write: (json) => {
+        if (isFull) throw new Error('the disk is full')
+        file.write(json)
+      },
+    }
+    const { made } = communities(disk, [], {
+      journal,
+      homeAccounts: new HomeAccounts({ journal, onTrouble: () => undefined }),
+      nonces: nonceOwners(),
+      wallets: { assertUsable: () => undefined } as never,
+    })
+    const id = await made.join(joining({ wallet: ACCOUNT }))
+    made.startFor(id, 2)
+    isFull = true
+    await made.closeAll()
+    expect(made.find(id)).toBeNull()
+  })
 })
 
 const row = sampleRow('00000000-0000-4000-8000-000000000001', { state: 'committed', bid: 5n, assertionFee: 1n })

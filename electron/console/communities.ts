@@ -245,10 +245,19 @@ export class Communities {
   async closeAll(): Promise<void> {
     this.#closed = true
     this.#unopened.close()
-    for (const id of this.#counted) if (this.#options.settings.joined(id)?.stopped?.by === 'command') this.#stopped(id, 'command')
+    this.#dateCounted()
     await this.#turns.take(async () => {
       await Promise.all([...this.#open.keys()].map((id) => this.#close(id)))
     })
+  }
+
+  /** The end of this run is when they were stopped. Settings that cannot be written keep no Community from being closed. */
+  #dateCounted(): void {
+    try {
+      for (const id of this.#counted) if (this.#options.settings.joined(id)?.stopped?.by === 'command') this.#stopped(id, 'command')
+    } catch (error) {
+      this.#options.log.warn('when an engine stopped could not be kept', { err: error })
+    }
   }
 
   async #reopen(id: CommunityId): Promise<void> {
