@@ -18,7 +18,7 @@ interface Work {
   readonly json: boolean
 }
 
-const INTERRUPTED = 130
+export const INTERRUPTED = 130
 
 /**
  * Carries out one command about money, and nothing else: no engine answers bounties meanwhile.

@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ConsoleError } from '../../../shared/errors/errors.ts'
 import { errorSentences } from '../../../shared/errors/sentences.ts'
@@ -213,6 +214,24 @@ describe('runHeadless', () => {
     expect(errors[0]).toContain('the port is taken')
     expect(platforms).toEqual([])
     other.close()
+  })
+
+  it('ends at a Ctrl-C while it asks a Community that does not answer for balances, beside another console', async () => {
+    const asked: string[] = []
+    const silent = createServer(({ url }) => asked.push(url ?? '')).listen(0, '127.0.0.1')
+    await expect.poll(() => silent.listening).toBe(true)
+    const keyfile = fileURLToPath(new URL('../../../resources/fixtures/keyfiles/geth-light.json', import.meta.url))
+    const place = ['--polyswarmd-addr', `127.0.0.1:${(silent.address() as AddressInfo).port}`, '--insecure-transport', '--keyfile', keyfile]
+    const ended = run('', {
+      args: ['view-balance', ...place, '--data-dir', join(folder, 'data')],
+      env: { PASSWORD: 'unused' },
+      startConsole: () => Promise.reject(new ConsoleError('journal-in-use')),
+    })
+    await expect.poll(() => asked.length).toBeGreaterThan(0)
+    stop.abort()
+    expect(await ended).toBe(130)
+    silent.closeAllConnections()
+    silent.close()
   })
 
   it('gives a run for scripts its options and ends with its code', async () => {

@@ -85,7 +85,7 @@ async function runMoney(parts: HeadlessParts, money: ParsedMoney): Promise<numbe
         if (core) return untilEnded(parts, core, (stop) => parts.moneyRun(core, money.run, parts.terminal, stop))
         if (command.is !== 'view-balance') return 1
         const { balanceAlone } = await import('./balance-alone.ts')
-        return balanceAlone(place, command, json, parts.terminal)
+        return balanceAlone(place, command, json, parts.terminal, parts.stop)
       })
   }
 }
