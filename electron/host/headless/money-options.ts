@@ -68,7 +68,7 @@ Usage: npm run headless -- deposit AMOUNT | withdraw AMOUNT        [--denominati
   --withdraw-target T    and down to this
   --most-a-day N         maintain moves no more than this in 24 hours         (default: no limit)
   --confirmations N      blocks on top before a transfer counts as confirmed (default: ${DEFAULT_CONFIRMATIONS})
-  --testing N            deposit, withdraw: so many times; maintain: end after so many transfers
+  --testing N            deposit, withdraw: so many times, 0 as if it were not given; maintain: end after so many transfers
   --json                 one JSON line at the end; amounts are base units
 
   --polyswarmd-addr A    the Community                                         [POLYSWARMD_ADDR]

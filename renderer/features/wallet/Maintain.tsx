@@ -65,20 +65,17 @@ function MaintainRuleForm({ community, choice }: { readonly community: Community
     setTyped(null)
     setTried(false)
   }
-  const send = async (wanted: boolean) => {
+  // What may move money from now on is looked at first; the dialog keeps it.
+  const look = () => {
     setTried(true)
-    if (!read.ok) {
-      // Turning a rule off must always be possible: the stored one is kept.
-      if (!wanted && maintain !== null) await run({ community: settings.id, rule: { ...maintain, on: false } })
-      return
-    }
-    // What may move money from now on is looked at first; the dialog keeps it.
-    if (wanted) setLooking({ ...read.rule, on: true })
-    else if ((await run({ community: settings.id, rule: { ...read.rule, on: false } })).ok) drop()
+    if (read.ok) setLooking({ ...read.rule, on: true })
   }
-  const go = (wanted: boolean) => () => {
-    send(wanted).catch(() => {})
+  // Always possible, whatever is typed: that stays typed, and the rule that was in force is the one that is kept.
+  const turnOff = () => {
+    if (maintain !== null) run({ community: settings.id, rule: { ...maintain, on: false } }).catch(() => {})
   }
+  const inForce = on ? maintain : null
+  const drawn = read.ok ? read.rule : inForce
   return (
     <Section
       title={t('wallet.maintain.title', { name: settings.name })}
@@ -95,11 +92,11 @@ function MaintainRuleForm({ community, choice }: { readonly community: Community
         <>
           {choice}
           {on && changed && (
-            <Button busy={busy} onClick={go(true)}>
+            <Button busy={busy} onClick={look}>
               {t('wallet.maintain.save')}
             </Button>
           )}
-          <Button busy={busy} onClick={go(!on)}>
+          <Button busy={busy} onClick={on ? turnOff : look}>
             {t(on ? 'wallet.maintain.turnOff' : 'wallet.maintain.turnOn')}
           </Button>
         </>
@@ -143,10 +140,10 @@ function MaintainRuleForm({ community, choice }: { readonly community: Community
           }}
         />
       )}
-      {read.ok && (
+      {drawn && (
         <div className={styles.maintainFoot}>
-          <MaintainBar off={!on} rule={read.rule} balance={balances.sideNct?.value ?? null} />
-          <Outlook community={community} rule={read.rule} changed={changed || !on} />
+          <MaintainBar off={!on} rule={drawn} balance={balances.sideNct?.value ?? null} />
+          <Outlook community={community} rule={inForce ?? drawn} off={!on} />
         </div>
       )}
     </Section>
@@ -182,11 +179,11 @@ function leastFor(problem: MaintainProblem, { minimum, refill }: Omit<MaintainRu
 interface OutlookProps {
   readonly community: CommunityState
   readonly rule: Parameters<typeof forecast>[0]
-  readonly changed: boolean
+  readonly off: boolean
 }
 
-/** What the rule does next: by the core's word where it is on, and what the rate of today would bring. */
-function Outlook({ community, rule, changed }: OutlookProps) {
+/** What the rule in force does next: by the core's word where it is on, and what the rate of today would bring. */
+function Outlook({ community, rule, off }: OutlookProps) {
   const t = useTexts()
   const duration = useDuration()
   const now = useNow(10_000)
@@ -194,7 +191,7 @@ function Outlook({ community, rule, changed }: OutlookProps) {
   const { maintainNext, balances, today } = community
   const next = maintainNext
   const soon = balances.sideNct === null ? null : forecast(rule, balances.sideNct.value, today.net, now - today.since)
-  const silent = changed || next === null || next.code === 'off' || (next.code === 'enough' && soon !== null)
+  const silent = off || next === null || next.code === 'off' || (next.code === 'enough' && soon !== null)
   const said = silent ? null : sentence(next)
   return (
     <div className={styles.outlook}>

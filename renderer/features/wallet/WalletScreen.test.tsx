@@ -378,6 +378,25 @@ describe('keeping a Community filled', () => {
     await waitFor(() => expect(bridge.inputsOf('maintain.set')).toHaveLength(1))
     expect(bridge.inputsOf('maintain.set')[0]).toMatchObject({ rule: { on: false, minimum: nct(500) } })
   })
+
+  it('is turned off as it was kept also where what is typed would do, and that stays typed', async () => {
+    const { bridge, user } = await open({ 'maintain.set': () => ok({}) })
+    await user.clear(screen.getByLabelText('Below this, deposit'))
+    await user.type(screen.getByLabelText('Below this, deposit'), '600')
+    await user.click(screen.getByRole('button', { name: 'Turn off' }))
+    await waitFor(() => expect(bridge.inputsOf('maintain.set')).toHaveLength(1))
+    expect(bridge.inputsOf('maintain.set')[0]).toMatchObject({ rule: { on: false, minimum: nct(500) } })
+    expect(screen.getByLabelText('Below this, deposit')).toHaveValue('600')
+  })
+
+  it('says what the rule in force waits for also while another one is typed', async () => {
+    const { user } = await open(
+      {},
+      withLima(still, { maintainNext: { code: 'day-limit', amount: nct(1000), detail: null, until: NOW + 3_600_000 } }),
+    )
+    await user.clear(screen.getByLabelText('Below this, deposit'))
+    expect(screen.getByText(/It waits until 04:12:47\./)).toBeVisible()
+  })
 })
 
 describe('keys', () => {

@@ -184,7 +184,7 @@ export const wallet = {
       high: 'However high it is',
       never: 'never withdraws',
       depositCost: 'A deposit costs',
-      gas: 'gas in ETH, asked before each',
+      gas: 'gas in ETH, at the price of its moment',
       withdrawalCost: 'A withdrawal costs',
       fee: '{{fee}} NCT to the relay, no gas',
       often: 'How often',

@@ -179,7 +179,7 @@ export const wallet = {
       high: '残高が多いとき',
       never: '出金しません',
       depositCost: '入金の費用',
-      gas: 'ETH のガス、毎回確認',
+      gas: 'ETH のガス（その時の価格）',
       withdrawalCost: '出金の費用',
       fee: 'リレー手数料 {{fee}} NCT、ガスなし',
       often: '頻度',
