@@ -310,6 +310,22 @@ describe('a rule', () => {
     expect(world.bank.deposits()).toBe(2)
   })
 
+  it('has its limit for what it moved itself: what failed and what the operator moved is not in it, what was written off is', async () => {
+    const bank = new Bank()
+    const world = await worldWith({ bank })
+    await world.move('deposit', 50n * NCT)
+    await world.until(() => world.treasury.view.transfers[0]?.stage === 'arrived', 120)
+    bank.home.revertNext = true
+    bank.relayStopped = true
+    world.treasury.setRule({ ...MAINTAIN, minimum: 9_000n * NCT, daily: MAINTAIN.refill }, stored)
+    await world.until(() => world.treasury.view.transfers.some(({ stage }) => stage === 'failed'), 40)
+    await world.until(() => bank.deposits() === 2, 60)
+    await world.treasury.writeOff(world.treasury.view.transfers[0]?.id ?? '')
+    await world.until(() => world.treasury.view.maintainNext?.code === 'day-limit', 20)
+    await world.pass(60)
+    expect(bank.deposits()).toBe(2)
+  })
+
   it('that cannot be stored neither acts nor is told', async () => {
     const world = await worldWith()
     const full = () => {
