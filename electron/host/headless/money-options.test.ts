@@ -33,11 +33,13 @@ describe('commands about money', () => {
       wait: true,
     })
     expect(command('withdraw --all')).toMatchObject({ direction: 'withdrawal', text: '', all: true })
-    expect(command('maintain 100 50 --most-a-day 75')).toMatchObject({ rule: { daily: 75n * 10n ** 18n } })
+    expect(command('maintain 100 50 --most-a-day 75')).toMatchObject({ rule: { daily: 75n * 10n ** 18n }, keepsDaily: false })
+    expect(command('maintain 100 50 --most-a-day none')).toMatchObject({ rule: { daily: null }, keepsDaily: false })
     expect(() => command('maintain 100 50 --most-a-day 49')).toThrow()
     expect(command('maintain 100 50 --denomination nct-gwei')).toEqual({
       is: 'maintain',
       rule: { on: true, minimum: 100n * 10n ** 9n, refill: 50n * 10n ** 9n, maximum: null, confirmations: 20, daily: null },
+      keepsDaily: true,
       transfers: null,
     })
     expect(command('maintain 100 50 --maximum 1000 --withdraw-target 500 --confirmations 7 --testing 2')).toEqual({
@@ -50,6 +52,7 @@ describe('commands about money', () => {
         confirmations: 7,
         daily: null,
       },
+      keepsDaily: true,
       transfers: 2,
     })
     expect(command('view-balance side')).toEqual({ is: 'view-balance', chains: ['side'], denomination: 'nct' })

@@ -34,7 +34,10 @@ export type MoneyCommand =
     }
   | {
       readonly is: 'maintain'
-      readonly rule: MaintainRule /** Ends after so many transfers; null = never. */
+      readonly rule: MaintainRule
+      /** No limit of a day was named: that of the rule that is kept stays. */
+      readonly keepsDaily: boolean
+      /** Ends after so many transfers; null = never. */
       readonly transfers: number | null
     }
   | { readonly is: 'view-balance'; readonly chains: readonly ('home' | 'side')[]; readonly denomination: Denomination }
@@ -66,7 +69,8 @@ Usage: npm run headless -- deposit AMOUNT | withdraw AMOUNT        [--denominati
   --wait                 end when the transfer has arrived, not when it is mined
   --maximum M            withdraw when the side balance is above this
   --withdraw-target T    and down to this
-  --most-a-day N         maintain moves no more than this in 24 hours         (default: no limit)
+  --most-a-day N         maintain moves no more than this in 24 hours; "none" = no limit
+                                                             (default: the limit of the window's rule)
   --confirmations N      blocks on top before a transfer counts as confirmed (default: ${DEFAULT_CONFIRMATIONS})
   --testing N            deposit, withdraw: so many times, 0 as if it were not given; maintain: end after so many transfers
   --json                 one JSON line at the end; amounts are base units
@@ -146,7 +150,10 @@ function commandOf(name: Name, positionals: readonly string[], values: MoneyValu
       throw new WrongOptions('view-balance takes one chain: side or home')
     return { is: 'view-balance', chains: chain === undefined ? ['home', 'side'] : [chain], denomination }
   }
-  if (name === 'maintain') return { is: 'maintain', rule: ruleOf(positionals, values), transfers: testing === 0 ? null : testing }
+  if (name === 'maintain') {
+    const keepsDaily = values['most-a-day'] === null
+    return { is: 'maintain', rule: ruleOf(positionals, values), keepsDaily, transfers: testing === 0 ? null : testing }
+  }
   const [amount, ...more] = positionals
   if (more.length > 0) throw new WrongOptions(`${name} takes one amount`)
   if (amount === undefined && !values.all) throw new WrongOptions('give either an amount or --all')
@@ -179,7 +186,7 @@ function ruleOf(positionals: readonly string[], values: MoneyValues): MaintainRu
         ? null
         : { above: amountIn('--maximum', above, denomination), target: amountIn('--withdraw-target', target, denomination) },
     confirmations,
-    daily: most === null ? null : amountIn('--most-a-day', most, denomination),
+    daily: most === null || most === 'none' ? null : amountIn('--most-a-day', most, denomination),
   }
   const [problem] = ruleProblems(rule, null)
   if (problem) throw new WrongOptions(ruleWords[problem.code])

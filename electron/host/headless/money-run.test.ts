@@ -78,9 +78,15 @@ interface Told {
   readonly errors: string[]
 }
 
-async function maintained(core: RuleConsole, transfers: number | null, json = true, stop = new AbortController()): Promise<Told> {
+async function maintained(
+  core: RuleConsole,
+  transfers: number | null,
+  json = true,
+  stop = new AbortController(),
+  keepsDaily = true,
+): Promise<Told> {
   const run: MoneyRun = {
-    command: { is: 'maintain', rule: RULE, transfers },
+    command: { is: 'maintain', rule: RULE, keepsDaily, transfers },
     place,
     json,
     host: { dataDir: null, logLevel: 'warn', passphraseFile: null },
@@ -123,5 +129,17 @@ describe('maintain by command, ended after so many transfers', () => {
     const core = new RuleConsole(['failed', 'arrived', 'failed'])
     expect((await maintained(core, 2)).code).toBe(0)
     expect(core.transfers.map(({ stage }) => stage)).toEqual(['failed', 'arrived', 'failed', 'arrived'])
+  })
+
+  it.each([
+    { keepsDaily: true, daily: 700n * NCT },
+    { keepsDaily: false, daily: null },
+  ])("moves no more in a day than the window's rule may, unless that is lifted: $keepsDaily", async ({ keepsDaily, daily }) => {
+    const core = new RuleConsole()
+    core.rules = [{ ...RULE, on: false, daily: 700n * NCT }]
+    expect((await maintained(core, 1, true, new AbortController(), keepsDaily)).code).toBe(0)
+    expect(core.rules.filter(({ on }) => on).map((rule) => rule.daily)).toEqual([daily])
+    // What the window had is there again.
+    expect(core.rules.at(-1)).toMatchObject({ on: false, daily: 700n * NCT })
   })
 })

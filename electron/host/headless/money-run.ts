@@ -124,11 +124,13 @@ async function followed({ core, id, stop }: Work, transferId: string, onlyMined:
  * Keeps the rule until it has made as many transfers as were asked for, or until it is interrupted. The rule rests as soon as the last one
  * is begun: the arrival of that one may be heard of together with its being mined, and would begin the next in the same moment.
  */
-async function maintain(work: Work, { rule, transfers: wanted }: Command<'maintain'>): Promise<number> {
+async function maintain(work: Work, { rule: asked, keepsDaily, transfers: wanted }: Command<'maintain'>): Promise<number> {
   const { core, id, terminal, stop, json } = work
   const first = await until(core, id, stop, ready)
   if (!first) return INTERRUPTED
   const before = { rule: first.maintain, ids: new Set(first.transfers.map((each) => each.id)) }
+  // A limit that was set in the window holds until it is lifted by its name.
+  const rule = keepsDaily ? { ...asked, daily: first.maintain?.daily ?? null } : asked
   const set = (next: MaintainRule) => call(core, 'maintain.set', { community: id, rule: next })
   // The state shows the newest transfers only.
   const seen = new Map<string, Transfer>()
