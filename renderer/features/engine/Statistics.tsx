@@ -4,7 +4,7 @@ import { formatHourMinute } from '../../lib/times.ts'
 import { BarChart, Histogram } from '../../ui/Charts.tsx'
 import { Section } from '../../ui/Page.tsx'
 import { useTexts } from '../common/text.ts'
-import { roundScale, scanBins } from './charts.ts'
+import { roundScale, roundTimes, scanBins } from './charts.ts'
 import styles from './Engine.module.css'
 
 const MINUTES = 60
@@ -79,7 +79,7 @@ export function ScanTimeSection({ statistics, blockTimeMs }: Props & { readonly 
           },
         ]),
   ]
-  const seconds = (ms: number) => formatSeconds(ms, ms % 1000 === 0 ? 0 : 1)
+  const seconds = (ms: number) => formatSeconds(ms, ms % 1000 === 0 ? 0 : ms % 100 === 0 ? 1 : 2)
   return (
     <Section title={t('engine.scanTime')} note={count > 0 && t('engine.scanTimeNote', { count })}>
       {count === 0 ? (
@@ -92,7 +92,7 @@ export function ScanTimeSection({ statistics, blockTimeMs }: Props & { readonly 
             max={end}
             badFrom={budgetMs}
             marks={marks}
-            ticks={[0, 0.25, 0.5, 0.75, 1].map((part) => ({ value: part * end, text: seconds(Math.round((part * end) / 100) * 100) }))}
+            ticks={roundTimes(end).map((value) => ({ value, text: seconds(value) }))}
             height={142}
           />
         </div>

@@ -10,6 +10,13 @@ export function roundScale(most: number): {
   return { max: step * 3, ticks: [3, 2, 1, 0].map((line) => ({ value: line * step, text: String(line * step) })) }
 }
 
+/** Round moments from 0 up to `end`, five steps at most; ms. */
+export function roundTimes(end: number): readonly number[] {
+  const steps = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 30_000]
+  const step = steps.find((each) => each * 5 >= end) ?? Math.ceil(end / 5 / 60_000) * 60_000
+  return Array.from({ length: Math.floor(end / step) + 1 }, (_, line) => line * step)
+}
+
 interface ScanBins {
   readonly bins: readonly { readonly from: number; readonly to: number; readonly count: number }[]
   readonly count: number

@@ -5,7 +5,7 @@ import { fail, ok } from '../../../shared/errors/errors.ts'
 import { wellState, withLima } from '../../bridge/fake/moments.ts'
 import { openWindow } from '../../bridge/fake/render.tsx'
 import { NOW, nct } from '../../bridge/fake/row-of.ts'
-import { roundScale, scanBins } from './charts.ts'
+import { roundScale, roundTimes, scanBins } from './charts.ts'
 import { gweiText, limitProblem, limitTexts, parseLimits } from './limits.ts'
 
 const open = (more: Parameters<typeof openWindow>[1] = {}) => openWindow(wellState, { ui: { place: { screen: 'engine' } }, ...more })
@@ -53,6 +53,20 @@ describe('scales', () => {
       }),
     )
     expect(roundScale(21).ticks.map(({ text }) => text)).toEqual(['24', '16', '8', '0'])
+  })
+  it('have moments on their axis that differ, however short the scans are', () => {
+    expect(roundTimes(20_000)).toEqual([0, 5_000, 10_000, 15_000, 20_000])
+    expect(roundTimes(15_700)).toEqual([0, 5_000, 10_000, 15_000])
+    expect(roundTimes(50)).toEqual([0, 10, 20, 30, 40, 50])
+    expect(roundTimes(1)).toEqual([0, 1])
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 10_000_000 }), (end) => {
+        const ticks = roundTimes(end)
+        expect(ticks.length).toBeGreaterThan(1)
+        expect(ticks.length).toBeLessThan(8)
+        expect(ticks.at(-1)).toBeLessThanOrEqual(end)
+      }),
+    )
   })
   it('leave out the empty end of scan times and lose no scan', () => {
     const { bins, count, max } = scanBins([
