@@ -261,7 +261,7 @@ export const notifications = {
   /** State changes, batched; apply in order, ask for a snapshot on a gap. */
   patch,
   /** The menu, the tray or a second start asks the window to go somewhere. */
-  navigate: z.object({ to: z.enum(['live', 'assertions', 'wallet', 'communities', 'engine', 'settings']) }),
+  navigate: z.object({ to: z.enum(['live', 'assertions', 'earnings', 'wallet', 'communities', 'engine', 'activity', 'settings']) }),
 } as const
 
 export type Calls = typeof calls

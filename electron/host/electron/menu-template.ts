@@ -11,7 +11,17 @@ export interface MenuActions {
   quit(): void
 }
 
-const PLACES = ['live', 'assertions', 'wallet', 'communities', 'engine', 'settings'] as const satisfies readonly Place[]
+/** In the order of the window's own navigation. */
+const PLACES = [
+  'live',
+  'assertions',
+  'earnings',
+  'wallet',
+  'communities',
+  'engine',
+  'activity',
+  'settings',
+] as const satisfies readonly Place[]
 
 /** The application's menu: shown by macOS, elsewhere present for its shortcuts alone. No reload and no developer tools in it. */
 export function menuTemplate(actions: MenuActions, platform: NodeJS.Platform, language: Language): MenuItemConstructorOptions[] {
@@ -106,9 +116,11 @@ const texts: Readonly<Record<Language, Words>> = {
     places: {
       live: 'Live',
       assertions: 'Assertions',
+      earnings: 'Earnings',
       wallet: 'Wallet',
       communities: 'Communities',
       engine: 'Engine',
+      activity: 'Activity',
       settings: 'Settings',
     },
     roles: {
@@ -140,9 +152,11 @@ const texts: Readonly<Record<Language, Words>> = {
     places: {
       live: 'ライブ',
       assertions: 'アサーション',
+      earnings: '収益',
       wallet: 'ウォレット',
       communities: 'コミュニティ',
       engine: 'エンジン',
+      activity: 'アクティビティ',
       settings: '設定',
     },
     roles: {

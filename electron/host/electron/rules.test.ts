@@ -175,7 +175,7 @@ describe('menuTemplate', () => {
     const went: string[] = []
     const go = menuTemplate({ navigate: (to) => went.push(to), quit: () => undefined }, 'linux', 'en').find(({ label }) => label === 'Go')
     for (const item of (go?.submenu ?? []) as { click(): void }[]) item.click()
-    expect(went).toEqual(['live', 'assertions', 'wallet', 'communities', 'engine', 'settings'])
+    expect(went).toEqual(['live', 'assertions', 'earnings', 'wallet', 'communities', 'engine', 'activity', 'settings'])
   })
 
   it.each(['linux', 'darwin'] as const)('has no word of English in a Japanese window (%s)', (platform) => {
