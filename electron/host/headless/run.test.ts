@@ -152,7 +152,7 @@ describe('runHeadless', () => {
     stop.abort()
     expect(await staked).toBe(0)
     expect(errors.at(-1)).toBe(
-      '10 assertions are not revealed. If the console is closed while the reveal window passes, the stake is lost.\n5 assertions wait to be settled: done at the next start, nothing is lost.',
+      'The console ends.\n10 assertions are not revealed. If the console is closed while the reveal window passes, the stake is lost.\n5 assertions wait to be settled: done at the next start, nothing is lost.',
     )
   })
 
@@ -168,10 +168,9 @@ describe('runHeadless', () => {
     await expect.poll(addresses).toHaveLength(1)
     await expect.poll(() => warn?.()).toBe(true)
     expect(errors.at(-1)?.split('\n')).toEqual([
-      'Quit and risk stakes?',
+      'The console still runs. Ctrl-C once more ends it.',
       '1 assertion is not revealed. If the console is closed while the reveal window passes, the stake is lost. At Lima the first must be revealed by block 1,024 (now 1,017).',
       '2 assertions wait to be settled: done at the next start, nothing is lost.',
-      'Still running. Ctrl-C once more ends the console.',
     ])
     expect(core.closed).toBe(0)
     core.quitInfo = () => ({ openAssertions: 0, unrevealed: 0, reveals: [], transfersInFlight: 0, engines: 1 })

@@ -179,7 +179,7 @@ async function untilEnded(parts: HeadlessParts, core: ConsoleCore, work: (ended:
     const exitCode = await work(ended.signal)
     // Whoever could not be asked is told what the desktop would ask about.
     const left = ended.signal.aborted ? quitQuestion(core.quitInfo(), 'en') : null
-    if (left) parts.terminal.error(left.detail.replaceAll('\n\n', '\n'))
+    if (left) parts.terminal.error(`The console ends.\n${left.detail.replaceAll('\n\n', '\n')}`)
     return exitCode
   } finally {
     stopHearing()
@@ -191,7 +191,7 @@ async function untilEnded(parts: HeadlessParts, core: ConsoleCore, work: (ended:
 function warnOf(core: ConsoleCore, { error: say }: Terminal): boolean {
   const question = quitQuestion(core.quitInfo(), 'en')
   if (!question) return false
-  say(`${question.message}\n${question.detail.replaceAll('\n\n', '\n')}\nStill running. Ctrl-C once more ends the console.`)
+  say(`The console still runs. Ctrl-C once more ends it.\n${question.detail.replaceAll('\n\n', '\n')}`)
   return true
 }
 
