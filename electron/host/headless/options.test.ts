@@ -73,14 +73,15 @@ describe('parseCommand', () => {
     ['--testing -3 --sandbox', '--testing must be a number of bounties from 1 to 1000000: -3'],
     [
       '--max-per-day -5 --sandbox',
-      '--max-per-day must be an amount in NCT such as 12.5, not below 0 and with at most 18 decimals, or "none": -5',
+      '--max-per-day must be an amount in NCT such as 12.5, above 0 and with at most 18 decimals, or "none": -5',
     ],
-    ['--max-at-risk -.5 --sandbox', '--max-at-risk must be an amount in NCT such as 12.5, not below 0'],
+    ['--max-at-risk -.5 --sandbox', '--max-at-risk must be an amount in NCT such as 12.5, above 0'],
     [
       '--max-at-risk lots --sandbox',
-      '--max-at-risk must be an amount in NCT such as 12.5, not below 0 and with at most 18 decimals, or "none": lots',
+      '--max-at-risk must be an amount in NCT such as 12.5, above 0 and with at most 18 decimals, or "none": lots',
     ],
     ['--max-per-day 0.1234567890123456789 --sandbox', 'with at most 18 decimals'],
+    ['--max-per-day 0 --sandbox', 'above 0'],
     ['--testing 1.5 --sandbox', '--testing must be'],
     ['--backend clamav --sandbox', '--backend must be one of eicar, scratch'],
     ['--bid-strategy brave --sandbox', '--bid-strategy must be one of'],

@@ -90,13 +90,14 @@ To answer bounties without a window:
 const limit = number(
   z
     .string()
-    .refine((typed) => typed === 'none' || parseAmount(typed).ok)
     .transform((typed) => {
       const parsed = parseAmount(typed)
-      return parsed.ok ? parsed.value : ('none' as const)
-    }),
+      return parsed.ok ? parsed.value : typed
+    })
+    // A limit of nothing would stop all staking without a word.
+    .pipe(z.union([z.bigint().positive(), z.literal('none')])),
   null,
-  'an amount in NCT such as 12.5, not below 0 and with at most 18 decimals, or "none"',
+  'an amount in NCT such as 12.5, above 0 and with at most 18 decimals, or "none"',
 )
 
 /** Where the console keeps its things, and how much it writes to its log. */

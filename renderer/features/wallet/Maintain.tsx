@@ -123,7 +123,7 @@ function MaintainRuleForm({ community, choice }: { readonly community: Community
       )}
       {changed && (
         <p className={styles.unsaved}>
-          {t('wallet.maintain.unsaved')}
+          {t(on ? 'wallet.maintain.unsaved' : 'wallet.maintain.unsavedFirst')}
           <Button kind="quiet" size="small" onClick={drop}>
             {t('wallet.maintain.discard')}
           </Button>

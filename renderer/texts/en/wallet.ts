@@ -156,6 +156,7 @@ export const wallet = {
     never: 'never',
     noLimit: 'no limit',
     unsaved: 'Typed and not saved: the rule is still the one before.',
+    unsavedFirst: 'Typed and not saved: no rule is on.',
     discard: 'Discard',
     problem: {
       empty: 'An amount is missing.',

@@ -151,6 +151,7 @@ export const wallet = {
     never: 'しない',
     noLimit: '上限なし',
     unsaved: '入力した内容はまだ保存されていません。ルールは前のままです。',
+    unsavedFirst: '入力は未保存です。有効なルールはありません。',
     discard: '破棄',
     problem: {
       empty: '金額がありません。',
