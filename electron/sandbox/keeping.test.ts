@@ -42,6 +42,14 @@ describe('a running sandbox is written by itself', () => {
     expect(begun).toEqual([2_000, 12_500, 23_000])
   })
 
+  it('once more when a block came during the last write', async () => {
+    cost = 500
+    await block(2_000)
+    await block(100)
+    await clock.advance(60_000)
+    expect(begun).toEqual([2_000, 12_500])
+  })
+
   it('and a failure is told once, tried again after a block, and told again after a success', async () => {
     failure = new Error('the disk is full')
     for (let i = 0; i < 6; i++) await block()

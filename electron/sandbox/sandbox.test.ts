@@ -29,6 +29,11 @@ async function nctOf(sandbox: SandboxHandle, chain: 'home' | 'side', account: st
   return community.reader.integer(side.chain, side.nectar, nectarAbi, 'balanceOf', [account])
 }
 
+/** Lets everything that is ready run, this many times. */
+async function turns(count: number): Promise<void> {
+  for (let i = 0; i < count; i++) await new Promise((resolve) => setImmediate(resolve))
+}
+
 describe('the people of the sandbox', () => {
   it('make one history of one seed, and another of another', async () => {
     const history = async (seed: number): Promise<RegistryEvent[]> => {
@@ -178,6 +183,23 @@ describe('a sandbox with a folder', () => {
     await second.mine(30)
     expect(open.filter((guid) => !second.community.book.get(guid)?.quorum)).toEqual([])
     await Promise.all([killed.close(), second.close()])
+  })
+
+  it('is kept as both chains are at one moment: while one is waited for, the other stands still', async () => {
+    const sandbox = await startSandbox({ ...quick, dataDir: folder })
+    const { home, side } = sandbox.chains
+    const at = home.blockNumber()
+    const ready = Promise.withResolvers<void>()
+    const busy = side.dump(() => ready.promise)
+    const saved = sandbox.save()
+    await turns(20)
+    const mined = home.mine()
+    await turns(20)
+    expect(home.blockNumber()).toBe(at)
+    ready.resolve()
+    await Promise.all([busy, saved])
+    expect((await mined).number).toBe(at + 1)
+    await sandbox.close()
   })
 
   it('leaves nothing beside its state, not even what was being written when another process was killed', async () => {
