@@ -181,9 +181,14 @@ describe('EventSocket', () => {
     await connected(client)
     for (let i = 0; i < 6; i += 1) await beat()
     expect(client.socket.state.is).toBe('connected')
+    const lastLifeAt = clock.now()
     events.autoPong = false
     for (let i = 0; i < 3; i += 1) await beat()
-    expect(client.socket.state).toMatchObject({ is: 'lost', error: { code: 'unreachable', message: 'no sign of life for 30 s' } })
+    expect(client.socket.state).toMatchObject({
+      is: 'lost',
+      since: lastLifeAt,
+      error: { code: 'unreachable', message: 'no sign of life for 30 s' },
+    })
 
     /** One heartbeat, with time for the pong to travel. */
     async function beat(): Promise<void> {

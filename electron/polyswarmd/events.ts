@@ -27,7 +27,7 @@ export interface EventSocketOptions {
   readonly onOpen: (again: boolean) => void
 }
 
-/** Times in ms since the epoch. `lost`: failing or cut; `nextTryAt` null = trying right now. */
+/** Times in ms since the epoch. `lost`: failing or cut, `since` the last sign of life where there was one; `nextTryAt` null = trying right now. */
 export type SocketState =
   | { readonly is: 'off' }
   | { readonly is: 'connecting'; readonly since: number; readonly attempt: number }
@@ -158,7 +158,10 @@ export class EventSocket {
       if (this.#socket === socket) this.#lose(socketError(error))
     })
     socket.on('close', (code) => {
-      if (this.#socket === socket) this.#lose(new ConsoleError('unreachable', because('closed-there', { close: String(code) })))
+      if (this.#socket !== socket) return
+      // Whoever closes it lives.
+      this.#alive()
+      this.#lose(new ConsoleError('unreachable', because('closed-there', { close: String(code) })))
     })
   }
 
@@ -203,7 +206,7 @@ export class EventSocket {
     const { clock, random } = this.#options
     this.#cancelTimer()
     this.#drop()
-    if (this.#state.is === 'connected') this.#lostSince = clock.now()
+    if (this.#state.is === 'connected') this.#lostSince = this.#lastLifeAt
     const full = Math.min(BACKOFF_MAX_MS, BACKOFF_MS * 2 ** Math.min(10, Math.max(0, this.#attempt - 1)))
     const backoff = full / 2 + (random() * full) / 2
     const wait = Math.round(HOPELESS.has(error.code) ? Math.max(HOPELESS_MS, backoff) : backoff)

@@ -71,7 +71,7 @@ export const connectionState = z.discriminatedUnion('is', [
   z.object({ is: z.literal('off') }),
   z.object({ is: z.literal('connecting'), since: time, attempt: z.int() }),
   z.object({ is: z.literal('connected'), since: time, latencyMs: z.int().nullable() }),
-  /** Was connected, or never was (`everConnected`): tries again at `nextTryAt`. */
+  /** Was connected, the last sign of life at `since`, or never was (`everConnected`), tried since then: tries again at `nextTryAt`. */
   z.object({
     is: z.literal('lost'),
     since: time,
