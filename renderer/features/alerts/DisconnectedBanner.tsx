@@ -54,7 +54,7 @@ export function DisconnectedBanner({ community, connection, now }: { community: 
         goesOn
       ) : owedReveals > 0 && blocks !== null ? (
         <Trans
-          i18nKey="alerts.banner.connection.waits"
+          i18nKey={blocks > 0 ? 'alerts.banner.connection.waits' : 'alerts.banner.connection.waitsOver'}
           count={owedReveals}
           values={{ amount: formatAmount(owedRevealsAmount, { cost: true }), blocks }}
           components={{ b: <b /> }}

@@ -27,7 +27,7 @@ import { StakeGlyph } from '../../ui/Glyphs.tsx'
 import { Name } from '../../ui/Name.tsx'
 import { NeedItem } from '../../ui/Notices.tsx'
 import { PageBar } from '../../ui/Page.tsx'
-import { blocksLeft, isRevealOwed } from '../bounties/model.ts'
+import { blocksToReveal, isRevealOwed } from '../bounties/model.ts'
 import { rightOfEnded } from '../common/right.ts'
 import { useCodeTexts, useReasonText, useTexts } from '../common/text.ts'
 import { isConnected } from '../common/view.ts'
@@ -182,7 +182,7 @@ function NeedText({ need, code, values }: { readonly need: Need; readonly code: 
 
 const HELD_SHOWN = 3
 
-/** Which reveals wait, and how long each of them still may. */
+/** Which reveals wait, and how long each of them still may, or since when its window is over: by the block now, as it is estimated. */
 function HeldRows({ need, values }: { readonly need: Need; readonly values: Record<string, string> }) {
   const t = useTexts()
   const text = useCodeTexts()
@@ -191,9 +191,9 @@ function HeldRows({ need, values }: { readonly need: Need; readonly values: Reco
   const owed = Object.values(rows).filter(isRevealOwed)
   const block = community?.clock.block ?? null
   if (owed.length === 0) return text('alerts.need.reveals-held.text', values)
-  const left = (row: BountyRow) => blocksLeft(row, block) ?? 0
+  const left = (row: BountyRow) => blocksToReveal(row, block)
   return owed
-    .toSorted((a, b) => left(a) - left(b))
+    .toSorted((a, b) => (left(a) ?? 0) - (left(b) ?? 0))
     .slice(0, HELD_SHOWN)
     .map((row) => (
       <div key={row.guid}>
@@ -204,11 +204,17 @@ function HeldRows({ need, values }: { readonly need: Need; readonly values: Reco
           {t('alerts.heldRow', {
             amount: formatAmount(row.bid ?? 0n, { cost: true }),
             state: t(row.state === 'reveal-not-seen' ? 'alerts.heldState.sent' : 'alerts.heldState.held'),
-            left: left(row),
+            time: heldTime(t, left(row)),
           })}
         </div>
       </div>
     ))
+}
+
+function heldTime(t: ReturnType<typeof useTexts>, left: number | null): string {
+  if (left === null) return t('alerts.heldTime.unknown')
+  // The first block after the window is one too late already.
+  return left > 0 ? t('alerts.heldTime.left', { left }) : t('alerts.heldTime.over', { count: 1 - left })
 }
 
 /** How many things need a person now: for the count on the drawer's button. */

@@ -3,6 +3,7 @@ import type { BountyRow } from '../../../shared/domain/bounty.ts'
 import { sampleRow } from '../../../shared/state/samples.ts'
 import {
   blocksLeft,
+  blocksToReveal,
   compareRows,
   groupOf,
   isMineOrOpen,
@@ -33,6 +34,12 @@ describe('the group of a bounty', () => {
       ['now', 0],
       ['to-come', 0],
     ])
+  })
+  it('is the vote for a reveal that is held beyond its window, while its own deadline stays that of the window', () => {
+    const held = mine({ state: 'reveal-held' })
+    expect([129, 130, 152].map((block) => groupOf(held, block, NOW))).toEqual(['reveal', 'vote', 'vote'])
+    expect([119, 129, 130, 152].map((block) => blocksToReveal(held, block))).toEqual([11, 1, 0, -22])
+    expect(blocksToReveal(held, null)).toBeNull()
   })
   it('stays the vote when its windows are over and my stake is not settled', () => {
     expect(groupOf(mine({ state: 'settle-owed' }), 999, NOW)).toBe('vote')

@@ -122,6 +122,10 @@ export function blocksLeft(row: BountyRow, block: number | null): number | null 
   return phase === 'over' ? null : blocksUntil(windowsOf(row)[phase], block)
 }
 
+/** Blocks left to reveal, whatever else runs by now; 0 or less once the window is over. null before any block was seen. */
+export const blocksToReveal = (row: BountyRow, block: number | null): number | null =>
+  block === null ? null : windowsOf(row).reveal.until - block
+
 /** The worst on top: the stake is gone, then the verdict was wrong, then what was earned or given back. */
 const ends: Readonly<Partial<Record<MyState, number>>> = { forfeited: 0, 'written-off': 0, lost: 1 }
 const endOf = ({ state }: BountyRow): number => ends[state] ?? 2

@@ -1,4 +1,4 @@
-import { ChevronDown, Radio, Unplug } from 'lucide-react'
+import { ChevronDown, Hourglass, Radio, Unplug } from 'lucide-react'
 import { assertNever } from '../../../shared/domain/assert-never.ts'
 import type { CommunityState } from '../../../shared/state/state.ts'
 import { cx } from '../../lib/cx.ts'
@@ -11,7 +11,7 @@ import { Menu } from '../../ui/Menu.tsx'
 import { useNeedsNow } from '../alerts/index.ts'
 import { useLockedOut } from '../common/locked.ts'
 import { useDuration, useTexts } from '../common/text.ts'
-import { isConnected } from '../common/view.ts'
+import { isConnected, silentFor } from '../common/view.ts'
 import { Cell } from './Cell.tsx'
 import styles from './Strip.module.css'
 
@@ -114,6 +114,7 @@ type Stopped = Extract<CommunityState['engine'], { is: 'stopped' }>
 export function CommunityCell({ community, communities }: Props & { readonly communities: Readonly<Record<string, CommunityState>> }) {
   const t = useTexts()
   const { ui } = useWindowConsole()
+  const now = useConsoleNow()
   if (community === null) {
     return (
       <Cell
@@ -129,7 +130,7 @@ export function CommunityCell({ community, communities }: Props & { readonly com
     <Cell
       id="community"
       label={t('shell.strip.community')}
-      tone={community.connection.is === 'lost' ? 'loss' : null}
+      tone={community.connection.is === 'lost' ? 'loss' : silentFor(community, now) === null ? null : 'stake'}
       value={
         <Menu
           trigger={
@@ -148,15 +149,23 @@ export function CommunityCell({ community, communities }: Props & { readonly com
           }))}
         />
       }
-      detail={<ConnectionDetail community={community} />}
+      detail={<ConnectionDetail community={community} now={now} />}
     />
   )
 }
 
-function ConnectionDetail({ community: { connection } }: { readonly community: CommunityState }) {
+function ConnectionDetail({ community, now }: { readonly community: CommunityState; readonly now: number }) {
   const t = useTexts()
   const duration = useDuration()
-  const now = useConsoleNow()
+  const { connection } = community
+  const silent = silentFor(community, now)
+  if (silent !== null)
+    return (
+      <>
+        <Hourglass aria-hidden className={styles.amber} />
+        <span className={styles.amber}>{t('shell.strip.silent', { time: duration(silent) })}</span>
+      </>
+    )
   switch (connection.is) {
     case 'connected':
       return (

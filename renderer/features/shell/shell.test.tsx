@@ -7,7 +7,7 @@ import { answersFor } from '../../bridge/fake/answers.ts'
 import type { Answers, FakeBridge } from '../../bridge/fake/bridge.ts'
 import { lima, wellState, withLima } from '../../bridge/fake/moments.ts'
 import { openWindow } from '../../bridge/fake/render.tsx'
-import { ME, NOW, nct } from '../../bridge/fake/row-of.ts'
+import { BLOCK, ME, NOW, nct } from '../../bridge/fake/row-of.ts'
 import {
   DISCONNECTED_AT,
   disconnected,
@@ -92,6 +92,30 @@ describe('the status strip', () => {
     expect(cell('community')).toHaveTextContent('No connection, 6 s')
     expect(cell('block')).toHaveTextContent('≈ 18,402,123last …117')
     for (const id of ['today', 'nct', 'eth']) expect(cell(id)).toHaveTextContent('as of 03:12:47')
+  })
+
+  it('calls nothing connected whose blocks are long overdue, and says for how long', async () => {
+    const late = { ...lima.clock, block: BLOCK + 5, estimated: true }
+    const { bridge } = await openWindow(withLima(wellState, { clock: { ...late, seenAt: NOW - 4_000 } }))
+    expect(cell('community')).toHaveTextContent('Connected84 ms')
+    const tell = (clock: typeof lima.clock) => bridge.change([{ kind: 'community', id: 'lima', community: { ...lima, clock } }])
+    tell({ ...late, seenAt: NOW - 5_000 })
+    expect(await within(cell('community')).findByText('Silent for 5 s')).toHaveClass(/amber/)
+    expect(cell('community')).not.toHaveTextContent(/Connected|ms/)
+    expect(cell('community').querySelector('svg.lucide-hourglass')).not.toBeNull()
+    // A slow chain is not silent before five of its own blocks are missing, nor one that is known to stand still.
+    tell({ ...late, seenAt: NOW - 40_000, blockTimeMs: 10_000 })
+    expect(await within(cell('community')).findByText('Connected')).toBeVisible()
+    tell({ ...late, seenAt: NOW - 50_000, blockTimeMs: 10_000 })
+    expect(await within(cell('community')).findByText('Silent for 50 s')).toBeVisible()
+    tell({ ...lima.clock, seenAt: NOW - 50_000 })
+    expect(await within(cell('community')).findByText('Connected')).toBeVisible()
+    tell({ ...late, seenAt: NOW - 50_000 })
+    expect(await within(cell('community')).findByText('Silent for 50 s')).toBeVisible()
+    // Back after a cut, it has not had the time to name a block.
+    const connection = { is: 'connected', since: NOW - 1_000, latencyMs: null } as const
+    bridge.change([{ kind: 'community', id: 'lima', community: { ...lima, connection, clock: { ...late, seenAt: NOW - 50_000 } } }])
+    expect(await within(cell('community')).findByText('Connected')).toBeVisible()
   })
 
   it('says of when everything is once the console has ended, and calls nothing connected or saved', async () => {
@@ -298,6 +322,19 @@ describe('what needs a person', () => {
     expect(side.getByText(/1 for later/)).toBeVisible()
     expect(side.getByText('0.8125 NCT · sent, not seen · ≈ 2 left')).toBeVisible()
     expect(side.getByText('0.6250 NCT · held · ≈ 8 left')).toBeVisible()
+  })
+
+  it('tells of a held reveal the end of its own window, never that of the vote which runs by now', async () => {
+    const held = disconnected.communities.lima ?? lima
+    const at = (block: number) => ({ ...held, clock: { ...held.clock, block } })
+    const { bridge } = await openWindow(withLima(disconnected, at(BLOCK + 8)), { now: DISCONNECTED_AT })
+    const side = within(screen.getByRole('complementary', { name: 'Needs you and events' }))
+    expect(side.getByText('0.8125 NCT · sent, not seen · over since ≈ 1 block')).toBeVisible()
+    expect(side.getByText('0.6250 NCT · held · ≈ 6 left')).toBeVisible()
+    expect(screen.getByRole('alert')).toHaveTextContent('2 reveals, already signed and kept on disk; the first window is probably over.')
+    bridge.change([{ kind: 'community', id: 'lima', community: at(BLOCK + 20) }])
+    expect(await side.findByText('0.8125 NCT · sent, not seen · over since ≈ 13 blocks')).toBeVisible()
+    expect(side.getByText('0.6250 NCT · held · over since ≈ 7 blocks')).toBeVisible()
   })
 
   it('leaves by being put off', async () => {

@@ -8,6 +8,10 @@ export const alerts = {
         '<b>{{amount}} NCT</b> waits for {{count}} reveal, already signed and kept on disk; the first window closes in about {{blocks}} blocks. No new stake is placed meanwhile.',
       waits_other:
         '<b>{{amount}} NCT</b> waits for {{count}} reveals, already signed and kept on disk; the first window closes in about {{blocks}} blocks. No new stake is placed meanwhile.',
+      waitsOver_one:
+        '<b>{{amount}} NCT</b> waits for {{count}} reveal, already signed and kept on disk; its window is probably over. No new stake is placed meanwhile.',
+      waitsOver_other:
+        '<b>{{amount}} NCT</b> waits for {{count}} reveals, already signed and kept on disk; the first window is probably over. No new stake is placed meanwhile.',
       noneOwed: 'No reveal is owed. No new stake is placed meanwhile.',
       neverJoined: 'Nothing was staked there through this connection.',
       detail: 'The last try said: {{detail}}.',
@@ -246,7 +250,13 @@ export const alerts = {
       do: 'Open Activity',
     },
   },
-  heldRow: '{{amount}} NCT · {{state}} · ≈ {{left}} left',
+  heldRow: '{{amount}} NCT · {{state}} · {{time}}',
+  heldTime: {
+    left: '≈ {{left}} left',
+    over_one: 'over since ≈ {{count, number}} block',
+    over_other: 'over since ≈ {{count, number}} blocks',
+    unknown: 'block unknown',
+  },
   heldState: { sent: 'sent, not seen', held: 'held' },
   tryFailed: 'Try {{number}} failed:',
   revealTry: 'Reveal try {{number}}:',

@@ -59,6 +59,7 @@ export const shell = {
     connected: 'Connected',
     connecting: 'Connecting',
     notConnected: 'Not connected',
+    silent: 'Silent for {{time}}',
     noConnection: 'No connection, {{time}}',
     unreachable: 'Unreachable, {{time}}',
     switchCommunity: 'Change the Community',

@@ -5,6 +5,8 @@ export const alerts = {
       never: '{{name}} に到達できません',
       waits_other:
         '公開 {{count}} 件分の <b>{{amount}} NCT</b> が署名済みでディスクに待機しています。最初の期限は約 {{blocks}} ブロック後です。その間、新しい賭けはしません。',
+      waitsOver_other:
+        '公開 {{count}} 件分の <b>{{amount}} NCT</b> が署名済みでディスクに待機しています。最初の期限はおそらく過ぎています。その間、新しい賭けはしません。',
       noneOwed: '未履行の公開はありません。その間、新しい賭けはしません。',
       neverJoined: 'この接続で賭けたものはありません。',
       detail: '直近の試行：{{detail}}。',
@@ -216,7 +218,12 @@ export const alerts = {
       do: 'アクティビティを開く',
     },
   },
-  heldRow: '{{amount}} NCT・{{state}}・残り ≈ {{left}}',
+  heldRow: '{{amount}} NCT・{{state}}・{{time}}',
+  heldTime: {
+    left: '残り ≈ {{left}}',
+    over_other: '≈ {{count, number}} ブロック前に期限切れ',
+    unknown: 'ブロック不明',
+  },
   heldState: { sent: '送信済み、未確認', held: '保留' },
   tryFailed: '試行 {{number}} 失敗：',
   revealTry: '公開の試行 {{number}}：',

@@ -54,6 +54,7 @@ export const shell = {
     connected: '接続中',
     connecting: '接続しています',
     notConnected: '未接続',
+    silent: '{{time}}応答なし',
     noConnection: '切断、{{time}}',
     unreachable: '到達不能、{{time}}',
     switchCommunity: 'コミュニティを切り替える',
