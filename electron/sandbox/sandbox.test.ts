@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -9,10 +9,8 @@ import type { ChainBlock, SandboxChain } from './chain/types.ts'
 import { encodeCall, nectarAbi } from './contracts/abi.ts'
 import { sandboxAccount } from './contracts/account.ts'
 import type { RegistryEvent } from './daemon/registry-events.ts'
-import { layGroundwork } from './groundwork.ts'
 import type { SandboxOptions } from './options.ts'
 import { type SandboxHandle, startSandbox } from './sandbox.ts'
-import { savedStateStamp } from './saved-state.ts'
 
 const quick: SandboxOptions = { blockTimeMs: 0, bountyDuration: 4, revealWindow: 4, voteWindow: 8, bountyEvery: 2, maxArtifactBytes: 2_000 }
 const NCT = 10n ** 18n
@@ -27,11 +25,6 @@ async function nctOf(sandbox: SandboxHandle, chain: 'home' | 'side', account: st
   const { community } = sandbox
   const side = community.sides[chain]
   return community.reader.integer(side.chain, side.nectar, nectarAbi, 'balanceOf', [account])
-}
-
-/** Lets everything that is ready run, this many times. */
-async function turns(count: number): Promise<void> {
-  for (let i = 0; i < count; i++) await new Promise((resolve) => setImmediate(resolve))
 }
 
 describe('the people of the sandbox', () => {
@@ -161,51 +154,6 @@ describe('a sandbox with a folder', () => {
     }
     expect(second.posted()).toBeGreaterThan(open.length)
     await second.close()
-  })
-
-  it('is found again by a second start, though the first was never closed', async () => {
-    const clock = new ManualClock()
-    const options = { ...quick, blockTimeMs: 1_000, seed: 3, clock }
-    const killed = await startSandbox({ ...options, dataDir: folder })
-    const stamps = new Set<string | null>()
-    const writes = async (): Promise<number> => {
-      await clock.advance(1_000)
-      return stamps.add(await savedStateStamp(folder)).size
-    }
-    await expect.poll(writes, { timeout: 20_000 }).toBeGreaterThan(4)
-    const laid = await layGroundwork({ dataDir: folder, clock })
-    const [home, side] = [laid.chains.home.blockNumber(), laid.chains.side.blockNumber()]
-    expect(laid.chains.home.block(home)).toEqual(killed.chains.home.block(home))
-    expect(laid.chains.side.block(side)).toEqual(killed.chains.side.block(side))
-    const open = [...laid.community.book.guids]
-    expect(open.length).toBeGreaterThan(0)
-    const second = await startSandbox({ ...options, blockTimeMs: 0 }, laid)
-    await second.mine(30)
-    expect(open.filter((guid) => !second.community.book.get(guid)?.quorum)).toEqual([])
-    await Promise.all([killed.close(), second.close()])
-  })
-
-  it('is kept as both chains are at one moment: while one is waited for, the other stands still', async () => {
-    const sandbox = await startSandbox({ ...quick, dataDir: folder })
-    const { home, side } = sandbox.chains
-    const at = home.blockNumber()
-    const ready = Promise.withResolvers<void>()
-    const busy = side.dump(() => ready.promise)
-    const saved = sandbox.save()
-    await turns(20)
-    const mined = home.mine()
-    await turns(20)
-    expect(home.blockNumber()).toBe(at)
-    ready.resolve()
-    await Promise.all([busy, saved])
-    expect((await mined).number).toBe(at + 1)
-    await sandbox.close()
-  })
-
-  it('leaves nothing beside its state, not even what was being written when another process was killed', async () => {
-    await writeFile(join(folder, 'sandbox.state.1.new'), 'half')
-    await (await startSandbox({ ...quick, dataDir: folder })).close()
-    expect(await readdir(folder)).toEqual(['sandbox.state'])
   })
 
   it('keeps no artifact on the disk as it is', async () => {

@@ -1,6 +1,4 @@
 import type { Address } from '../../shared/domain/identifiers.ts'
-import { systemClock } from '../runtime/clock.ts'
-import { Turns } from '../runtime/turns.ts'
 import { Sender } from './actors/sender.ts'
 import { type RpcServer, serveRpc } from './chain/rpc-server.ts'
 import type { Hex, SandboxContracts } from './chain/types.ts'
@@ -10,7 +8,6 @@ import type { Community } from './daemon/context.ts'
 import { type Daemon, startDaemon } from './daemon/daemon.ts'
 import { type Faults, noFaults } from './daemon/faults.ts'
 import { type Groundwork, layGroundwork } from './groundwork.ts'
-import { Keeping } from './keeping.ts'
 import { defaults, type SandboxOptions } from './options.ts'
 import { writeSavedState } from './saved-state.ts'
 import { assembleTroupe, type Troupe } from './troupe.ts'
@@ -47,7 +44,7 @@ export interface SandboxHandle {
   /** polyswarmd goes away and comes back at the same address; the chains go on meanwhile. */
   stopDaemon(): Promise<void>
   startDaemon(): Promise<void>
-  /** Writes everything to `dataDir`, as a running sandbox does by itself now and then; does nothing without one. */
+  /** Writes everything to `dataDir`; does nothing without one. */
   save(): Promise<void>
   /** Saves, then ends everything. */
   close(): Promise<void>
@@ -82,17 +79,6 @@ async function fundThose(accounts: readonly Address[], deployed: Deployed, commu
   }
 }
 
-/** Both chains as they are at one moment: neither moves before both have been taken. */
-async function dumpTogether({ home, side }: SandboxChains): Promise<readonly [Uint8Array, Uint8Array]> {
-  let standing = 0
-  const both = Promise.withResolvers<void>()
-  const meet = (): Promise<void> => {
-    if (++standing === 2) both.resolve()
-    return both.promise
-  }
-  return Promise.all([home.dump(meet), side.dump(meet)])
-}
-
 interface Rpc {
   readonly home: RpcServer
   readonly side: RpcServer
@@ -111,8 +97,6 @@ class Sandbox implements SandboxHandle {
   #troupe: Troupe | null = null
   #daemon: Daemon | null = null
   #port: number
-  #keeping: Keeping | null = null
-  readonly #writes = new Turns()
 
   constructor(
     options: SandboxOptions & { readonly seed: number },
@@ -136,16 +120,7 @@ class Sandbox implements SandboxHandle {
   async start(): Promise<void> {
     this.#troupe = await assembleTroupe(this.community, this.accounts, this.#options)
     await this.startDaemon()
-    this.#keepByItself()
     this.setBlockTime(this.#options.blockTimeMs ?? defaults.blockTimeMs)
-  }
-
-  #keepByItself(): void {
-    const { dataDir, clock = systemClock, onError = () => undefined } = this.#options
-    if (dataDir === undefined) return
-    const keeping = new Keeping({ clock, write: () => this.save(), onError })
-    this.#keeping = keeping
-    for (const chain of [this.chains.home, this.chains.side]) chain.onBlock(() => keeping.changed())
   }
 
   get port(): number {
@@ -222,15 +197,10 @@ class Sandbox implements SandboxHandle {
     this.#port = this.#daemon.port
   }
 
-  save(): Promise<void> {
+  async save(): Promise<void> {
     const { dataDir } = this.#options
-    return dataDir === undefined ? Promise.resolve() : this.#writes.take(() => this.#saveTo(dataDir))
-  }
-
-  async #saveTo(dataDir: string): Promise<void> {
-    // What the actors do after a block belongs to it.
-    await this.idle()
-    const [home, side] = await dumpTogether(this.chains)
+    if (dataDir === undefined) return
+    const [home, side] = await Promise.all([this.chains.home.dump(), this.chains.side.dump()])
     await writeSavedState(dataDir, {
       seed: this.seed,
       arbiters: this.accounts.arbiters.length,
@@ -248,7 +218,6 @@ class Sandbox implements SandboxHandle {
 
   async close(): Promise<void> {
     this.setBlockTime(0)
-    await this.#keeping?.end()
     await this.#troupe?.close()
     await Promise.all([this.stopDaemon(), this.#rpc.home.close(), this.#rpc.side.close()])
     await this.save()

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { deserialize, serialize } from 'node:v8'
 import { z } from 'zod'
@@ -13,7 +13,6 @@ const VERSION = 1
  */
 const VEIL = createHash('sha256').update('polyswarm console sandbox state').digest()
 const IV_BYTES = 16
-const PIECE_BYTES = 1024 * 1024
 
 const bytes = z.instanceof(Uint8Array)
 const link = z.object({ name: z.string(), hash: z.string(), size: z.number() })
@@ -44,26 +43,12 @@ export interface SavedState {
 /** Writes the state in one piece: a crash leaves the last one. */
 export async function writeSavedState(folder: string, state: SavedState): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  // Of its own for each process: one that lost its console may still be writing when the next one begins.
-  const fresh = `${FILE}.${process.pid}.new`
-  await removeUnfinished(folder, fresh)
-  await writeFile(join(folder, fresh), veil(serialize({ version: VERSION, ...state })), { mode: 0o600 })
-  await rename(join(folder, fresh), join(folder, FILE))
-}
-
-/** What a process was writing when it was killed. */
-async function removeUnfinished(folder: string, but: string): Promise<void> {
-  const unfinished = (await readdir(folder)).filter((name) => name.startsWith(`${FILE}.`) && name.endsWith('.new') && name !== but)
-  await Promise.all(unfinished.map((name) => rm(join(folder, name), { force: true })))
-}
-
-/** Piece by piece: whoever runs beside it is not kept waiting, and there is no second copy of the whole. */
-function* veil(plain: Buffer): Iterable<Buffer> {
   const iv = randomBytes(IV_BYTES)
   const cipher = createCipheriv('aes-256-ctr', VEIL, iv)
-  yield iv
-  for (let at = 0; at < plain.length; at += PIECE_BYTES) yield cipher.update(plain.subarray(at, at + PIECE_BYTES))
-  yield cipher.final()
+  const plain = serialize({ version: VERSION, ...state })
+  const path = join(folder, FILE)
+  await writeFile(`${path}.new`, Buffer.concat([iv, cipher.update(plain), cipher.final()]), { mode: 0o600 })
+  await rename(`${path}.new`, path)
 }
 
 /** Differs from an earlier one when the state was written meanwhile; null when there is none that could be read. */

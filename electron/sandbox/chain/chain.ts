@@ -8,7 +8,7 @@ import { IntervalMining } from './interval.ts'
 import { type CallRequest, type Environment, Machine } from './machine.ts'
 import { mineBlock } from './mining.ts'
 import { Pool, type PoolLimits } from './pool.ts'
-import { packSnapshot, readSnapshot, takeSnapshot } from './snapshot.ts'
+import { readSnapshot, writeSnapshot } from './snapshot.ts'
 import { chainRules, decodeTransaction, type SignedTransaction } from './transaction.ts'
 import type { ChainBlock, ChainLog, ChainReceipt, Hex, SandboxChain } from './types.ts'
 
@@ -35,11 +35,8 @@ export interface ChainOptions {
 
 /** A chain of the sandbox with what only its owner may do. */
 export interface EvmChain extends SandboxChain {
-  /**
-   * The whole chain (state, kept blocks, pool) as bytes for `ChainOptions.snapshot`.
-   * @param standing called when the chain stands still; it goes on standing until this resolves, and is taken as it is then
-   */
-  dump(standing?: () => Promise<void>): Promise<Uint8Array>
+  /** The whole chain (state, kept blocks, pool) as bytes for `ChainOptions.snapshot`. */
+  dump(): Promise<Uint8Array>
   /** The block with this hash, where it is still kept. */
   blockByHash(hash: Hash): ChainBlock | null
   /** Every account that has transactions in the pool. */
@@ -213,14 +210,11 @@ class Chain implements EvmChain {
     this.#interval.every(ms)
   }
 
-  async dump(standing?: () => Promise<void>): Promise<Uint8Array> {
-    const taken = await this.#exclusive(async () => {
-      await standing?.()
+  dump(): Promise<Uint8Array> {
+    return this.#exclusive(() => {
       const { machine, blocks, pool } = this.#parts
-      return takeSnapshot(this.chainId, machine.state.contents(), blocks.all(), pool.all())
+      return writeSnapshot(this.chainId, machine.state.contents(), blocks.all(), pool.all())
     })
-    // Packing keeps nobody waiting.
-    return packSnapshot(taken)
   }
 
   async close(): Promise<void> {

@@ -200,19 +200,6 @@ describe('a snapshot', () => {
     expect(mine.parentHash).toBe(theirs.parentHash)
   })
 
-  it('is taken when all that it has to fit are ready, and nothing is mined until then', async () => {
-    const chain = await home()
-    const ready = Promise.withResolvers<void>()
-    const dump = chain.dump(() => ready.promise)
-    const mined = chain.mine()
-    // Takes more turns than an empty block needs.
-    for (let i = 0; i < 20; i++) await new Promise((resolve) => setImmediate(resolve))
-    expect(chain.blockNumber()).toBe(0)
-    ready.resolve()
-    expect((await home({ snapshot: await dump })).blockNumber()).toBe(0)
-    expect((await mined).number).toBe(1)
-  })
-
   it('of another chain, or a damaged one, is refused', async () => {
     const snapshot = await (await home()).dump()
     await expect(side({ snapshot })).rejects.toThrow('the snapshot is of chain 1337, not of 1338')
