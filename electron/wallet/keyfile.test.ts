@@ -125,7 +125,7 @@ describe('new keyfiles', () => {
       fc.asyncProperty(key, fc.string({ unit: 'grapheme', maxLength: 40 }), async (bytes, password) => {
         const text = await encryptKeyfile(bytes, password, THROWAWAY_SCRYPT)
         expect(hex(await decryptKeyfile(text, password))).toBe(hex(bytes))
-        expect(inspectKeyfile(text)).toEqual({ address: addressOf(bytes), kdf: 'scrypt', cost: 4096 })
+        expect(inspectKeyfile(text)).toEqual({ address: addressOf(bytes), kdf: 'scrypt', cost: 256 })
         expect(text).not.toContain(Buffer.from(bytes).toString('hex'))
       }),
       { numRuns: 20 },

@@ -11,7 +11,7 @@ import { addressOf, isPrivateKey } from './secp256k1.ts'
 /** geth's standard: about 0.7 s and 256 MB. */
 export const STANDARD_SCRYPT = { n: 262_144, r: 8, p: 1 } as const
 /** For wallets whose password everybody knows: a slow derivation protects nothing there. */
-export const THROWAWAY_SCRYPT = { n: 4096, r: 8, p: 1 } as const
+export const THROWAWAY_SCRYPT = { n: 256, r: 8, p: 1 } as const
 
 const scryptAsync = promisify<Buffer, Buffer, number, ScryptOptions, Buffer>(scrypt)
 const pbkdf2Async = promisify(pbkdf2)

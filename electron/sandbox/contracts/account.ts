@@ -24,10 +24,20 @@ export interface TransactionRequest {
   readonly value?: bigint
 }
 
-/** The account with this name in the sandbox of this seed; the same one each time. */
+/**
+ * The account with this name in the sandbox of this seed; the same one each time. Its address is worked out when somebody asks for it: a
+ * sandbox that goes on needs few of them before it runs.
+ */
 export function sandboxAccount(seed: number | string, name: string): SandboxAccount {
   const privateKey = keccak256(toUtf8Bytes(`polyswarm console sandbox/${seed}/${name}`)) as Hex
-  return { address: addressOf(privateKey), privateKey }
+  let address: Address | undefined
+  return {
+    get address() {
+      address ??= addressOf(privateKey)
+      return address
+    },
+    privateKey,
+  }
 }
 
 /** Through the same library that signs: ethers' own arithmetic takes milliseconds for each account, and there are a dozen. */

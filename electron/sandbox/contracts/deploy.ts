@@ -98,14 +98,19 @@ export async function createSandboxChains(options: {
   readonly onError?: (error: unknown) => void
 }): Promise<SandboxChains> {
   const { accounts, snapshots, ...rest } = options
-  const alloc = Object.fromEntries(everybody(accounts).map((account) => [account.address, OWN_ETH]))
-  alloc[accounts.deployer.address] = TREASURY_ETH
-  const home = { ...rest, chainId: HOME_CHAIN_ID, gasPrice: HOME_GAS_PRICE, alloc }
+  const home = { ...rest, chainId: HOME_CHAIN_ID, gasPrice: HOME_GAS_PRICE }
   const side = { ...rest, chainId: SIDE_CHAIN_ID, gasPrice: 0n }
   return {
-    home: await createChain(snapshots ? { ...home, snapshot: snapshots.home } : home),
+    home: await createChain(snapshots ? { ...home, snapshot: snapshots.home } : { ...home, alloc: firstEth(accounts) }),
     side: await createChain(snapshots ? { ...side, snapshot: snapshots.side } : side),
   }
+}
+
+/** What everybody holds on a home chain that begins, in wei. */
+function firstEth(accounts: CommunityAccounts): Record<Address, bigint> {
+  const alloc = Object.fromEntries(everybody(accounts).map((account) => [account.address, OWN_ETH]))
+  alloc[accounts.deployer.address] = TREASURY_ETH
+  return alloc
 }
 
 const everybody = (accounts: CommunityAccounts): SandboxAccount[] => Object.values(accounts).flat()

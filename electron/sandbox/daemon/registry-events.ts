@@ -50,15 +50,17 @@ export type RegistryEvent = Position &
     | { readonly kind: 'undeprecated' }
   )
 
-/** By topic: asking the interface itself hashes every event's name each time. */
+/** By topic: asking the interface itself hashes every event's name each time. Events with an indexed field are the registry's roles alone. */
 const fragments = new Map<string, EventFragment>()
-registry.forEachEvent((fragment) => fragments.set(fragment.topicHash, fragment))
+registry.forEachEvent((fragment) => {
+  if (!fragment.inputs.some((input) => input.indexed)) fragments.set(fragment.topicHash, fragment)
+})
 const coder = AbiCoder.defaultAbiCoder()
 
 /** Reads one log of the registry; null for events that nobody here needs. None of the fields that matter here is indexed. */
 export function readRegistryLog(log: ChainLog): RegistryEvent | null {
   const fragment = fragments.get(log.topics[0] ?? '')
-  if (!fragment || fragment.inputs.some((input) => input.indexed)) return null
+  if (!fragment) return null
   const at: Position = { blockNumber: log.blockNumber, transactionHash: log.transactionHash }
   const a = coder.decode(fragment.inputs, log.data)
   switch (fragment.name) {
