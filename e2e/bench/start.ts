@@ -209,7 +209,8 @@ async function endQuietly(): Promise<void> {
   while (Date.now() < end && ((await state()).communities[id]?.stake.open ?? 0) > 0)
     await new Promise((resolve) => setTimeout(resolve, 100))
   await polyswarm.call('engine.start', { community: id })
-  await polyswarm.call('app.quit', {})
+  // Not waited for: a console that still has something open would ask a person first. It is killed then.
+  polyswarm.call('app.quit', {}).catch(() => undefined)
 }
 
 async function openElectron(
