@@ -35,16 +35,25 @@ const noSignalHooks: Plugin = {
 }
 
 /**
- * The library below electron-store and conf brings a compiler of JSON schemas, 0.4 MB that is read at every start and used only by whoever
- * gives it a schema. Our settings have schemas of their own (console/settings.ts): one that was given after all would be refused.
+ * What libraries bring and nobody here uses: it would be read at every start. Each says so if it is used after all.
+ * - conf's compiler of JSON schemas (0.4 MB) and its comparing of versions: our settings have schemas of their own (console/settings.ts),
+ *   which also read what earlier versions wrote.
+ * - pino's transports, which write a log from another thread: ours is written by the host.
  */
-const noSchemaCompiler: Plugin = {
-  name: 'no-schema-compiler',
-  load: (id) => {
-    if (/[\\/]node_modules[\\/]ajv[\\/]dist[\\/]2020\.js$/.test(id))
-      return 'export class Ajv2020 { constructor() { throw new Error("no compiler of JSON schemas is bundled") } }'
-    return /[\\/]node_modules[\\/]ajv-formats[\\/]dist[\\/]index\.js$/.test(id) ? 'export default {}' : null
-  },
+const UNUSED: readonly (readonly [RegExp, string])[] = [
+  [/[\\/]node_modules[\\/]ajv[\\/]dist[\\/]2020\.js$/, `export class Ajv2020 { constructor() { ${refusal('compiler of JSON schemas')} } }`],
+  [/[\\/]node_modules[\\/]ajv-formats[\\/]dist[\\/]index\.js$/, 'export default {}'],
+  [/[\\/]node_modules[\\/]semver[\\/]index\.js$/, `export default new Proxy({}, { get() { ${refusal('comparing of versions')} } })`],
+  [/[\\/]node_modules[\\/]pino[\\/]lib[\\/]transport\.js$/, `module.exports = () => { ${refusal('transport of logs')} }`],
+]
+
+function refusal(part: string): string {
+  return `throw new Error('no ${part} is bundled')`
+}
+
+const noUnusedParts: Plugin = {
+  name: 'no-unused-parts',
+  load: (id) => UNUSED.find(([file]) => file.test(id))?.[1] ?? null,
 }
 
 /**
@@ -72,7 +81,7 @@ const chunkFileNames = ({ moduleIds }: { readonly moduleIds: readonly string[] }
 
 const config: UserConfig = {
   main: {
-    plugins: [noSignalHooks, noSchemaCompiler, plainHttp],
+    plugins: [noSignalHooks, noUnusedParts, plainHttp],
     build: {
       outDir: here('out/main'),
       externalizeDeps: false,
