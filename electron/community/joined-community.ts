@@ -19,6 +19,7 @@ import type { Clock } from '../runtime/clock.ts'
 import type { Log } from '../runtime/log.ts'
 import type { ScannerProcess } from '../scanners/scanners.ts'
 import type { Signer } from '../wallet/signer-port.ts'
+import { BlockWatch } from './block-watch.ts'
 import { connectionNeeds, walletNeed } from './own-needs.ts'
 import { Publication } from './publication.ts'
 import { RegistryFacts } from './registry-facts.ts'
@@ -57,10 +58,6 @@ export interface JoinedCommunityOptions {
 
 /** Who asks while no wallet is chosen: the daemon wants an account on most reads, and nobody can sign for this one. */
 const NOBODY: Address = '0x0000000000000000000000000000000000000001'
-/** While no block time is known, the clock is looked at this often. */
-const BLOCK_LOOK_MS = 500
-/** And this often while no block was ever seen: the answer that names the first one is on its way. */
-const FIRST_BLOCK_LOOK_MS = 25
 
 /**
  * One joined Community: its connection, clock, engine and balances. It composes them and passes on what one part must know of another;
@@ -72,10 +69,9 @@ export class JoinedCommunity {
   readonly #staker: Staker | null
   readonly #facts: RegistryFacts
   readonly #publication: Publication
-  #lastBlock: number | null = null
+  readonly #blocks: BlockWatch
   #wasConnected = false
   #ended = false
-  #cancelBlock: () => void = () => undefined
   #abort = new AbortController()
   #ownNeeds: readonly Need[] = []
 
@@ -103,6 +99,14 @@ export class JoinedCommunity {
       figures: () => ({ kind: 'community', id: this.id, community: this.state() }),
       statistics: () => this.#staker && { kind: 'statistics', id: this.id, statistics: this.#staker.engine.statistics() },
       publish: options.publish,
+    })
+    this.#blocks = new BlockWatch({
+      clock,
+      block: () => this.#connection.clock('side').block,
+      until: (block) => this.#connection.until('side', block),
+      isConnected: () => this.#isConnected,
+      onLook: () => this.#isConnected && this.#facts.isDue && this.#facts.ask(),
+      onMoved: (isFirst) => this.#onBlock(isFirst),
     })
     const { wallet, pins } = settings
     this.#staker =
@@ -148,7 +152,7 @@ export class JoinedCommunity {
     this.#connection.onState((state) => this.#onConnection(state))
     this.#connection.start()
     await this.#staker?.start(this.#options.wish, this.#options.stopped)
-    this.#lookAtBlock()
+    this.#blocks.look()
     this.#publication.now()
   }
 
@@ -156,7 +160,7 @@ export class JoinedCommunity {
   async close(): Promise<void> {
     this.#ended = true
     this.#abort.abort()
-    this.#cancelBlock()
+    this.#blocks.close()
     this.#facts.stop()
     this.#publication.stop()
     await this.#staker?.close()
@@ -240,6 +244,10 @@ export class JoinedCommunity {
     })
   }
 
+  get #isConnected(): boolean {
+    return this.#connection.state.is === 'connected'
+  }
+
   #stakerOrThrow(): Staker {
     if (!this.#staker) throw new ConsoleError('wallet-missing', 'choose the wallet that stakes in this Community first')
     return this.#staker
@@ -248,7 +256,7 @@ export class JoinedCommunity {
   #onEvent(event: DaemonEvent): void {
     if (event.kind === 'fee_update' || event.kind === 'window_update') this.#hearParameters(event)
     this.#staker?.onEvent(event)
-    this.#blockMayHaveMoved()
+    this.#blocks.hear()
   }
 
   #hearParameters(event: Extract<DaemonEvent, { kind: 'fee_update' | 'window_update' }>): void {
@@ -264,7 +272,7 @@ export class JoinedCommunity {
   #onConnected(): void {
     this.#line('connected', 'soft', this.settings.name)
     this.#facts.ask()
-    this.#lookAtBlock()
+    this.#blocks.look()
     this.#staker?.catchUp(this.#abort.signal).catch((error: unknown) => this.#onTrouble('catch-up', error))
   }
 
@@ -282,26 +290,7 @@ export class JoinedCommunity {
     this.#publication.now()
   }
 
-  /** The clock runs between events too: looks when the next block is due. */
-  #lookAtBlock(): void {
-    if (this.#ended) return
-    this.#blockMayHaveMoved()
-    if (this.#connection.state.is === 'connected' && this.#facts.isDue) this.#facts.ask()
-    this.#cancelBlock()
-    this.#cancelBlock = this.#options.clock.after(this.#untilNextLook(), () => this.#lookAtBlock())
-  }
-
-  /** Milliseconds. */
-  #untilNextLook(): number {
-    if (this.#lastBlock === null) return this.#connection.state.is === 'connected' ? FIRST_BLOCK_LOOK_MS : BLOCK_LOOK_MS
-    return Math.min(Math.max(this.#connection.until('side', this.#lastBlock + 1) ?? BLOCK_LOOK_MS, 20), BLOCK_LOOK_MS)
-  }
-
-  #blockMayHaveMoved(): void {
-    const { block } = this.#connection.clock('side')
-    if (block === null || block === this.#lastBlock) return
-    const isFirst = this.#lastBlock === null
-    this.#lastBlock = block
+  #onBlock(isFirst: boolean): void {
     this.#staker?.onBlock()
     if (isFirst) this.#publication.now()
     else this.#publication.soon()
