@@ -1,6 +1,6 @@
 import { abandonGroundwork, type Groundwork, layGroundwork } from './groundwork.ts'
+import { keptStamp } from './kept.ts'
 import type { SandboxOptions } from './options.ts'
-import { savedStateStamp } from './saved-state.ts'
 
 /** Gives what was made ready, once, where it is just what these options ask for; null otherwise. */
 export type TakeGroundwork = (options: SandboxOptions) => Promise<Groundwork | null>
@@ -15,7 +15,7 @@ export function groundworkAhead(folder: string, onError: (error: unknown) => voi
   ahead.catch(() => undefined)
 
   async function lay() {
-    const stamp = await savedStateStamp(folder)
+    const stamp = await keptStamp(folder)
     return stamp === null ? null : { stamp, laid: await layGroundwork({ dataDir: folder, onError }) }
   }
 
@@ -24,7 +24,7 @@ export function groundworkAhead(folder: string, onError: (error: unknown) => voi
     ahead = null
     if (!ready) return null
     const isAskedFor = dataDir === folder && Object.keys(others).length === 0
-    if (isAskedFor && (await savedStateStamp(folder)) === ready.stamp) return ready.laid
+    if (isAskedFor && (await keptStamp(folder)) === ready.stamp) return ready.laid
     await abandonGroundwork(ready.laid)
     return null
   }

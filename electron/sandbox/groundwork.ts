@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { systemClock } from '../runtime/clock.ts'
+import { ArtifactShelf } from './artifact-shelf.ts'
 import {
   communityAccounts,
   createSandboxChains,
@@ -12,8 +13,8 @@ import { BountyBook } from './daemon/bounty-book.ts'
 import type { Community } from './daemon/context.ts'
 import { ContractReader } from './daemon/contract-reader.ts'
 import { MetadataResolver } from './daemon/metadata.ts'
+import { type Kept, readKept } from './kept.ts'
 import { COMMUNITY_NAME, defaults, type SandboxOptions } from './options.ts'
-import { readSavedState, type SavedState } from './saved-state.ts'
 
 const MAX_ARTIFACT_BYTES = 32 * 1024 * 1024
 
@@ -24,6 +25,8 @@ export interface Groundwork {
   readonly deployed: Deployed
   /** What the daemon and the actors know: bounties, artifacts. */
   readonly community: Community
+  /** What it was brought back from; null where it is not kept. */
+  readonly kept: Kept | null
 }
 
 /**
@@ -31,7 +34,8 @@ export interface Groundwork {
  * @throws Error when `dataDir` holds something else
  */
 export async function layGroundwork(options: SandboxOptions): Promise<Groundwork> {
-  const saved = options.dataDir === undefined ? null : await readSavedState(options.dataDir)
+  const kept = options.dataDir === undefined ? null : await readKept(options.dataDir)
+  const saved = kept?.state ?? null
   const seed = seedOf(options, saved)
   const arbiters = saved?.arbiters ?? Math.max(1, options.actors?.arbiters ?? defaults.arbiters)
   const accounts = communityAccounts({ seed, arbiters, rivals: defaults.rivals })
@@ -39,7 +43,8 @@ export async function layGroundwork(options: SandboxOptions): Promise<Groundwork
   const chains = await createSandboxChains({
     accounts,
     clock,
-    ...(saved ? { snapshots: { home: saved.home, side: saved.side } } : {}),
+    ...(saved && { snapshots: { home: saved.home, side: saved.side } }),
+    ...(kept && { since: kept.steps }),
     ...(options.onError ? { onError: options.onError } : {}),
   })
   const deployed = await deployCommunity(chains.home, chains.side, {
@@ -49,8 +54,19 @@ export async function layGroundwork(options: SandboxOptions): Promise<Groundwork
     arbiterVoteWindow: options.voteWindow ?? defaults.voteWindow,
   })
   const community = await describe(chains, deployed, { ...options, clock })
-  for (const [hash, content] of saved?.artifacts ?? []) community.artifacts.restore(hash, content)
-  return { seed, chains, deployed, community }
+  if (saved?.version === 1) for (const [hash, content] of saved.artifacts) community.artifacts.restore(hash, content)
+  if (kept) tellLosses(kept, chains, options.onError)
+  return { seed, chains, deployed, community, kept }
+}
+
+function tellLosses({ steps, damaged }: Kept, chains: SandboxChains, onError: SandboxOptions['onError']): void {
+  const isCut = (['home', 'side'] as const).some((name) => Math.max(-1, ...steps[name].keys()) >= chains[name].nextEntry)
+  if (isCut || damaged.length > 0) {
+    const at = `blocks ${chains.home.blockNumber()} (home) and ${chains.side.blockNumber()} (side)`
+    onError?.(
+      new Error(`the sandbox's log is damaged${damaged.map((path) => `, ${path}`)}: it goes on from ${at}, what came after is lost`),
+    )
+  }
 }
 
 /** Ends one that no sandbox was started on. */
@@ -59,14 +75,14 @@ export async function abandonGroundwork({ chains, community }: Groundwork): Prom
   await Promise.all([chains.home.close(), chains.side.close()])
 }
 
-function seedOf(options: SandboxOptions, saved: SavedState | null): number {
+function seedOf(options: SandboxOptions, saved: { readonly seed: number } | null): number {
   const seed = options.seed ?? saved?.seed ?? defaults.seed
   if (saved && saved.seed !== seed) throw new Error(`${options.dataDir} holds a sandbox with seed ${saved.seed}, not ${seed}`)
   return seed
 }
 
 async function describe(chains: SandboxChains, { contracts }: Deployed, options: SandboxOptions): Promise<Community> {
-  const artifacts = new ArtifactStore()
+  const artifacts = new ArtifactStore(undefined, options.dataDir === undefined ? null : new ArtifactShelf(options.dataDir))
   const reader = new ContractReader()
   return {
     name: COMMUNITY_NAME,

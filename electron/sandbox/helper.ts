@@ -7,8 +7,8 @@ import type { SandboxOptions } from './options.ts'
 import { type SandboxHandle, startSandbox } from './sandbox.ts'
 
 /**
- * Runs a sandbox behind a helper's port. When the parent is gone, or asks for it, the sandbox is written to its folder and `exit` is
- * called.
+ * Runs a sandbox behind a helper's port. When the parent is gone, `exit` is called at once; when it asks for it, after the
+ * sandbox's state is written anew.
  * @param folder the one whose sandbox will most likely be asked for; null when nobody knows
  */
 export function runSandboxHelper(port: HelperPort, folder: string | null, exit: (code: number) => void): void {
@@ -50,12 +50,8 @@ export function runSandboxHelper(port: HelperPort, folder: string | null, exit: 
   })
   const trouble = (error: unknown): void => served.emit('trouble', { text: textOf(error).slice(0, 500) })
   const take: TakeGroundwork = folder === null ? () => Promise.resolve(null) : groundworkAhead(folder, trouble)
-  port.onDisconnect(() => {
-    end().then(
-      () => exit(0),
-      () => exit(1),
-    )
-  })
+  // All that happened is in the folder already, and the next console's sandbox may be on its way into it.
+  port.onDisconnect(() => exit(0))
 }
 
 async function start(params: SandboxStart, take: TakeGroundwork, onError: (error: unknown) => void): Promise<SandboxHandle> {

@@ -8,8 +8,8 @@ import type { Community } from './daemon/context.ts'
 import { type Daemon, startDaemon } from './daemon/daemon.ts'
 import { type Faults, noFaults } from './daemon/faults.ts'
 import { type Groundwork, layGroundwork } from './groundwork.ts'
+import { Keeping } from './keeping.ts'
 import { defaults, type SandboxOptions } from './options.ts'
-import { writeSavedState } from './saved-state.ts'
 import { assembleTroupe, type Troupe } from './troupe.ts'
 
 /** A running sandbox Community. */
@@ -44,7 +44,7 @@ export interface SandboxHandle {
   /** polyswarmd goes away and comes back at the same address; the chains go on meanwhile. */
   stopDaemon(): Promise<void>
   startDaemon(): Promise<void>
-  /** Writes everything to `dataDir`; does nothing without one. */
+  /** Writes its state to `dataDir` in one piece, as it does by itself now and then; does nothing without one. */
   save(): Promise<void>
   /** Saves, then ends everything. */
   close(): Promise<void>
@@ -56,10 +56,12 @@ export interface SandboxHandle {
  * @throws Error when the port is taken, or `dataDir` holds something else
  */
 export async function startSandbox(options: SandboxOptions = {}, laid?: Groundwork): Promise<SandboxHandle> {
-  const { seed, chains, deployed, community } = laid ?? (await layGroundwork(options))
+  const groundwork = laid ?? (await layGroundwork(options))
+  const { seed, chains, deployed, community } = groundwork
+  const keeping = await keep(groundwork, options)
   await fundThose(options.fund ?? [], deployed, community)
   const rpc = { home: await serveRpc(chains.home), side: await serveRpc(chains.side) }
-  const sandbox = new Sandbox({ ...options, seed }, chains, deployed, community, rpc)
+  const sandbox = new Sandbox({ ...options, seed }, groundwork, keeping, rpc)
   try {
     await sandbox.start()
   } catch (error) {
@@ -68,6 +70,19 @@ export async function startSandbox(options: SandboxOptions = {}, laid?: Groundwo
     throw error
   }
   return sandbox
+}
+
+/** Null where it is not to be kept. */
+async function keep({ seed, deployed, community, chains, kept }: Groundwork, options: SandboxOptions): Promise<Keeping | null> {
+  if (kept === null || options.dataDir === undefined) return null
+  return Keeping.begin({
+    folder: options.dataDir,
+    chains,
+    artifacts: community.artifacts,
+    identity: { seed, arbiters: deployed.accounts.arbiters.length },
+    kept,
+    onError: options.onError ?? (() => undefined),
+  })
 }
 
 /** An account that a restored sandbox knows already keeps what it has. */
@@ -98,13 +113,15 @@ class Sandbox implements SandboxHandle {
   #daemon: Daemon | null = null
   #port: number
 
+  readonly #keeping: Keeping | null
+
   constructor(
     options: SandboxOptions & { readonly seed: number },
-    chains: SandboxChains,
-    deployed: Deployed,
-    community: Community,
+    { chains, deployed, community }: Groundwork,
+    keeping: Keeping | null,
     rpc: Rpc,
   ) {
+    this.#keeping = keeping
     this.#rpc = rpc
     this.#options = options
     this.#deployed = deployed
@@ -198,16 +215,7 @@ class Sandbox implements SandboxHandle {
   }
 
   async save(): Promise<void> {
-    const { dataDir } = this.#options
-    if (dataDir === undefined) return
-    const [home, side] = await Promise.all([this.chains.home.dump(), this.chains.side.dump()])
-    await writeSavedState(dataDir, {
-      seed: this.seed,
-      arbiters: this.accounts.arbiters.length,
-      home,
-      side,
-      artifacts: [...this.community.artifacts.entries()],
-    })
+    await this.#keeping?.write()
   }
 
   /** Ends everything and keeps nothing. */
@@ -220,7 +228,7 @@ class Sandbox implements SandboxHandle {
     this.setBlockTime(0)
     await this.#troupe?.close()
     await Promise.all([this.stopDaemon(), this.#rpc.home.close(), this.#rpc.side.close()])
-    await this.save()
+    await this.#keeping?.end()
     this.community.book.close()
     await Promise.all([this.chains.home.close(), this.chains.side.close()])
   }

@@ -1,35 +1,21 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
-import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises'
+import { mkdir, open, readFile, rename, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { deserialize, serialize } from 'node:v8'
 import { z } from 'zod'
-import type { StoredContent } from './daemon/artifact-store.ts'
+import { storedContent } from './artifact-shelf.ts'
+import { unveilFile, veilFile } from './veil.ts'
 
 const FILE = 'sandbox.state'
-const VERSION = 1
-/**
- * No secret: it only keeps the artifacts, test viruses among them, from lying on the disk as they are, where a virus scanner would
- * take the whole file away.
- */
-const VEIL = createHash('sha256').update('polyswarm console sandbox state').digest()
-const IV_BYTES = 16
+const VERSION = 2
 
 const bytes = z.instanceof(Uint8Array)
-const link = z.object({ name: z.string(), hash: z.string(), size: z.number() })
-const content = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('file'), bytes }),
-  z.object({ kind: z.literal('directory'), links: z.array(link) }),
-])
-const savedState = z.object({
-  version: z.literal(VERSION),
-  seed: z.number(),
-  arbiters: z.number(),
-  home: bytes,
-  side: bytes,
-  artifacts: z.array(z.tuple([z.string(), content])),
-})
+const chains = { seed: z.number(), arbiters: z.number(), home: bytes, side: bytes }
+/** The first builds wrote everything at once, at the sandbox's end alone. */
+const whole = z.object({ version: z.literal(1), ...chains, artifacts: z.array(z.tuple([z.string(), storedContent])) })
+const base = z.object({ version: z.literal(VERSION), ...chains, log: z.number().int().nonnegative() })
+const savedState = z.discriminatedUnion('version', [whole, base])
 
-/** Everything a sandbox needs to go on where it was. */
+/** What a sandbox goes on from, with its log and its artifacts. */
 export interface SavedState {
   readonly seed: number
   /** How many were appointed. */
@@ -37,17 +23,24 @@ export interface SavedState {
   /** Snapshots of the chains. */
   readonly home: Uint8Array
   readonly side: Uint8Array
-  readonly artifacts: readonly (readonly [string, StoredContent])[]
+  /** The first file of the log that may hold steps which are not in the snapshots. */
+  readonly log: number
 }
 
-/** Writes the state in one piece: a crash leaves the last one. */
+/** As it was read: with the artifacts, where an earlier build wrote it. */
+export type ReadState = z.output<typeof savedState>
+
+/** Writes the state in one piece: a crash leaves the last one. Resolves when it is on the disk itself. */
 export async function writeSavedState(folder: string, state: SavedState): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  const iv = randomBytes(IV_BYTES)
-  const cipher = createCipheriv('aes-256-ctr', VEIL, iv)
-  const plain = serialize({ version: VERSION, ...state })
   const path = join(folder, FILE)
-  await writeFile(`${path}.new`, Buffer.concat([iv, cipher.update(plain), cipher.final()]), { mode: 0o600 })
+  const file = await open(`${path}.new`, 'w', 0o600)
+  try {
+    await file.writeFile(veilFile(serialize({ version: VERSION, ...state })))
+    await file.sync()
+  } finally {
+    await file.close()
+  }
   await rename(`${path}.new`, path)
 }
 
@@ -65,7 +58,7 @@ export async function savedStateStamp(folder: string): Promise<string | null> {
  * Reads what `writeSavedState` wrote; null when there is nothing.
  * @throws Error that names the file when it cannot be read
  */
-export async function readSavedState(folder: string): Promise<SavedState | null> {
+export async function readSavedState(folder: string): Promise<ReadState | null> {
   const path = join(folder, FILE)
   let file: Buffer
   try {
@@ -81,8 +74,7 @@ export async function readSavedState(folder: string): Promise<SavedState | null>
 
 function unveil(file: Buffer): unknown {
   try {
-    const decipher = createDecipheriv('aes-256-ctr', VEIL, file.subarray(0, IV_BYTES))
-    return deserialize(Buffer.concat([decipher.update(file.subarray(IV_BYTES)), decipher.final()]))
+    return deserialize(unveilFile(file))
   } catch {
     return null
   }

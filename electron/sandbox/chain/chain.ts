@@ -4,11 +4,12 @@ import type { Address, Hash } from '../../../shared/domain/identifiers.ts'
 import { type Clock, systemClock } from '../../runtime/clock.ts'
 import { Turns } from '../../runtime/turns.ts'
 import { type BlockRecord, Blocks, type LogFilter } from './blocks.ts'
+import { type ChainEntry, takeAgain } from './entries.ts'
 import { IntervalMining } from './interval.ts'
 import { type CallRequest, type Environment, Machine } from './machine.ts'
 import { mineBlock } from './mining.ts'
 import { Pool, type PoolLimits } from './pool.ts'
-import { readSnapshot, writeSnapshot } from './snapshot.ts'
+import { packSnapshot, readSnapshot, takeSnapshot } from './snapshot.ts'
 import { chainRules, decodeTransaction, type SignedTransaction } from './transaction.ts'
 import type { ChainBlock, ChainLog, ChainReceipt, Hex, SandboxChain } from './types.ts'
 
@@ -29,6 +30,8 @@ export interface ChainOptions {
   readonly keepBlocks?: number
   /** What `dump` gave: the chain goes on from there, and `alloc` is not used. */
   readonly snapshot?: Uint8Array
+  /** What the chain told `keepWith` after that, by number; those that the snapshot contains are passed over. */
+  readonly since?: ReadonlyMap<number, ChainEntry>
   /** Told when a listener throws, or a block cannot be mined. */
   readonly onError?: (error: unknown) => void
 }
@@ -37,6 +40,14 @@ export interface ChainOptions {
 export interface EvmChain extends SandboxChain {
   /** The whole chain (state, kept blocks, pool) as bytes for `ChainOptions.snapshot`. */
   dump(): Promise<Uint8Array>
+  /**
+   * Tells each step before anybody hears of it: a pooled transaction before its sender, a block before every listener. `keep` must not
+   * throw.
+   * @param keep gets steps numbered without a gap, over restarts too
+   */
+  keepWith(keep: (entry: ChainEntry, number: number) => void): void
+  /** The number the next step will have. */
+  readonly nextEntry: number
   /** The block with this hash, where it is still kept. */
   blockByHash(hash: Hash): ChainBlock | null
   /** Every account that has transactions in the pool. */
@@ -69,18 +80,33 @@ export async function createChain(options: ChainOptions): Promise<EvmChain> {
     blockHash: (number) => (blocks.block(number)?.hash as Hex | undefined) ?? null,
   })
   const pool = new Pool(settings.pool)
+  let entries = 0
   if (options.snapshot) {
-    const snapshot = await readSnapshot(options.snapshot, settings.chainId)
-    machine.state.load(snapshot.state)
-    for (const record of snapshot.blocks) blocks.add(record)
-    for (const raw of snapshot.pool) pool.add(decodeTransaction(raw, common))
+    entries = await restore({ machine, blocks, pool, common, chainId: settings.chainId }, options.snapshot, options.since)
   } else {
     for (const [address, balance] of Object.entries(options.alloc ?? {})) {
       await machine.state.modifyAccountFields(createAddressFromString(address.toLowerCase()), { balance })
     }
     blocks.add(genesis(machine, settings.clock))
   }
-  return new Chain({ ...settings, common, machine, blocks, pool })
+  return new Chain({ ...settings, common, machine, blocks, pool, entries })
+}
+
+/** @returns how many steps the chain has taken since it began */
+async function restore(
+  { machine, blocks, pool, common, chainId }: Pick<Parts, 'machine' | 'blocks' | 'pool' | 'common' | 'chainId'>,
+  bytes: Uint8Array,
+  since: ReadonlyMap<number, ChainEntry> = new Map(),
+): Promise<number> {
+  const snapshot = await readSnapshot(bytes, chainId)
+  const decode = (raw: Hex): SignedTransaction => decodeTransaction(raw, common)
+  machine.state.load(snapshot.state)
+  for (const record of snapshot.blocks) blocks.add(record)
+  for (const raw of snapshot.pool) pool.add(decode(raw))
+  const entries: ChainEntry[] = []
+  for (let n = snapshot.entries, entry = since.get(n); entry; entry = since.get(++n)) entries.push(entry)
+  takeAgain(entries, { state: machine.state, blocks, pool, decode })
+  return snapshot.entries + entries.length
 }
 
 function genesis(machine: Machine, clock: Clock) {
@@ -89,7 +115,8 @@ function genesis(machine: Machine, clock: Clock) {
   return { block: { ...at, hash, gasUsed: 0n, transactions: [] }, receipts: [], transactions: [] }
 }
 
-type Parts = Required<Omit<ChainOptions, 'alloc' | 'snapshot' | 'pool'>> & {
+type Parts = Required<Omit<ChainOptions, 'alloc' | 'snapshot' | 'since' | 'pool'>> & {
+  readonly entries: number
   readonly common: Common
   readonly machine: Machine
   readonly blocks: Blocks
@@ -105,9 +132,12 @@ class Chain implements EvmChain {
   readonly #listeners = new Set<(block: ChainBlock, logs: readonly ChainLog[]) => void>()
   readonly #interval: IntervalMining
   readonly #turns = new Turns()
+  #nextEntry: number
+  #keep: (entry: ChainEntry, number: number) => void = () => {}
 
   constructor(parts: Parts) {
     this.#parts = parts
+    this.#nextEntry = parts.entries
     this.chainId = parts.chainId
     this.gasPrice = parts.gasPrice
     this.blockGasLimit = parts.blockGasLimit
@@ -128,6 +158,7 @@ class Chain implements EvmChain {
         throw new Error('insufficient funds for gas * price + value')
       }
       pool.add(transaction)
+      this.#take({ kind: 'pooled', hash: transaction.hash, raw: transaction.raw })
       return transaction.hash
     })
   }
@@ -197,7 +228,11 @@ class Chain implements EvmChain {
     return this.#exclusive(async () => {
       const { machine, pool, blocks, maxTransactionsPerBlock, onError } = this.#parts
       const limits = { gas: this.blockGasLimit, count: maxTransactionsPerBlock }
+      machine.state.beginChanges()
       const { record, spent, failures } = await mineBlock(machine, pool, this.#next(), limits)
+      const mined = new Set(record.block.transactions)
+      const dropped = spent.flatMap(({ hash }) => (mined.has(hash) ? [] : [hash]))
+      this.#take({ kind: 'block', record, dropped, changes: machine.state.changes() })
       blocks.add(record)
       for (const transaction of spent) pool.remove(transaction)
       for (const failure of failures) onError(failure)
@@ -210,17 +245,31 @@ class Chain implements EvmChain {
     this.#interval.every(ms)
   }
 
-  dump(): Promise<Uint8Array> {
-    return this.#exclusive(() => {
+  async dump(): Promise<Uint8Array> {
+    const taken = await this.#exclusive(async () => {
       const { machine, blocks, pool } = this.#parts
-      return writeSnapshot(this.chainId, machine.state.contents(), blocks.all(), pool.all())
+      return takeSnapshot(this.chainId, machine.state.contents(), blocks.all(), pool.all(), this.#nextEntry)
     })
+    // Packing keeps nobody waiting.
+    return packSnapshot(taken)
+  }
+
+  keepWith(keep: (entry: ChainEntry, number: number) => void): void {
+    this.#keep = keep
+  }
+
+  get nextEntry(): number {
+    return this.#nextEntry
   }
 
   async close(): Promise<void> {
     this.#interval.every(0)
     this.#listeners.clear()
     await this.#exclusive(() => Promise.resolve())
+  }
+
+  #take(entry: ChainEntry): void {
+    this.#keep(entry, this.#nextEntry++)
   }
 
   #tell(mined: BlockRecord): void {

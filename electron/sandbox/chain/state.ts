@@ -17,6 +17,29 @@ export interface StateContents {
   readonly storage: ReadonlyMap<string, ReadonlyMap<string, Uint8Array>>
 }
 
+/** What entries of the state became; null where there is none any more. Keys as in `StateContents`. */
+export interface StateChanges {
+  readonly accounts: readonly (readonly [string, AccountRecord | null])[]
+  readonly code: readonly (readonly [string, Uint8Array | null])[]
+  /** Accounts whose whole storage was begun anew, before what `slots` tells. */
+  readonly emptied: readonly string[]
+  readonly slots: readonly (readonly [string, readonly (readonly [string, Uint8Array | null])[]])[]
+}
+
+/** Keys that were written to; some may have their old value again. */
+class Touched {
+  readonly accounts = new Set<string>()
+  readonly code = new Set<string>()
+  readonly storages = new Set<string>()
+  readonly slots = new Map<string, Set<string>>()
+
+  slot(account: string, key: string): void {
+    const known = this.slots.get(account)
+    if (known) known.add(key)
+    else this.slots.set(account, new Set([key]))
+  }
+}
+
 /**
  * The EVM's state as plain maps with an undo log. No trie: nobody asks the sandbox for Merkle proofs, and without one a
  * transaction costs no hashing, old blocks cost no memory, and a checkpoint is a number.
@@ -27,6 +50,7 @@ export class MapState implements StateManagerInterface {
   readonly #storage = new Map<string, Map<string, Uint8Array>>()
   #undo: (() => void)[] = []
   #checkpoints: number[] = []
+  #touched = new Touched()
   readonly originalStorageCache: {
     get: (address: Address, key: Uint8Array) => Promise<Uint8Array>
     clear: () => void
@@ -62,6 +86,39 @@ export class MapState implements StateManagerInterface {
     for (const [key, slots] of contents.storage) this.#storage.set(key, new Map(slots))
   }
 
+  /** Forgets what was written so far: `changes` tells what comes from here on. */
+  beginChanges(): void {
+    this.#touched = new Touched()
+  }
+
+  /** What became of everything that was written since `beginChanges`. */
+  changes(): StateChanges {
+    const { accounts, code, storages, slots } = this.#touched
+    // A storage that is new as a whole is told as a whole.
+    for (const account of storages) slots.set(account, new Set(this.#storage.get(account)?.keys()))
+    return {
+      accounts: Array.from(accounts, (key) => [key, this.#accounts.get(key) ?? null]),
+      code: Array.from(code, (key) => [key, this.#code.get(key) ?? null]),
+      emptied: [...storages],
+      slots: Array.from(slots, ([account, keys]) => {
+        const values = this.#storage.get(account)
+        return [account, Array.from(keys, (key) => [key, values?.get(key) ?? null])]
+      }),
+    }
+  }
+
+  /** Makes changes that `changes` told. */
+  apply({ accounts, code, emptied, slots }: StateChanges): void {
+    for (const [key, value] of accounts) put(this.#accounts, key, value)
+    for (const [key, value] of code) put(this.#code, key, value)
+    for (const account of emptied) this.#storage.delete(account)
+    for (const [account, values] of slots) {
+      const own = this.#storage.get(account) ?? new Map<string, Uint8Array>()
+      for (const [key, value] of values) put(own, key, value)
+      this.#storage.set(account, own)
+    }
+  }
+
   /** An account's nonce by its 0x address, without a promise. */
   nonce(account: string): number {
     return Number(this.#accounts.get(account.slice(2).toLowerCase())?.nonce ?? 0n)
@@ -75,6 +132,7 @@ export class MapState implements StateManagerInterface {
 
   async putAccount(address: Address, account?: Account): Promise<void> {
     if (!account) return this.deleteAccount(address)
+    this.#touched.accounts.add(keyOf(address))
     set(this.#undo, this.#accounts, keyOf(address), {
       nonce: account.nonce,
       balance: account.balance,
@@ -84,6 +142,9 @@ export class MapState implements StateManagerInterface {
 
   async deleteAccount(address: Address): Promise<void> {
     const key = keyOf(address)
+    this.#touched.accounts.add(key)
+    this.#touched.code.add(key)
+    this.#touched.storages.add(key)
     set(this.#undo, this.#accounts, key, undefined)
     set(this.#undo, this.#code, key, undefined)
     set(this.#undo, this.#storage, key, undefined)
@@ -98,6 +159,7 @@ export class MapState implements StateManagerInterface {
   }
 
   async putCode(address: Address, value: Uint8Array): Promise<void> {
+    this.#touched.code.add(keyOf(address))
     set(this.#undo, this.#code, keyOf(address), value.length === 0 ? undefined : value)
     const codeHash = value.length === 0 ? KECCAK256_NULL : Buffer.from(keccak256(value).slice(2), 'hex')
     await this.modifyAccountFields(address, { codeHash })
@@ -120,13 +182,17 @@ export class MapState implements StateManagerInterface {
     let slots = this.#storage.get(account)
     if (!slots) {
       slots = new Map()
+      this.#touched.storages.add(account)
       set(this.#undo, this.#storage, account, slots)
     }
     const stored = unpadBytes(value)
-    set(this.#undo, slots, bytesToUnprefixedHex(key), stored.length === 0 ? undefined : stored)
+    const slot = bytesToUnprefixedHex(key)
+    this.#touched.slot(account, slot)
+    set(this.#undo, slots, slot, stored.length === 0 ? undefined : stored)
   }
 
   async clearStorage(address: Address): Promise<void> {
+    this.#touched.storages.add(keyOf(address))
     set(this.#undo, this.#storage, keyOf(address), undefined)
   }
 
@@ -172,5 +238,10 @@ function set<V>(undo: (() => void)[], map: Map<string, V>, key: string, value: V
     else map.set(key, old)
   })
   if (value === undefined) map.delete(key)
+  else map.set(key, value)
+}
+
+function put<V>(map: Map<string, V>, key: string, value: V | null): void {
+  if (value === null) map.delete(key)
   else map.set(key, value)
 }

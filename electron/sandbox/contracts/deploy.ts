@@ -2,6 +2,7 @@ import { getCreateAddress, parseEther } from 'ethers'
 import type { Address, Hash } from '../../../shared/domain/identifiers.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import { createChain, type EvmChain } from '../chain/chain.ts'
+import type { ChainEntry } from '../chain/entries.ts'
 import type { Hex, SandboxChain, SandboxContracts } from '../chain/types.ts'
 import { type CompiledContract, contracts, encodeCall, nectarAbi, registryAbi, stakingAbi } from './abi.ts'
 import { type SandboxAccount, sandboxAccount, signTransaction } from './account.ts'
@@ -94,15 +95,18 @@ export async function createSandboxChains(options: {
   readonly accounts: CommunityAccounts
   readonly clock?: Clock
   readonly snapshots?: { readonly home: Uint8Array; readonly side: Uint8Array }
+  /** What the chains did after their snapshots. */
+  readonly since?: { readonly home: ReadonlyMap<number, ChainEntry>; readonly side: ReadonlyMap<number, ChainEntry> }
   readonly keepBlocks?: number
   readonly onError?: (error: unknown) => void
 }): Promise<SandboxChains> {
-  const { accounts, snapshots, ...rest } = options
+  const { accounts, snapshots, since, ...rest } = options
   const home = { ...rest, chainId: HOME_CHAIN_ID, gasPrice: HOME_GAS_PRICE }
   const side = { ...rest, chainId: SIDE_CHAIN_ID, gasPrice: 0n }
+  const begun = snapshots ? { snapshot: snapshots.home } : { alloc: firstEth(accounts) }
   return {
-    home: await createChain(snapshots ? { ...home, snapshot: snapshots.home } : { ...home, alloc: firstEth(accounts) }),
-    side: await createChain(snapshots ? { ...side, snapshot: snapshots.side } : side),
+    home: await createChain({ ...home, ...begun, ...(since && { since: since.home }) }),
+    side: await createChain({ ...side, ...(snapshots && { snapshot: snapshots.side }), ...(since && { since: since.side }) }),
   }
 }
 

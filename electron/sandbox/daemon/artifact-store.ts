@@ -13,20 +13,47 @@ export type StoredContent =
   | { readonly kind: 'file'; readonly bytes: Uint8Array }
   | { readonly kind: 'directory'; readonly links: readonly ArtifactLink[] }
 
+/** Where contents lie that this process has not read. */
+export interface Shelf {
+  /** Oldest first; `size` is 0 for a directory. */
+  list(): readonly { readonly hash: string; readonly size: number }[]
+  has(hash: string): boolean
+  take(hash: string): StoredContent | null
+  put(hash: string, content: StoredContent): void
+  remove(hash: string): void
+}
+
 /** Bytes kept at most: what was stored first goes first. A busy sandbox must not eat the operator's memory. */
 const DEFAULT_CAPACITY = 256 * 1024 * 1024
 
 /**
- * Content-addressed artifacts in memory, under the hashes that an IPFS node would give them (CIDv0, `Qm…`). Nothing is written to disk
- * here and nothing is executed.
+ * Content-addressed artifacts in memory, under the hashes that an IPFS node would give them (CIDv0, `Qm…`); with a shelf they outlive the
+ * process. Nothing is written to disk here and nothing is executed.
  */
 export class ArtifactStore {
-  readonly #content = new Map<string, StoredContent>()
+  readonly #content = new Map<string, StoredContent | { readonly kind: 'shelved'; readonly size: number }>()
   readonly #capacity: number
+  readonly #shelf: Shelf | null
+  #isKeeping = false
+  #onError: (error: unknown) => void = () => {}
   #bytes = 0
 
-  constructor(capacity: number = DEFAULT_CAPACITY) {
+  constructor(capacity: number = DEFAULT_CAPACITY, shelf: Shelf | null = null) {
     this.#capacity = capacity
+    this.#shelf = shelf
+    for (const { hash, size } of shelf?.list() ?? []) {
+      this.#content.set(hash, { kind: 'shelved', size })
+      this.#bytes += size
+    }
+  }
+
+  /** From now on the shelf is written to: all that it does not hold yet, and whatever comes, before its hash is told. */
+  keep(onError: (error: unknown) => void): void {
+    this.#onError = onError
+    this.#isKeeping = true
+    for (const [hash, content] of this.#content) {
+      if (content.kind !== 'shelved' && !this.#shelf?.has(hash)) this.#onShelf((shelf) => shelf.put(hash, content))
+    }
   }
 
   /** Stores one file by itself (metadata) and returns its hash. */
@@ -49,52 +76,76 @@ export class ArtifactStore {
       if (bytes) links.push({ name: indexName(position), hash: this.#keepFile(root, bytes), size: Number(entry.size) })
     }
     links.sort((a, b) => (a.name < b.name ? -1 : 1))
-    this.#content.set(root, { kind: 'directory', links })
+    this.#keepDirectory(root, links)
     return root
   }
 
   get(hash: string): StoredContent | null {
-    return this.#content.get(hash) ?? null
+    const found = this.#content.get(hash)
+    return found?.kind === 'shelved' ? (this.#shelf?.take(hash) ?? null) : (found ?? null)
   }
 
   /** A file's bytes; null when the hash is unknown or names a directory. */
   file(hash: string): Uint8Array | null {
-    const found = this.#content.get(hash)
+    const found = this.get(hash)
     return found?.kind === 'file' ? found.bytes : null
   }
 
   /** What polyswarmd lists under a hash: a directory's links, or the file itself as one link without a name. */
   list(hash: string): readonly ArtifactLink[] | null {
-    const found = this.#content.get(hash)
+    const found = this.get(hash)
     if (!found) return null
     return found.kind === 'directory' ? found.links : [{ name: '', hash, size: found.bytes.length }]
   }
 
-  /** Everything stored, oldest first: for a dump. */
-  entries(): IterableIterator<[string, StoredContent]> {
-    return this.#content.entries()
+  /** Everything stored, oldest first. */
+  *entries(): IterableIterator<[string, StoredContent]> {
+    for (const hash of this.#content.keys()) {
+      const content = this.get(hash)
+      if (content) yield [hash, content]
+    }
   }
 
   /** Takes back what `entries` gave, without computing the hashes again. */
   restore(hash: string, content: StoredContent): void {
     if (content.kind === 'file') this.#keepFile(hash, content.bytes)
-    else this.#content.set(hash, content)
+    else this.#keepDirectory(hash, content.links)
   }
 
   #keepFile(hash: string, bytes: Uint8Array): string {
     if (!this.#content.has(hash)) {
-      this.#content.set(hash, { kind: 'file', bytes })
       this.#bytes += bytes.length
+      this.#add(hash, { kind: 'file', bytes })
       this.#evict(hash)
     }
     return hash
   }
 
-  #evict(newest: string): void {
+  #keepDirectory(hash: string, links: readonly ArtifactLink[]): void {
+    if (!this.#content.has(hash)) this.#add(hash, { kind: 'directory', links })
+  }
+
+  #add(hash: string, content: StoredContent): void {
+    this.#content.set(hash, content)
+    this.#onShelf((shelf) => shelf.put(hash, content))
+  }
+
+  /** A shelf that refuses is told of, and keeps nobody from the artifact in memory. */
+  #onShelf(write: (shelf: Shelf) => void): void {
+    if (!this.#isKeeping || !this.#shelf) return
+    try {
+      write(this.#shelf)
+    } catch (error) {
+      this.#onError(error)
+    }
+  }
+
+  #evict(newest: string | null): void {
     for (const [hash, content] of this.#content) {
       if (this.#bytes <= this.#capacity || hash === newest) return
       this.#content.delete(hash)
-      if (content.kind === 'file') this.#bytes -= content.bytes.length
+      if (content.kind !== 'directory') this.#bytes -= content.kind === 'file' ? content.bytes.length : content.size
+      this.#onShelf((shelf) => shelf.remove(hash))
     }
   }
 }

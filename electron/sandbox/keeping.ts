@@ -1,0 +1,126 @@
+import { mkdirSync } from 'node:fs'
+import type { ChainEntry } from './chain/entries.ts'
+import type { SandboxChains } from './contracts/deploy.ts'
+import type { ArtifactStore } from './daemon/artifact-store.ts'
+import type { Kept } from './kept.ts'
+import { writeSavedState } from './saved-state.ts'
+import { type ChainName, type Position, removeLogsBefore, StepLog } from './step-log.ts'
+
+/** Bytes of log after which the state is written anew: reading so much takes a start about 50 ms. */
+const LOG_BYTES = 2 * 1024 * 1024
+/** Steps after which it is tried again when the log, or the state, could not be written. */
+const RETRY_STEPS = 60
+
+interface KeepingParts {
+  readonly folder: string
+  readonly chains: SandboxChains
+  readonly artifacts: ArtifactStore
+  readonly identity: { readonly seed: number; readonly arbiters: number }
+  readonly kept: Kept
+  /** Told once of a failure, and again of the next one after a success. */
+  readonly onError: (error: unknown) => void
+}
+
+/**
+ * Keeps a running sandbox in its folder: each step of its chains is in a file before anybody hears of it, so that whoever kills the process
+ * takes back nothing. A failure is told and keeps no block from being mined.
+ */
+export class Keeping {
+  readonly #parts: KeepingParts
+  #nextLog: number
+  /** Null while steps cannot be written: only a new state mends that. */
+  #log: StepLog | null = null
+  /** Bytes of older files of the log. */
+  #olderBytes: number
+  #stepsToRetry = 0
+  #writing: Promise<void> | null = null
+  #isTold = false
+
+  private constructor(parts: KeepingParts) {
+    this.#parts = parts
+    this.#nextLog = parts.kept.nextLog
+    this.#olderBytes = parts.kept.logBytes
+  }
+
+  /** Begins to keep it: from when this resolves, all that happens is kept. Nothing may happen meanwhile. */
+  static async begin(parts: KeepingParts): Promise<Keeping> {
+    const keeping = new Keeping(parts)
+    mkdirSync(parts.folder, { recursive: true, mode: 0o700 })
+    parts.artifacts.keep((error) => keeping.#fail(error))
+    if (parts.kept.isWhole) keeping.#beginLog()
+    else await keeping.write()
+    for (const chain of ['home', 'side'] as const) {
+      parts.chains[chain].keepWith((entry, number) => keeping.#step(chain, number, entry))
+    }
+    return keeping
+  }
+
+  /** Writes the chains as they are and lets the log begin anew. Rejects never: a failure is told. */
+  write(): Promise<void> {
+    this.#writing ??= this.#write().finally(() => {
+      this.#writing = null
+    })
+    return this.#writing
+  }
+
+  /** When the chains stand still: what is left is a state, and a log in which nothing is. */
+  async end(): Promise<void> {
+    await this.#writing
+    await this.write()
+    this.#log?.close()
+    this.#log = null
+  }
+
+  #step(chain: ChainName, number: number, entry: ChainEntry): void {
+    try {
+      this.#log?.add(chain, number, entry)
+    } catch (error) {
+      this.#closeLog()
+      this.#fail(error)
+    }
+    if (this.#stepsToRetry > 0) this.#stepsToRetry -= 1
+    const isDue = !this.#log || this.#olderBytes + this.#log.bytes > LOG_BYTES
+    // Between the steps: a chain that is taking one cannot be written.
+    if (isDue && this.#stepsToRetry === 0 && !this.#writing) setImmediate(() => void this.write())
+  }
+
+  async #write(): Promise<void> {
+    const { folder, chains, identity } = this.#parts
+    this.#stepsToRetry = RETRY_STEPS
+    try {
+      this.#closeLog()
+      this.#beginLog()
+      const log = this.#log?.number ?? this.#nextLog
+      const [home, side] = [await chains.home.dump(), await chains.side.dump()]
+      await writeSavedState(folder, { ...identity, home, side, log })
+      removeLogsBefore(folder, log)
+      this.#olderBytes = 0
+      if (this.#log) this.#isTold = false
+    } catch (error) {
+      this.#fail(error)
+    }
+  }
+
+  #beginLog(): void {
+    const { folder, chains } = this.#parts
+    const begins: Position = { home: chains.home.nextEntry, side: chains.side.nextEntry }
+    try {
+      this.#log = new StepLog(folder, this.#nextLog++, begins)
+    } catch (error) {
+      this.#fail(error)
+    }
+  }
+
+  #closeLog(): void {
+    this.#olderBytes += this.#log?.bytes ?? 0
+    this.#log?.close()
+    this.#log = null
+  }
+
+  #fail(error: unknown): void {
+    if (this.#isTold) return
+    this.#isTold = true
+    const text = error instanceof Error ? error.message : String(error)
+    this.#parts.onError(new Error(`the sandbox cannot be kept on the disk: ${text}; if it is killed now, it falls back`, { cause: error }))
+  }
+}
