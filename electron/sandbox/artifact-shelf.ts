@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { deserialize, serialize } from 'node:v8'
 import { z } from 'zod'
@@ -65,7 +65,7 @@ export class ArtifactShelf {
   put(hash: string, content: StoredContent): void {
     const size = content.kind === 'file' ? content.bytes.length : 0
     const name = this.#names.get(hash) ?? `${String(this.#next++).padStart(9, '0')}.${hash}.${size}`
-    mkdirSync(this.#folder, { recursive: true, mode: 0o700 })
+    if (!existsSync(this.#folder)) mkdirSync(this.#folder, { recursive: true, mode: 0o700 })
     const path = join(this.#folder, name)
     writeFileSync(`${path}.new`, veilPiece(serialize(content)), { mode: 0o600 })
     renameSync(`${path}.new`, path)

@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,7 +9,8 @@ import type { Channel } from '../runtime/channel.ts'
 import { systemClock } from '../runtime/clock.ts'
 import { howEnded } from '../runtime/node-channel.ts'
 import { Connection } from '../runtime/protocol.ts'
-import { sandboxProtocol } from '../runtime/sandbox-protocol.ts'
+import { type SandboxReady, sandboxProtocol } from '../runtime/sandbox-protocol.ts'
+import { type SandboxAccount, sandboxAccount, signTransaction } from './contracts/account.ts'
 
 const ACCOUNT = `0x${'cd'.repeat(20)}`
 
@@ -22,6 +24,28 @@ function channelOf(child: ChildProcess): Channel {
     onExit: (listener) => child.once('exit', (code, signal) => listener(howEnded(code, signal))),
     kill: () => child.kill('SIGKILL'),
   }
+}
+
+async function rpc(url: string, method: string, params: readonly unknown[]): Promise<unknown> {
+  const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params })
+  const answer = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+  return ((await answer.json()) as { readonly result?: unknown }).result
+}
+
+/** Everything that a sandbox tells until its side chain has so many more blocks, while somebody sends to it as fast as it answers. */
+async function heardUntil({ rpc: urls }: SandboxReady, sender: SandboxAccount, more: number) {
+  const blocks = { home: new Map<string, string>(), side: new Map<string, string>() }
+  const sent: string[] = []
+  while (blocks.side.size < more) {
+    for (const chain of ['home', 'side'] as const) {
+      const { number, hash } = (await rpc(urls[chain], 'eth_getBlockByNumber', ['latest', false])) as { number: string; hash: string }
+      blocks[chain].set(number, hash)
+    }
+    const nonce = Number(await rpc(urls.side, 'eth_getTransactionCount', [sender.address, 'pending']))
+    const raw = signTransaction(sender, { chainId: 1338, nonce, to: sender.address, data: '0x', gasLimit: 21_000n, gasPrice: 0n })
+    sent.push((await rpc(urls.side, 'eth_sendRawTransaction', [raw])) as string)
+  }
+  return { blocks, sent }
 }
 
 describe('the helper process', () => {
@@ -61,7 +85,7 @@ describe('the helper process', () => {
     expect(await exit).toBe(0)
   })
 
-  it('writes its state when its parent is gone, and goes on from there', async () => {
+  it('ends when its parent is gone, and goes on from where it was', async () => {
     const options = { blockTimeMs: 0, actors: { ambassador: false }, dataDir: folder }
     const first = await sandbox.call('start', options)
     await sandbox.call('fund', { account: ACCOUNT })
@@ -71,6 +95,33 @@ describe('the helper process', () => {
     const second = await sandbox.call('start', options)
     expect(second.contracts).toEqual(first.contracts)
     expect(await balance(second.polyswarmd)).toMatchObject({ result: (10_000n * 10n ** 18n).toString() })
+  })
+
+  it('killed at any moment, it goes on with all that it had told, several times over', async () => {
+    const options = { blockTimeMs: 20, bountyEvery: 1, bountyDuration: 4, revealWindow: 4, voteWindow: 8, dataDir: folder }
+    const sender = sandboxAccount('killed', 'sender')
+    let ready = await sandbox.call('start', options)
+    let sent = 0
+    for (let life = 0; life < 5; life++) {
+      const heard = await heardUntil(ready, sender, randomInt(3, 25))
+      child.kill('SIGKILL')
+      await exit
+      begin()
+      ready = await sandbox.call('start', options)
+      for (const [chain, blocks] of Object.entries(heard.blocks) as ['home' | 'side', Map<string, string>][]) {
+        for (const [number, hash] of blocks) {
+          expect(await rpc(ready.rpc[chain], 'eth_getBlockByNumber', [number, false])).toMatchObject({ hash })
+        }
+      }
+      sent += heard.sent.length
+      for (const hash of heard.sent) expect(await rpc(ready.rpc.side, 'eth_getTransactionByHash', [hash])).toMatchObject({ hash })
+    }
+    await sandbox.call('stop', null)
+    expect(await exit).toBe(0)
+    begin()
+    ready = await sandbox.call('start', { ...options, blockTimeMs: 0 })
+    // Nothing was forgotten, and nothing came twice.
+    expect(Number(await rpc(ready.rpc.side, 'eth_getTransactionCount', [sender.address, 'pending']))).toBe(sent)
   })
 
   it('says why it cannot start, and can be started after that', async () => {

@@ -6,8 +6,10 @@ import type { Kept } from './kept.ts'
 import { writeSavedState } from './saved-state.ts'
 import { type ChainName, type Position, removeLogsBefore, StepLog } from './step-log.ts'
 
-/** Bytes of log after which the state is written anew: reading so much takes a start about 50 ms. */
-const LOG_BYTES = 2 * 1024 * 1024
+/** Bytes of log after which the state is written anew: reading so much takes a start some 50 ms. */
+const LEAST_LOG_BYTES = 2 * 1024 * 1024
+/** A large state is written more rarely: its log may grow to this many times its packed bytes, which are a third of its blocks again. */
+const LOG_PER_STATE = 2
 /** Steps after which it is tried again when the log, or the state, could not be written. */
 const RETRY_STEPS = 60
 
@@ -32,6 +34,7 @@ export class Keeping {
   #log: StepLog | null = null
   /** Bytes of older files of the log. */
   #olderBytes: number
+  #stateBytes: number
   #stepsToRetry = 0
   #writing: Promise<void> | null = null
   #isTold = false
@@ -40,6 +43,8 @@ export class Keeping {
     this.#parts = parts
     this.#nextLog = parts.kept.nextLog
     this.#olderBytes = parts.kept.logBytes
+    const { state } = parts.kept
+    this.#stateBytes = state ? state.home.length + state.side.length : 0
   }
 
   /** Begins to keep it: from when this resolves, all that happens is kept. Nothing may happen meanwhile. */
@@ -79,7 +84,7 @@ export class Keeping {
       this.#fail(error)
     }
     if (this.#stepsToRetry > 0) this.#stepsToRetry -= 1
-    const isDue = !this.#log || this.#olderBytes + this.#log.bytes > LOG_BYTES
+    const isDue = !this.#log || this.#olderBytes + this.#log.bytes > Math.max(LEAST_LOG_BYTES, LOG_PER_STATE * this.#stateBytes)
     // Between the steps: a chain that is taking one cannot be written.
     if (isDue && this.#stepsToRetry === 0 && !this.#writing) setImmediate(() => void this.write())
   }
@@ -94,6 +99,7 @@ export class Keeping {
       const [home, side] = [await chains.home.dump(), await chains.side.dump()]
       await writeSavedState(folder, { ...identity, home, side, log })
       removeLogsBefore(folder, log)
+      this.#stateBytes = home.length + side.length
       this.#olderBytes = 0
       if (this.#log) this.#isTold = false
     } catch (error) {

@@ -1,7 +1,7 @@
 import { closeSync, existsSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { type ChainEntry, chainEntry } from './chain/entries.ts'
+import { type ChainEntry, chainEntry, entryAsJson } from './chain/entries.ts'
 import { unveilPieces, veilPiece } from './veil.ts'
 
 /*
@@ -85,7 +85,7 @@ export class StepLog {
   /** @throws Error when the file cannot be made, or is there already */
   constructor(folder: string, number: number, begins: Position) {
     this.number = number
-    this.#file = openSync(join(folder, logFile(number)), 'wx', 0o600)
+    this.#file = openSync(join(folder, logFile(number)), 'ax', 0o600)
     this.#write({ begins } satisfies z.input<typeof head>)
   }
 
@@ -95,7 +95,7 @@ export class StepLog {
 
   /** @throws Error when it could not be written whole: nothing more may be added to this file */
   add(chain: ChainName, number: number, entry: ChainEntry): void {
-    this.#write({ chain, number, entry: z.encode(chainEntry, entry as z.output<typeof chainEntry>) } satisfies z.input<typeof step>)
+    this.#write({ chain, number, entry: entryAsJson(entry) } satisfies z.input<typeof step>)
   }
 
   close(): void {

@@ -246,7 +246,7 @@ class Chain implements EvmChain {
   }
 
   async dump(): Promise<Uint8Array> {
-    const taken = await this.#exclusive(async () => {
+    const taken = await this.#exclusive(() => {
       const { machine, blocks, pool } = this.#parts
       return takeSnapshot(this.chainId, machine.state.contents(), blocks.all(), pool.all(), this.#nextEntry)
     })

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type Hash, hash } from '../../../shared/domain/identifiers.ts'
 import type { BlockRecord, Blocks } from './blocks.ts'
 import type { Pool } from './pool.ts'
-import { accountRecord, blockRecord, digits, hex, toBytes, toText } from './snapshot.ts'
+import { accountRecord, blockRecord, digits, hex, toBytes, toText, writtenOut } from './snapshot.ts'
 import type { MapState, StateChanges } from './state.ts'
 import type { SignedTransaction } from './transaction.ts'
 import type { Hex } from './types.ts'
@@ -18,18 +18,11 @@ export type ChainEntry =
       readonly changes: StateChanges
     }
 
-const bytes = z.custom<Uint8Array>((v) => v instanceof Uint8Array)
-const value = z.codec(digits.nullable(), bytes.nullable(), {
-  decode: (text) => (text === null ? null : toBytes(text)),
-  encode: (held) => (held === null ? null : toText(held)),
-})
-const record = z.codec(accountRecord, z.object({ nonce: z.bigint(), balance: z.bigint(), codeHash: bytes }), {
-  decode: (a) => ({ nonce: a.nonce, balance: a.balance, codeHash: toBytes(a.codeHash) }),
-  encode: (a) => ({ nonce: a.nonce, balance: a.balance, codeHash: toText(a.codeHash) }),
-})
+const value = digits.nullable().transform((text) => (text === null ? null : toBytes(text)))
+const record = accountRecord.transform((a) => ({ ...a, codeHash: toBytes(a.codeHash) }))
 const named = <T extends z.ZodType>(what: T) => z.array(z.tuple([digits, what]))
 
-/** JSON on the one side, `ChainEntry` on the other. */
+/** Reads what `entryAsJson` gave. */
 export const chainEntry = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('pooled'), hash, raw: hex }),
   z.object({
@@ -44,6 +37,23 @@ export const chainEntry = z.discriminatedUnion('kind', [
     }),
   }),
 ])
+
+export function entryAsJson(entry: ChainEntry): z.input<typeof chainEntry> {
+  if (entry.kind === 'pooled') return entry
+  const { accounts, code, emptied, slots } = entry.changes
+  const text = (bytes: Uint8Array | null): string | null => bytes && toText(bytes)
+  return {
+    kind: 'block',
+    record: writtenOut(entry.record),
+    dropped: [...entry.dropped],
+    changes: {
+      accounts: accounts.map(([key, a]) => [key, a && { nonce: `${a.nonce}`, balance: `${a.balance}`, codeHash: toText(a.codeHash) }]),
+      code: code.map(([key, bytes]) => [key, text(bytes)]),
+      emptied: [...emptied],
+      slots: slots.map(([key, values]) => [key, values.map(([slot, bytes]) => [slot, text(bytes)])]),
+    },
+  }
+}
 
 interface Parts {
   readonly state: MapState

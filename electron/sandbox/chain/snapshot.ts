@@ -2,6 +2,7 @@ import { promisify } from 'node:util'
 import { gunzip, gzip } from 'node:zlib'
 import { z } from 'zod'
 import { hash } from '../../../shared/domain/identifiers.ts'
+import { breath } from '../../runtime/breath.ts'
 import type { BlockRecord } from './blocks.ts'
 import type { StateContents } from './state.ts'
 import type { SignedTransaction } from './transaction.ts'
@@ -74,7 +75,8 @@ function mapValues<A, B>(entries: Iterable<readonly [string, A]>, f: (value: A) 
   return Object.fromEntries(Array.from(entries, ([key, value]) => [key, f(value)]))
 }
 
-function writtenOut({ block, receipts, transactions }: BlockRecord): z.input<typeof blockRecord> {
+/** By hand and not by the schema, which takes several times as long: the sandbox stands still meanwhile. */
+export function writtenOut({ block, receipts, transactions }: BlockRecord): z.input<typeof blockRecord> {
   return {
     block: { ...block, gasUsed: `${block.gasUsed}`, transactions: [...block.transactions] },
     receipts: receipts.map((r) => ({
@@ -87,26 +89,32 @@ function writtenOut({ block, receipts, transactions }: BlockRecord): z.input<typ
   }
 }
 
-/** The whole chain as it is at this moment, as JSON for `packSnapshot`. */
-export function takeSnapshot(
+/** After so many blocks (some 10 ms) whoever waits for this process is heard. */
+const BREATHE_AFTER = 256
+
+/** The whole chain as JSON for `packSnapshot`. Nothing may change before it resolves. */
+export async function takeSnapshot(
   chainId: number,
   state: StateContents,
   blocks: readonly BlockRecord[],
   pool: readonly SignedTransaction[],
   entries: number,
-): string {
-  // Written out here and not by the schema: that takes several times as long, and the sandbox stands still meanwhile.
-  const content: z.input<typeof snapshotFile> = {
+): Promise<string> {
+  const others: Omit<z.input<typeof snapshotFile>, 'blocks'> = {
     version: VERSION,
     chainId,
     accounts: mapValues(state.accounts, (a) => ({ nonce: `${a.nonce}`, balance: `${a.balance}`, codeHash: toText(a.codeHash) })),
     code: mapValues(state.code, toText),
     storage: mapValues(state.storage, (slots) => mapValues(slots, toText)),
-    blocks: blocks.map(writtenOut),
     pool: pool.map((t) => t.raw),
     entries,
   }
-  return JSON.stringify(content)
+  const parts: string[] = []
+  for (const block of blocks) {
+    if (parts.length % BREATHE_AFTER === BREATHE_AFTER - 1) await breath()
+    parts.push(JSON.stringify(writtenOut(block)))
+  }
+  return `${JSON.stringify(others).slice(0, -1)},"blocks":[${parts.join(',')}]}`
 }
 
 export const packSnapshot = (taken: string): Promise<Uint8Array> => zip(taken, { level: 1 })

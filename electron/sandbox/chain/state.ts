@@ -115,7 +115,7 @@ export class MapState implements StateManagerInterface {
     for (const [account, values] of slots) {
       const own = this.#storage.get(account) ?? new Map<string, Uint8Array>()
       for (const [key, value] of values) put(own, key, value)
-      this.#storage.set(account, own)
+      if (own.size > 0) this.#storage.set(account, own)
     }
   }
 

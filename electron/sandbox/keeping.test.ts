@@ -1,0 +1,184 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { serialize } from 'node:v8'
+import { gunzipSync, gzipSync } from 'node:zlib'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { ManualClock } from '../runtime/clock.ts'
+import { sandboxAccount, signTransaction } from './contracts/account.ts'
+import type { SandboxChains } from './contracts/deploy.ts'
+import { layGroundwork } from './groundwork.ts'
+import type { SandboxOptions } from './options.ts'
+import { type SandboxHandle, startSandbox } from './sandbox.ts'
+import { logFile, logNumbers } from './step-log.ts'
+import { veilFile } from './veil.ts'
+
+const quick: SandboxOptions = { blockTimeMs: 0, bountyDuration: 4, revealWindow: 4, voteWindow: 8, bountyEvery: 2, maxArtifactBytes: 2_000 }
+const owner = sandboxAccount('keeping', 'owner')
+
+/** Everything that the chains know, by value. */
+async function contentOf({ home, side }: SandboxChains): Promise<unknown[]> {
+  const dumps = await Promise.all([home.dump(), side.dump()])
+  return dumps.map((dump) => {
+    const content = JSON.parse(gunzipSync(dump).toString('utf8')) as { readonly storage: Readonly<Record<string, object>> }
+    // An account without slots has no storage, whether there is an empty map for it or none.
+    return { ...content, storage: Object.entries(content.storage).filter(([, slots]) => Object.keys(slots).length > 0).sort() }
+  })
+}
+
+const artifactsOf = ({ community }: SandboxHandle): Record<string, unknown> =>
+  Object.fromEntries(
+    Array.from(community.artifacts.entries(), ([hash, content]) => [
+      hash,
+      content.kind === 'file' ? Buffer.from(content.bytes).toString('hex') : content,
+    ]),
+  )
+
+describe('a sandbox that is never closed', () => {
+  let folder: string
+  let told: string[]
+  let running: SandboxHandle[]
+  let options: SandboxOptions
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'sandbox-'))
+    told = []
+    running = []
+    const onError = (error: unknown): void => void told.push(String(error))
+    options = { ...quick, dataDir: folder, seed: 3, fund: [owner.address], clock: new ManualClock(), onError }
+  })
+  afterEach(async () => {
+    await Promise.all(running.map((sandbox) => sandbox.close()))
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  const start = async (more: SandboxOptions = {}): Promise<SandboxHandle> => {
+    const sandbox = await startSandbox({ ...options, ...more })
+    running.push(sandbox)
+    return sandbox
+  }
+  const newestLog = (): string => join(folder, logFile(logNumbers(folder).at(-1) ?? -1))
+  const send = ({ chains: { home } }: SandboxHandle, nonce: number, gasPrice: bigint): Promise<string> =>
+    home.sendRaw(signTransaction(owner, { chainId: home.chainId, nonce, to: owner.address, data: '0x', gasLimit: 21_000n, gasPrice }))
+
+  it('is brought back as it was at each moment: every account, slot, block and receipt, and what waits to be mined', async () => {
+    const killed = await start()
+    for (let round = 0; round < 6; round++) {
+      await killed.mine(5)
+      const laid = await layGroundwork(options)
+      expect(await contentOf(laid.chains)).toEqual(await contentOf(killed.chains))
+      expect(laid.community.book.guids).toEqual(killed.community.book.guids)
+    }
+    await send(killed, 0, 1_000_000_000n)
+    const replacement = await send(killed, 0, 2_000_000_000n)
+    await send(killed, 7, 1_000_000_000n)
+    const { home } = (await layGroundwork(options)).chains
+    expect(home.pooled(owner.address).map((t) => t.hash)).toEqual(killed.chains.home.pooled(owner.address).map((t) => t.hash))
+    expect(home.pooled(owner.address)[0]?.hash).toBe(replacement)
+    expect(told).toEqual([])
+  })
+
+  it('goes on after each of several ends in the middle, with all its artifacts', async () => {
+    let before = await start()
+    for (let round = 0; round < 4; round++) {
+      await before.mine(3)
+      const next = await start()
+      expect(await contentOf(next.chains)).toEqual(await contentOf(before.chains))
+      expect(artifactsOf(next)).toMatchObject(artifactsOf(before))
+      // Whoever died may have gone on for a moment; the one that took over did not see that.
+      await before.mine(2)
+      before = next
+    }
+    const open = [...before.community.book.guids]
+    await before.mine(30)
+    expect(open.filter((guid) => !before.community.book.get(guid)?.quorum)).toEqual([])
+    expect(await contentOf((await layGroundwork(options)).chains)).toEqual(await contentOf(before.chains))
+    expect(told).toEqual([])
+  })
+
+  it('loses of a step that was half written that step alone, and says nothing', async () => {
+    const killed = await start()
+    await killed.mine(5)
+    const block = await killed.chains.side.mine()
+    await killed.idle()
+    await killed.chains.home.mine()
+    await killed.idle()
+    truncateSync(newestLog(), statSync(newestLog()).size - 3)
+    const next = await start()
+    expect(next.chains.side.block(block.number)).toEqual(block)
+    expect(next.chains.home.blockNumber()).toBe(killed.chains.home.blockNumber() - 1)
+    await next.mine(3)
+    expect(await contentOf((await layGroundwork(options)).chains)).toEqual(await contentOf(next.chains))
+    expect(told).toEqual([])
+  })
+
+  it('goes on from before a damaged step, and says so', async () => {
+    const killed = await start()
+    await killed.mine(8)
+    const file = readFileSync(newestLog())
+    const middle = file.length >> 1
+    file.fill(0, middle, middle + 64)
+    writeFileSync(newestLog(), file)
+    const next = await start()
+    expect(next.chains.side.blockNumber()).toBeLessThan(killed.chains.side.blockNumber())
+    expect(told).toEqual([expect.stringMatching(/log is damaged, .*sandbox\.log\.\d+: it goes on from blocks \d+ \(home\) and \d+ \(side\)/)])
+    await next.mine(3)
+    expect(await contentOf((await layGroundwork(options)).chains)).toEqual(await contentOf(next.chains))
+    expect(told).toHaveLength(1)
+  })
+
+  it('keeps its log short: a busy one writes its state anew and lets go of what is in it', async () => {
+    const busy = await start({ bountiesPerSecond: 20, blockTimeMs: 1_000 })
+    await busy.mine(12)
+    await busy.save()
+    const bytes = logNumbers(folder).reduce((sum, number) => sum + statSync(join(folder, logFile(number))).size, 0)
+    expect(logNumbers(folder)[0]).toBeGreaterThan(1)
+    expect(bytes).toBeLessThan(3 * 1024 * 1024)
+    await busy.mine(1)
+    expect(await contentOf((await layGroundwork(options)).chains)).toEqual(await contentOf(busy.chains))
+  })
+
+  it('says once when it cannot be kept, mines on, and is kept again as soon as that is possible', async () => {
+    const killed = await start({ actors: { ambassador: false } })
+    const obstacle = join(folder, logFile((logNumbers(folder).at(-1) ?? 0) + 1))
+    mkdirSync(obstacle)
+    await killed.save()
+    await killed.save()
+    const before = killed.chains.side.blockNumber()
+    await killed.mine(5)
+    expect(killed.chains.side.blockNumber()).toBe(before + 5)
+    expect(told).toEqual([expect.stringContaining('the sandbox cannot be kept on the disk: EEXIST')])
+    rmdirSync(obstacle)
+    await killed.mine(60)
+    await killed.save()
+    await killed.mine(1)
+    expect(await contentOf((await layGroundwork(options)).chains)).toEqual(await contentOf(killed.chains))
+    expect(told).toHaveLength(1)
+  })
+
+  it('goes on from what an earlier build wrote at its end', async () => {
+    const earlier = await start()
+    await earlier.mine(9)
+    const [home, side] = [await earlier.chains.home.dump(), await earlier.chains.side.dump()]
+    const artifacts = [...earlier.community.artifacts.entries()]
+    const known = artifactsOf(earlier)
+    const guids = [...earlier.community.book.guids]
+    await earlier.close()
+    running = []
+    for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true })
+    const state = { version: 1, seed: 3, arbiters: 3, home: withoutEntries(home), side: withoutEntries(side), artifacts }
+    writeFileSync(join(folder, 'sandbox.state'), veilFile(serialize(state)))
+    const killed = await start()
+    expect(killed.community.book.guids).toEqual(guids)
+    await killed.mine(2)
+    const next = await start()
+    expect(await contentOf(next.chains)).toEqual(await contentOf(killed.chains))
+    expect(artifactsOf(next)).toMatchObject(known)
+    expect(told).toEqual([])
+  })
+})
+
+/** As it was written before chains counted their steps. */
+function withoutEntries(dump: Uint8Array): Uint8Array {
+  const { entries: _, ...content } = JSON.parse(gunzipSync(dump).toString('utf8')) as { entries: number }
+  return gzipSync(JSON.stringify(content))
+}
