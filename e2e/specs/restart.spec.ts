@@ -1,6 +1,8 @@
+import { kill } from 'node:process'
 import { LivePage, SETTLED } from '../pages/live.ts'
+import { SetupPage } from '../pages/setup.ts'
 import { ShellPage } from '../pages/shell.ts'
-import { expectAllSettled, joinWith, SETTLED_WITHIN_MS } from '../support/community.ts'
+import { communityState, expectAllSettled, joinWith, must, SETTLED_WITHIN_MS } from '../support/community.ts'
 import { keyfile } from '../support/keyfiles.ts'
 import { descendantsOf, stillLiving } from '../support/processes.ts'
 import { expect, test } from '../support/test.ts'
@@ -34,4 +36,31 @@ test('a console that is killed between assertion and reveal takes up every open 
   await expect(shell.unlockDialog).toBeHidden()
   await expect(new LivePage(after.page).rows(SETTLED)).toHaveCount(BOUNTIES, { timeout: SETTLED_WITHIN_MS })
   await expectAllSettled(after.page, id, sandbox, BOUNTIES)
+})
+
+test('a console that is killed with its sandbox, in the middle of open assertions, reveals and settles them all after its next start', async ({
+  start,
+}) => {
+  const before = await start()
+  await new SetupPage(before.page).trySandbox.click()
+  await expect(new ShellPage(before.page).strip).toContainText('Running', { timeout: 30_000 })
+  await expect(new LivePage(before.page).rows(/^Committed/)).not.toHaveCount(0)
+  const { state } = await must(before.page, 'app.snapshot', {})
+  const id = Object.keys(state.communities)[0] as keyof typeof state.communities
+  const told = await communityState(before.page, id)
+  expect(told.total.asserted).toBeGreaterThan(0)
+  const helpers = descendantsOf(before.pid)
+  // All at once: none hears of another's end.
+  const killed = before.kill()
+  for (const helper of stillLiving(helpers)) kill(helper, 'SIGKILL')
+  await killed
+  await expect.poll(() => stillLiving(helpers)).toEqual([])
+
+  const after = await start()
+  const live = new LivePage(after.page)
+  await expect(new ShellPage(after.page).strip).toContainText('Running', { timeout: 30_000 })
+  const total = async () => (await communityState(after.page, id)).total
+  await expect.poll(async () => (await total()).settled, { timeout: SETTLED_WITHIN_MS }).toBeGreaterThanOrEqual(told.total.asserted)
+  await expect(live.rows(SETTLED)).not.toHaveCount(0)
+  expect(await total()).toMatchObject({ forfeited: 0, missed: 0 })
 })

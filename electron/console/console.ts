@@ -128,6 +128,8 @@ class Console implements ConsoleCore {
         store.update([{ kind: 'app', app: { ...store.state.app, sandbox: state } }])
         needs.set('sandbox', state.is === 'failed' ? [consoleNeed('sandbox-failed', 'later', {}, clock)] : [])
       },
+      onKeeping: (detail) =>
+        needs.set('sandbox-disk', detail === null ? [] : [consoleNeed('sandbox-not-kept', 'later', { detail }, clock)]),
       onReady: (ready) => sandboxReady.tell(ready),
     })
     const quitListeners = new Set<() => void>()

@@ -18,16 +18,19 @@ const ready: SandboxReady = {
 /** @param failing starts of the sandbox that do not work */
 function runner(failing: number) {
   const states: string[] = []
+  const disk: (string | null)[] = []
+  const helper: { tellDisk: (failure: string | null) => void } = { tellDisk: () => undefined }
   let starts = 0
   const sandbox = new SandboxRunner({
     clock: new ManualClock(),
     log: silentLog,
     start: {},
     onState: (state) => states.push(state.is),
+    onKeeping: (failure) => disk.push(failure),
     onReady: () => undefined,
     spawn: () =>
       memoryChannel((port) => {
-        serve(port, sandboxProtocol, {
+        const served = serve(port, sandboxProtocol, {
           start: () => {
             starts += 1
             if (starts <= failing) throw new ConsoleError('sandbox-failed', 'the folder holds another sandbox')
@@ -39,9 +42,10 @@ function runner(failing: number) {
           usage: () => ({ cpuMs: 0, rss: 0, posted: 0 }),
           stop: () => null,
         })
+        helper.tellDisk = (failure) => served.emit('keeping', { failure })
       }),
   })
-  return { sandbox, states }
+  return { sandbox, states, disk, helper }
 }
 
 describe('the sandbox’s process', () => {
@@ -50,6 +54,19 @@ describe('the sandbox’s process', () => {
     expect(await sandbox.start()).toEqual(ready)
     expect(await sandbox.start()).toEqual(ready)
     expect(states).toEqual(['starting', 'running'])
+  })
+
+  it('tells that it cannot be kept on the disk until it can, or until it is another', async () => {
+    const { sandbox, disk, helper } = runner(0)
+    await sandbox.start()
+    helper.tellDisk('ENOSPC')
+    await expect.poll(() => disk.at(-1)).toBe('ENOSPC')
+    helper.tellDisk(null)
+    await expect.poll(() => disk.at(-1)).toBeNull()
+    helper.tellDisk('EIO')
+    await expect.poll(() => disk.at(-1)).toBe('EIO')
+    await sandbox.stop()
+    expect(disk.at(-1)).toBeNull()
   })
 
   it('begins again when it is asked to after a start that failed', async () => {

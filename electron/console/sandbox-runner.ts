@@ -16,6 +16,8 @@ export interface SandboxRunnerOptions {
   /** How the sandbox is to be; its folder is in it, so that it outlives a restart of the console. */
   readonly start: SandboxStart
   readonly onState: (state: AppState['sandbox']) => void
+  /** Why it cannot be kept on the disk; null when it can. */
+  readonly onKeeping: (failure: string | null) => void
   /** It runs (again), perhaps at another address. */
   readonly onReady: (ready: SandboxReady) => void
 }
@@ -36,7 +38,12 @@ export class SandboxRunner {
       onLost: (reason) => options.log.warn('the sandbox ended and is started again', { reason: reasonText(reason) }),
     })
     this.#process.on('trouble', ({ text }) => options.log.warn('the sandbox reports trouble', { text }))
+    this.#process.on('keeping', ({ failure }) => {
+      if (failure !== null) options.log.error('the sandbox cannot be kept on the disk', { failure })
+      options.onKeeping(failure)
+    })
     this.#process.watch((state) => {
+      options.onKeeping(null)
       if (state.name === 'running') this.#boot()
       else if (state.name === 'stopped') options.onState({ is: 'stopped' })
       else options.onState({ is: 'failed', detail: reasonText(state.reason), reason: state.reason })

@@ -67,10 +67,12 @@ export const sandboxProtocol = defineProtocol({
     pauseBounties: { params: z.object({ paused: z.boolean() }), result: z.null(), timeoutMs: 5_000 },
     /** What the sandbox itself has used so far: CPU milliseconds of its process, bytes resident; and what it has posted. */
     usage: { params: z.null(), result: z.object({ cpuMs: z.number(), rss: z.number(), posted: z.int() }), timeoutMs: 5_000 },
-    /** Saves and ends; the process exits after the answer. */
+    /** Writes its state anew and ends; the process exits after the answer. */
     stop: { params: z.null(), result: z.null(), timeoutMs: 30_000 },
   },
   events: {
+    /** Why it cannot be kept on the disk; null as soon as it is kept again. Nothing is said while it always could. */
+    keeping: z.object({ failure: z.string().max(500).nullable() }),
     /** Something went wrong inside; the sandbox goes on. */
     trouble: z.object({ text: z.string().max(500) }),
   },

@@ -22,9 +22,13 @@ async function run(): Promise<void> {
   }
   const { options, json } = request
   const tls = request.tls ? { tls: { cert: await readPem(request.tls.cert), key: await readPem(request.tls.key) } } : {}
-  const sandbox = await startSandbox({ ...options, ...tls, onError: (error) => complain(textOf(error)) })
+  const sandbox = await startSandbox({ ...options, ...tls, onError: (error) => complain(textOf(error)), onKeeping })
   endWithSignals(sandbox)
   out(json ? JSON.stringify(summary(sandbox, options)) : introduction(sandbox, options))
+}
+
+function onKeeping(failure: string | null): void {
+  complain(failure === null ? 'it is kept in its folder again' : `it cannot be kept in its folder, and falls back if it is killed: ${failure}`)
 }
 
 async function readPem(path: string): Promise<string> {

@@ -19,7 +19,7 @@ export function groundworkAhead(folder: string, onError: (error: unknown) => voi
     return stamp === null ? null : { stamp, laid: await layGroundwork({ dataDir: folder, onError }) }
   }
 
-  return async ({ dataDir, onError: _, ...others }) => {
+  return async ({ dataDir, onError: _, onKeeping: __, ...others }) => {
     const ready = await ahead?.catch(() => null)
     ahead = null
     if (!ready) return null

@@ -98,12 +98,13 @@ describe('the helper process', () => {
   })
 
   it('killed at any moment, it goes on with all that it had told, several times over', async () => {
-    const options = { blockTimeMs: 20, bountyEvery: 1, bountyDuration: 4, revealWindow: 4, voteWindow: 8, dataDir: folder }
+    const actors = { rivals: 1, arbiters: 1 }
+    const options = { blockTimeMs: 50, bountyDuration: 4, revealWindow: 4, voteWindow: 8, actors, dataDir: folder }
     const sender = sandboxAccount('killed', 'sender')
     let ready = await sandbox.call('start', options)
     let sent = 0
-    for (let life = 0; life < 5; life++) {
-      const heard = await heardUntil(ready, sender, randomInt(3, 25))
+    for (let life = 0; life < 4; life++) {
+      const heard = await heardUntil(ready, sender, randomInt(2, 12))
       child.kill('SIGKILL')
       await exit
       begin()

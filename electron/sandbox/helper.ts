@@ -18,7 +18,7 @@ export function runSandboxHelper(port: HelperPort, folder: string | null, exit: 
   const served: Served<typeof sandboxProtocol> = serve(port, sandboxProtocol, {
     start: async (params) => {
       if (sandbox) throw new ConsoleError('sandbox-failed', 'started already')
-      sandbox = start(params, take, trouble)
+      sandbox = start(params, take, { onError: trouble, onKeeping: keeping })
       sandbox.catch(() => {
         sandbox = null
       })
@@ -49,14 +49,17 @@ export function runSandboxHelper(port: HelperPort, folder: string | null, exit: 
     },
   })
   const trouble = (error: unknown): void => served.emit('trouble', { text: textOf(error).slice(0, 500) })
+  const keeping = (failure: string | null): void => served.emit('keeping', { failure: failure && failure.slice(0, 500) })
   const take: TakeGroundwork = folder === null ? () => Promise.resolve(null) : groundworkAhead(folder, trouble)
   // All that happened is in the folder already, and the next console's sandbox may be on its way into it.
   port.onDisconnect(() => exit(0))
 }
 
-async function start(params: SandboxStart, take: TakeGroundwork, onError: (error: unknown) => void): Promise<SandboxHandle> {
+type Listeners = Required<Pick<SandboxOptions, 'onError' | 'onKeeping'>>
+
+async function start(params: SandboxStart, take: TakeGroundwork, listeners: Listeners): Promise<SandboxHandle> {
   try {
-    const options = { ...withoutUndefined(params), onError }
+    const options = { ...withoutUndefined(params), ...listeners }
     return await startSandbox(options, (await take(options)) ?? undefined)
   } catch (error) {
     throw new ConsoleError('sandbox-failed', textOf(error), { cause: error })

@@ -22,7 +22,12 @@ async function contentOf({ home, side }: SandboxChains): Promise<unknown[]> {
   return dumps.map((dump) => {
     const content = JSON.parse(gunzipSync(dump).toString('utf8')) as { readonly storage: Readonly<Record<string, object>> }
     // An account without slots has no storage, whether there is an empty map for it or none.
-    return { ...content, storage: Object.entries(content.storage).filter(([, slots]) => Object.keys(slots).length > 0).sort() }
+    return {
+      ...content,
+      storage: Object.entries(content.storage)
+        .filter(([, slots]) => Object.keys(slots).length > 0)
+        .sort(),
+    }
   })
 }
 
@@ -120,25 +125,28 @@ describe('a sandbox that is never closed', () => {
     writeFileSync(newestLog(), file)
     const next = await start()
     expect(next.chains.side.blockNumber()).toBeLessThan(killed.chains.side.blockNumber())
-    expect(told).toEqual([expect.stringMatching(/log is damaged, .*sandbox\.log\.\d+: it goes on from blocks \d+ \(home\) and \d+ \(side\)/)])
+    expect(told).toEqual([
+      expect.stringMatching(/log is damaged, .*sandbox\.log\.\d+: it goes on from blocks \d+ \(home\) and \d+ \(side\)/),
+    ])
     await next.mine(3)
     expect(await contentOf((await layGroundwork(options)).chains)).toEqual(await contentOf(next.chains))
     expect(told).toHaveLength(1)
   })
 
   it('keeps its log short: a busy one writes its state anew and lets go of what is in it', async () => {
-    const busy = await start({ bountiesPerSecond: 20, blockTimeMs: 1_000 })
-    await busy.mine(12)
-    await busy.save()
+    const busy = await start({ bountiesPerSecond: 30, blockTimeMs: 1_000, artifacts: 1, urlShare: 0, actors: { rivals: 1, arbiters: 1 } })
+    const first = logNumbers(folder)[0] ?? 0
+    await busy.mine(8)
+    await expect.poll(() => logNumbers(folder)[0], { timeout: 20_000 }).toBeGreaterThan(first)
     const bytes = logNumbers(folder).reduce((sum, number) => sum + statSync(join(folder, logFile(number))).size, 0)
-    expect(logNumbers(folder)[0]).toBeGreaterThan(1)
     expect(bytes).toBeLessThan(3 * 1024 * 1024)
     await busy.mine(1)
     expect(await contentOf((await layGroundwork(options)).chains)).toEqual(await contentOf(busy.chains))
   })
 
   it('says once when it cannot be kept, mines on, and is kept again as soon as that is possible', async () => {
-    const killed = await start({ actors: { ambassador: false } })
+    const kept: (string | null)[] = []
+    const killed = await start({ actors: { ambassador: false }, onKeeping: (failure) => kept.push(failure) })
     const obstacle = join(folder, logFile((logNumbers(folder).at(-1) ?? 0) + 1))
     mkdirSync(obstacle)
     await killed.save()
@@ -146,13 +154,13 @@ describe('a sandbox that is never closed', () => {
     const before = killed.chains.side.blockNumber()
     await killed.mine(5)
     expect(killed.chains.side.blockNumber()).toBe(before + 5)
-    expect(told).toEqual([expect.stringContaining('the sandbox cannot be kept on the disk: EEXIST')])
+    expect(kept).toEqual([expect.stringMatching(/^EEXIST/)])
     rmdirSync(obstacle)
     await killed.mine(60)
     await killed.save()
     await killed.mine(1)
     expect(await contentOf((await layGroundwork(options)).chains)).toEqual(await contentOf(killed.chains))
-    expect(told).toHaveLength(1)
+    expect(kept.slice(1)).toEqual([null])
   })
 
   it('goes on from what an earlier build wrote at its end', async () => {

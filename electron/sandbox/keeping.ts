@@ -19,8 +19,8 @@ interface KeepingParts {
   readonly artifacts: ArtifactStore
   readonly identity: { readonly seed: number; readonly arbiters: number }
   readonly kept: Kept
-  /** Told once of a failure, and again of the next one after a success. */
-  readonly onError: (error: unknown) => void
+  /** Told why it cannot be kept, once, and null when it is kept again. */
+  readonly onKeeping: (failure: string | null) => void
 }
 
 /**
@@ -101,7 +101,7 @@ export class Keeping {
       removeLogsBefore(folder, log)
       this.#stateBytes = home.length + side.length
       this.#olderBytes = 0
-      if (this.#log) this.#isTold = false
+      if (this.#log) this.#mend()
     } catch (error) {
       this.#fail(error)
     }
@@ -123,10 +123,14 @@ export class Keeping {
     this.#log = null
   }
 
+  #mend(): void {
+    if (this.#isTold) this.#parts.onKeeping(null)
+    this.#isTold = false
+  }
+
   #fail(error: unknown): void {
     if (this.#isTold) return
     this.#isTold = true
-    const text = error instanceof Error ? error.message : String(error)
-    this.#parts.onError(new Error(`the sandbox cannot be kept on the disk: ${text}; if it is killed now, it falls back`, { cause: error }))
+    this.#parts.onKeeping(error instanceof Error ? error.message : String(error))
   }
 }

@@ -47,6 +47,8 @@ export interface SandboxOptions {
   readonly dataDir?: string
   readonly faults?: Faults
   readonly clock?: Clock
+  /** Told why it cannot be kept on the disk, and null when it is kept again. */
+  readonly onKeeping?: (failure: string | null) => void
   /** Told of what went wrong inside; the sandbox goes on. */
   readonly onError?: (error: unknown) => void
 }

@@ -81,7 +81,7 @@ async function keep({ seed, deployed, community, chains, kept }: Groundwork, opt
     artifacts: community.artifacts,
     identity: { seed, arbiters: deployed.accounts.arbiters.length },
     kept,
-    onError: options.onError ?? (() => undefined),
+    onKeeping: options.onKeeping ?? (() => undefined),
   })
 }
 

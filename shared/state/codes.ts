@@ -124,6 +124,8 @@ export const needCodes = [
   'rules-refused',
   'journal-failed',
   'sandbox-failed',
+  /** detail */
+  'sandbox-not-kept',
   /** differenceNct or differenceEth */
   'ledger-unexplained',
 ] as const

@@ -60,6 +60,7 @@ const icons: Readonly<Record<NeedCode, ReactNode>> = {
   'signer-down': <KeyRound aria-hidden />,
   'journal-failed': <HardDrive aria-hidden />,
   'sandbox-failed': <StakeGlyph shape="lost" tone="soft" size={16} />,
+  'sandbox-not-kept': <HardDrive aria-hidden />,
   'ledger-unexplained': <Scale aria-hidden />,
 }
 

@@ -23,7 +23,7 @@ export const badNeeds: ReadonlySet<string> = new Set<NeedCode>([
   'transfer-failed',
 ])
 /** About a set-up, not about money that is out: neutral. */
-export const calmNeeds: ReadonlySet<string> = new Set<NeedCode>(['rules-refused', 'sandbox-failed', 'wallet-missing'])
+export const calmNeeds: ReadonlySet<string> = new Set<NeedCode>(['rules-refused', 'sandbox-failed', 'sandbox-not-kept', 'wallet-missing'])
 /** Can be put off. */
 export const laterNeeds: ReadonlySet<string> = new Set<NeedCode>([
   'home-eth-low',
@@ -38,6 +38,7 @@ export const laterNeeds: ReadonlySet<string> = new Set<NeedCode>([
   'assertions-missing',
   'registry-deprecated',
   'sandbox-failed',
+  'sandbox-not-kept',
 ])
 
 /** Staked or needed; all others are there, arrive or are a limit. */

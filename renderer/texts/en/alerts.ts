@@ -239,6 +239,11 @@ export const alerts = {
       text: 'It holds test money only. Start it again when you want to go on.',
       do: 'Start it again',
     },
+    'sandbox-not-kept': {
+      title: 'The sandbox cannot be kept on disk',
+      text: 'It runs on, with test money only. If it is killed now, it falls back, and assertions made since are not answered: {{detail}}.',
+      do: 'Open Activity',
+    },
     'ledger-unexplained': {
       title: 'A balance does not add up',
       text: 'The chain shows more or less than the ledger explains. Somebody else may use this wallet.',
