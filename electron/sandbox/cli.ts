@@ -28,7 +28,9 @@ async function run(): Promise<void> {
 }
 
 function onKeeping(failure: string | null): void {
-  complain(failure === null ? 'it is kept in its folder again' : `it cannot be kept in its folder, and falls back if it is killed: ${failure}`)
+  complain(
+    failure === null ? 'it is kept in its folder again' : `it cannot be kept in its folder, and falls back if it is killed: ${failure}`,
+  )
 }
 
 async function readPem(path: string): Promise<string> {

@@ -49,7 +49,7 @@ export function runSandboxHelper(port: HelperPort, folder: string | null, exit: 
     },
   })
   const trouble = (error: unknown): void => served.emit('trouble', { text: textOf(error).slice(0, 500) })
-  const keeping = (failure: string | null): void => served.emit('keeping', { failure: failure && failure.slice(0, 500) })
+  const keeping = (failure: string | null): void => served.emit('keeping', { failure: failure?.slice(0, 500) ?? null })
   const take: TakeGroundwork = folder === null ? () => Promise.resolve(null) : groundworkAhead(folder, trouble)
   // All that happened is in the folder already, and the next console's sandbox may be on its way into it.
   port.onDisconnect(() => exit(0))

@@ -79,6 +79,8 @@ describe('a sandbox that is never closed', () => {
     const { home } = (await layGroundwork(options)).chains
     expect(home.pooled(owner.address).map((t) => t.hash)).toEqual(killed.chains.home.pooled(owner.address).map((t) => t.hash))
     expect(home.pooled(owner.address)[0]?.hash).toBe(replacement)
+    await killed.mine(1)
+    expect(await contentOf((await layGroundwork(options)).chains)).toEqual(await contentOf(killed.chains))
     expect(told).toEqual([])
   })
 
@@ -91,6 +93,7 @@ describe('a sandbox that is never closed', () => {
       expect(artifactsOf(next)).toMatchObject(artifactsOf(before))
       // Whoever died may have gone on for a moment; the one that took over did not see that.
       await before.mine(2)
+      expect(await contentOf((await layGroundwork(options)).chains)).toEqual(await contentOf(next.chains))
       before = next
     }
     const open = [...before.community.book.guids]
@@ -161,6 +164,20 @@ describe('a sandbox that is never closed', () => {
     await killed.mine(1)
     expect(await contentOf((await layGroundwork(options)).chains)).toEqual(await contentOf(killed.chains))
     expect(kept.slice(1)).toEqual([null])
+  })
+
+  it('keeps artifacts that found no place on the disk as soon as there is one', async () => {
+    const kept: (string | null)[] = []
+    const killed = await start({ onKeeping: (failure) => kept.push(failure) })
+    rmSync(join(folder, 'artifacts'), { recursive: true, force: true })
+    writeFileSync(join(folder, 'artifacts'), 'in the way')
+    await killed.mine(6)
+    expect(kept).toEqual([expect.stringMatching(/^ENOTDIR/)])
+    rmSync(join(folder, 'artifacts'))
+    await killed.save()
+    expect(kept.slice(1)).toEqual([null])
+    expect(artifactsOf(await start())).toMatchObject(artifactsOf(killed))
+    expect(told).toEqual([])
   })
 
   it('goes on from what an earlier build wrote at its end', async () => {

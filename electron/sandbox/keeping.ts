@@ -51,9 +51,10 @@ export class Keeping {
   static async begin(parts: KeepingParts): Promise<Keeping> {
     const keeping = new Keeping(parts)
     mkdirSync(parts.folder, { recursive: true, mode: 0o700 })
-    parts.artifacts.keep((error) => keeping.#fail(error))
-    if (parts.kept.isWhole) keeping.#beginLog()
-    else await keeping.write()
+    if (parts.kept.isWhole) {
+      keeping.#keepArtifacts()
+      keeping.#beginLog()
+    } else await keeping.write()
     for (const chain of ['home', 'side'] as const) {
       parts.chains[chain].keepWith((entry, number) => keeping.#step(chain, number, entry))
     }
@@ -72,19 +73,25 @@ export class Keeping {
   async end(): Promise<void> {
     await this.#writing
     await this.write()
-    this.#log?.close()
-    this.#log = null
+    this.leave()
+  }
+
+  /** Lets go of the folder as it is: the log has all that happened. */
+  leave(): void {
+    for (const chain of Object.values(this.#parts.chains)) chain.keepWith(() => undefined)
+    this.#closeLog()
   }
 
   #step(chain: ChainName, number: number, entry: ChainEntry): void {
     try {
       this.#log?.add(chain, number, entry)
     } catch (error) {
-      this.#closeLog()
       this.#fail(error)
+      this.#closeLog()
     }
     if (this.#stepsToRetry > 0) this.#stepsToRetry -= 1
-    const isDue = !this.#log || this.#olderBytes + this.#log.bytes > Math.max(LEAST_LOG_BYTES, LOG_PER_STATE * this.#stateBytes)
+    const isDue =
+      !this.#log || this.#isTold || this.#olderBytes + this.#log.bytes > Math.max(LEAST_LOG_BYTES, LOG_PER_STATE * this.#stateBytes)
     // Between the steps: a chain that is taking one cannot be written.
     if (isDue && this.#stepsToRetry === 0 && !this.#writing) setImmediate(() => void this.write())
   }
@@ -94,6 +101,7 @@ export class Keeping {
     this.#stepsToRetry = RETRY_STEPS
     try {
       this.#closeLog()
+      const hasArtifacts = this.#keepArtifacts()
       this.#beginLog()
       const log = this.#log?.number ?? this.#nextLog
       const [home, side] = [await chains.home.dump(), await chains.side.dump()]
@@ -101,10 +109,14 @@ export class Keeping {
       removeLogsBefore(folder, log)
       this.#stateBytes = home.length + side.length
       this.#olderBytes = 0
-      if (this.#log) this.#mend()
+      if (this.#log && hasArtifacts) this.#mend()
     } catch (error) {
       this.#fail(error)
     }
+  }
+
+  #keepArtifacts(): boolean {
+    return this.#parts.artifacts.keep((error) => this.#fail(error))
   }
 
   #beginLog(): void {
@@ -118,9 +130,10 @@ export class Keeping {
   }
 
   #closeLog(): void {
-    this.#olderBytes += this.#log?.bytes ?? 0
-    this.#log?.close()
+    const log = this.#log
     this.#log = null
+    this.#olderBytes += log?.bytes ?? 0
+    log?.close()
   }
 
   #mend(): void {

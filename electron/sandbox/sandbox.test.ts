@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -159,12 +159,16 @@ describe('a sandbox with a folder', () => {
   it('keeps no artifact on the disk as it is', async () => {
     const sandbox = await startSandbox({ ...quick, dataDir: folder, maliciousShare: 1, urlShare: 0 })
     await sandbox.mine(6)
-    await sandbox.close()
-    const file = await readFile(join(folder, 'sandbox.state'))
+    // Neither while it runs nor at its end is anything written otherwise.
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+    const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+    expect(paths.length).toBeGreaterThan(5)
+    const files = Buffer.concat(await Promise.all(paths.map((path) => readFile(path))))
     const marker = Buffer.from('RUlDQVItU1RBTkRBUkQtQU5USVZJUlVT', 'base64')
-    expect(file.length).toBeGreaterThan(10_000)
-    expect(file.includes(marker)).toBe(false)
-    expect(file.includes('malware')).toBe(false)
+    expect(files.length).toBeGreaterThan(10_000)
+    expect(files.includes(marker)).toBe(false)
+    expect(files.includes('malware')).toBe(false)
+    await sandbox.close()
   })
 
   it('refuses another seed and a damaged file, and says which file', async () => {

@@ -218,8 +218,9 @@ class Sandbox implements SandboxHandle {
     await this.#keeping?.write()
   }
 
-  /** Ends everything and keeps nothing. */
+  /** Ends everything, and leaves its folder as it is. */
   async abandon(): Promise<void> {
+    this.#keeping?.leave()
     await Promise.all([this.#troupe?.close(), this.stopDaemon(), this.#rpc.home.close(), this.#rpc.side.close()])
     await Promise.all([this.chains.home.close(), this.chains.side.close()])
   }

@@ -4,12 +4,13 @@ import type { Address, Hash } from '../../../shared/domain/identifiers.ts'
 import { type Clock, systemClock } from '../../runtime/clock.ts'
 import { Turns } from '../../runtime/turns.ts'
 import { type BlockRecord, Blocks, type LogFilter } from './blocks.ts'
-import { type ChainEntry, takeAgain } from './entries.ts'
+import type { ChainEntry } from './entries.ts'
 import { IntervalMining } from './interval.ts'
 import { type CallRequest, type Environment, Machine } from './machine.ts'
 import { mineBlock } from './mining.ts'
 import { Pool, type PoolLimits } from './pool.ts'
-import { packSnapshot, readSnapshot, takeSnapshot } from './snapshot.ts'
+import { restore } from './restoring.ts'
+import { packSnapshot, takeSnapshot } from './snapshot.ts'
 import { chainRules, decodeTransaction, type SignedTransaction } from './transaction.ts'
 import type { ChainBlock, ChainLog, ChainReceipt, Hex, SandboxChain } from './types.ts'
 
@@ -41,8 +42,8 @@ export interface EvmChain extends SandboxChain {
   /** The whole chain (state, kept blocks, pool) as bytes for `ChainOptions.snapshot`. */
   dump(): Promise<Uint8Array>
   /**
-   * Tells each step before anybody hears of it: a pooled transaction before its sender, a block before every listener. `keep` must not
-   * throw.
+   * Tells each step before anybody hears of it: a pooled transaction before its sender, a block before every listener.
+   * What `keep` throws is told to \`onError\` and changes nothing.
    * @param keep gets steps numbered without a gap, over restarts too
    */
   keepWith(keep: (entry: ChainEntry, number: number) => void): void
@@ -90,23 +91,6 @@ export async function createChain(options: ChainOptions): Promise<EvmChain> {
     blocks.add(genesis(machine, settings.clock))
   }
   return new Chain({ ...settings, common, machine, blocks, pool, entries })
-}
-
-/** @returns how many steps the chain has taken since it began */
-async function restore(
-  { machine, blocks, pool, common, chainId }: Pick<Parts, 'machine' | 'blocks' | 'pool' | 'common' | 'chainId'>,
-  bytes: Uint8Array,
-  since: ReadonlyMap<number, ChainEntry> = new Map(),
-): Promise<number> {
-  const snapshot = await readSnapshot(bytes, chainId)
-  const decode = (raw: Hex): SignedTransaction => decodeTransaction(raw, common)
-  machine.state.load(snapshot.state)
-  for (const record of snapshot.blocks) blocks.add(record)
-  for (const raw of snapshot.pool) pool.add(decode(raw))
-  const entries: ChainEntry[] = []
-  for (let n = snapshot.entries, entry = since.get(n); entry; entry = since.get(++n)) entries.push(entry)
-  takeAgain(entries, { state: machine.state, blocks, pool, decode })
-  return snapshot.entries + entries.length
 }
 
 function genesis(machine: Machine, clock: Clock) {
@@ -269,7 +253,13 @@ class Chain implements EvmChain {
   }
 
   #take(entry: ChainEntry): void {
-    this.#keep(entry, this.#nextEntry++)
+    const number = this.#nextEntry++
+    try {
+      this.#keep(entry, number)
+    } catch (error) {
+      // Whatever becomes of keeping it, the chain goes on.
+      this.#parts.onError(error)
+    }
   }
 
   #tell(mined: BlockRecord): void {

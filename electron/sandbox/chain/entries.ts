@@ -1,10 +1,8 @@
 import { z } from 'zod'
 import { type Hash, hash } from '../../../shared/domain/identifiers.ts'
-import type { BlockRecord, Blocks } from './blocks.ts'
-import type { Pool } from './pool.ts'
+import type { BlockRecord } from './blocks.ts'
 import { accountRecord, blockRecord, digits, hex, toBytes, toText, writtenOut } from './snapshot.ts'
-import type { MapState, StateChanges } from './state.ts'
-import type { SignedTransaction } from './transaction.ts'
+import type { StateChanges } from './state.ts'
 import type { Hex } from './types.ts'
 
 /** One step of a chain's life, with all that is needed to take it again without the EVM. */
@@ -53,33 +51,4 @@ export function entryAsJson(entry: ChainEntry): z.input<typeof chainEntry> {
       slots: slots.map(([key, values]) => [key, values.map(([slot, bytes]) => [slot, text(bytes)])]),
     },
   }
-}
-
-interface Parts {
-  readonly state: MapState
-  readonly blocks: Blocks
-  readonly pool: Pool
-  readonly decode: (raw: Hex) => SignedTransaction
-}
-
-/** Takes steps again, in order, on a chain that has taken all those before them. */
-export function takeAgain(entries: readonly ChainEntry[], { state, blocks, pool, decode }: Parts): void {
-  // Most of them are mined before the end: only what is left is decoded, which costs a signature's check each.
-  const pooled = new Map<Hash, () => SignedTransaction>(pool.all().map((t) => [t.hash, () => t]))
-  for (const transaction of pool.all()) pool.remove(transaction)
-  for (const entry of entries) {
-    if (entry.kind === 'pooled') {
-      pooled.set(entry.hash, () => decode(entry.raw))
-      continue
-    }
-    blocks.add(entry.record)
-    state.apply(entry.changes)
-    for (const hash of [...entry.record.block.transactions, ...entry.dropped]) pooled.delete(hash)
-  }
-  for (const transaction of pooled.values()) putBack(transaction(), pool, state)
-}
-
-/** One that was replaced by a better paid one is still among those that came; it is over when its number is mined. */
-function putBack(transaction: SignedTransaction, pool: Pool, state: MapState): void {
-  if (transaction.nonce >= state.nonce(transaction.from)) pool.add(transaction)
 }

@@ -47,13 +47,19 @@ export class ArtifactStore {
     }
   }
 
-  /** From now on the shelf is written to: all that it does not hold yet, and whatever comes, before its hash is told. */
-  keep(onError: (error: unknown) => void): void {
+  /**
+   * From now on the shelf is written to: all that it does not hold yet, and whatever comes, before its hash is told.
+   * @returns whether the shelf now holds everything
+   */
+  keep(onError: (error: unknown) => void): boolean {
     this.#onError = onError
     this.#isKeeping = true
+    let isWhole = true
     for (const [hash, content] of this.#content) {
-      if (content.kind !== 'shelved' && !this.#shelf?.has(hash)) this.#onShelf((shelf) => shelf.put(hash, content))
+      if (content.kind === 'shelved' || this.#shelf?.has(hash)) continue
+      if (!this.#onShelf((shelf) => shelf.put(hash, content))) isWhole = false
     }
+    return isWhole
   }
 
   /** Stores one file by itself (metadata) and returns its hash. */
@@ -131,12 +137,14 @@ export class ArtifactStore {
   }
 
   /** A shelf that refuses is told of, and keeps nobody from the artifact in memory. */
-  #onShelf(write: (shelf: Shelf) => void): void {
-    if (!this.#isKeeping || !this.#shelf) return
+  #onShelf(write: (shelf: Shelf) => void): boolean {
+    if (!this.#isKeeping || !this.#shelf) return true
     try {
       write(this.#shelf)
+      return true
     } catch (error) {
       this.#onError(error)
+      return false
     }
   }
 
