@@ -43,7 +43,7 @@ export interface EvmChain extends SandboxChain {
   dump(): Promise<Uint8Array>
   /**
    * Tells each step before anybody hears of it: a pooled transaction before its sender, a block before every listener.
-   * What `keep` throws is told to \`onError\` and changes nothing.
+   * What `keep` throws is told to `onError` and changes nothing.
    * @param keep gets steps numbered without a gap, over restarts too
    */
   keepWith(keep: (entry: ChainEntry, number: number) => void): void
