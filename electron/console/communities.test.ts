@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type CommunitySettings, type Pins, sandbox } from '../../shared/domain/community.ts'
+import type { MaintainRule } from '../../shared/domain/transfer.ts'
 import { noResults } from '../../shared/state/initial.ts'
 import { emptyState, sampleRow } from '../../shared/state/samples.ts'
 import type { NewEventLine } from '../../shared/state/state.ts'
@@ -301,6 +302,55 @@ describe('an engine that is started for so many bounties', () => {
     isFull = true
     await made.closeAll()
     expect(made.find(id)).toBeNull()
+  })
+})
+
+describe('the maintain rule of a command', () => {
+  let files: TestJournal
+  beforeEach(() => {
+    files = new TestJournal()
+  })
+  afterEach(async () => {
+    for (const one of opened.splice(0)) await one.closeAll()
+    await files.end()
+  })
+  const rule: MaintainRule = { on: true, minimum: 500n, refill: 400n, maximum: null, confirmations: 20, daily: 1_000n }
+
+  it.each([{ kept: null }, { kept: { ...rule, on: false } }, { kept: { ...rule, minimum: 7n } }])(
+    'never outlives its console, killed or not: $kept',
+    async ({ kept }) => {
+      const journal = files.open()
+      const file = memorySettings()
+      const over = { journal, nonces: nonceOwners(), wallets: { assertUsable: () => undefined } as never }
+      const homeAccounts = () => new HomeAccounts({ journal, onTrouble: () => undefined })
+      const { made } = communities(file, [], { ...over, homeAccounts: homeAccounts() })
+      const id = await made.join(joining({ wallet: ACCOUNT }))
+      if (kept) made.setRule(id, kept)
+      made.setRule(id, rule, 'command')
+      const ruleOf = (of: Communities) => of.find(id)?.treasury?.view.maintain ?? null
+      expect(ruleOf(made)).toEqual(rule)
+      // Opened anew within the run, it is there still.
+      await made.setApiKey(id, KEY)
+      expect(ruleOf(made)).toEqual(rule)
+      // No word of its end: what the disk has at this moment is what the next start finds.
+      const next = communities(file, [], { ...over, homeAccounts: homeAccounts() })
+      await made.closeAll()
+      await next.made.openAll()
+      expect(ruleOf(next.made)).toEqual(kept)
+    },
+  )
+
+  it('gives way to the rule that the operator keeps meanwhile', async () => {
+    const journal = files.open()
+    const homeAccounts = new HomeAccounts({ journal, onTrouble: () => undefined })
+    const over = { journal, homeAccounts, nonces: nonceOwners(), wallets: { assertUsable: () => undefined } as never }
+    const { made, settings } = communities(memorySettings(), [], over)
+    const id = await made.join(joining({ wallet: ACCOUNT }))
+    made.setRule(id, rule, 'command')
+    const kept = { ...rule, minimum: 7n }
+    made.setRule(id, kept)
+    await made.setApiKey(id, KEY)
+    expect([made.find(id)?.treasury.view.maintain, settings.joined(id)?.maintain]).toEqual([kept, kept])
   })
 })
 

@@ -55,6 +55,8 @@ export class Communities {
   readonly #unopened: Unopened
   /** Were started for so many bounties, by command: that ends with this console. */
   readonly #counted = new Set<CommunityId>()
+  /** The rules of commands, in place of the kept ones. */
+  readonly #commandRules = new Map<CommunityId, MaintainRule>()
   /** One change of one Community at a time. */
   readonly #turns = new Turns()
   #closed = false
@@ -150,6 +152,7 @@ export class Communities {
         ...settings,
         communities: settings.communities.filter(({ community }) => community.id !== id),
       }))
+      this.#commandRules.delete(id)
       this.#options.store.update([{ kind: 'community-removed', id }])
       this.#line(id, 'community-left', joined.community.name)
     })
@@ -225,10 +228,17 @@ export class Communities {
     this.#options.feed.say(settingsLines(id, engine, next, this.#options.clock.now()))
   }
 
-  /** @throws ConsoleError 'community-missing', 'wallet-missing', 'invalid-request' when the rule makes no sense */
-  setRule(id: CommunityId, rule: MaintainRule): void {
-    const store = () => this.#options.settings.updateJoined(id, (joined) => ({ ...joined, maintain: rule }))
-    this.#openOrThrow(id).treasury.setRule(rule, store)
+  /**
+   * @param by whose rule it is: a command may be killed at any moment, and nobody meant its rule for longer, so it is never in the settings
+   * @throws ConsoleError 'community-missing', 'wallet-missing', 'invalid-request' when the rule makes no sense
+   */
+  setRule(id: CommunityId, rule: MaintainRule, by: 'operator' | 'command' = 'operator'): void {
+    const keep = (): void => {
+      if (by === 'command') return void this.#commandRules.set(id, rule)
+      this.#commandRules.delete(id)
+      this.#options.settings.updateJoined(id, (joined) => ({ ...joined, maintain: rule }))
+    }
+    this.#openOrThrow(id).treasury.setRule(rule, keep)
   }
 
   /** Tells every Community whose wallets are open now. */
@@ -281,7 +291,7 @@ export class Communities {
       engine: joined.engine,
       wish: this.#options.holdEngines ? 'stopped' : joined.wish,
       stopped: joined.stopped,
-      maintain: joined.maintain,
+      maintain: this.#commandRules.get(id) ?? joined.maintain,
       joinedAt: joined.joinedAt,
       apiKey,
       random: Math.random,

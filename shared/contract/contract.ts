@@ -237,7 +237,8 @@ export const calls = {
     z.object({ ...at, rule: maintainRule }),
     z.object({ next: maintainNext, plan: transferPlan.nullable(), moved: amount }),
   ),
-  'maintain.set': call(z.object({ ...at, rule: maintainRule }), nothing),
+  /** `by`: a command's rule stands in for the kept one until the console ends, and is not kept; left out it is the operator's, which is. */
+  'maintain.set': call(z.object({ ...at, rule: maintainRule, by: z.enum(['operator', 'command']).optional() }), nothing),
   'ledger.page': call(
     ledgerQuery.extend({ before: z.int().nullable(), limit: z.int().min(1).max(500) }),
     z.object({

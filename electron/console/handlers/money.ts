@@ -18,8 +18,8 @@ export function moneyHandlers(services: Services): Pick<Handlers, MoneyCalls> {
       return {}
     },
     'maintain.look': ({ community, rule }) => joinedOrThrow(services, community).treasury.lookAt(rule),
-    'maintain.set': ({ community, rule }) => {
-      communities.setRule(community, rule)
+    'maintain.set': ({ community, rule, by }) => {
+      communities.setRule(community, rule, by)
       return {}
     },
     'ledger.page': async (query) => {

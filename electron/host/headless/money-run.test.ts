@@ -42,6 +42,8 @@ class RuleConsole implements Pick<ConsoleCore, 'dispatch' | 'state'> {
   readonly #ends: readonly Transfer['stage'][]
   transfers: Transfer[] = []
   rules: MaintainRule[] = []
+  /** Whose rules they are. */
+  by = new Set<string>()
 
   constructor(ends: readonly Transfer['stage'][] = []) {
     this.#ends = ends
@@ -62,7 +64,11 @@ class RuleConsole implements Pick<ConsoleCore, 'dispatch' | 'state'> {
 
   dispatch(name: unknown, input: unknown): Promise<unknown> {
     if (name === 'sandbox.try') return Promise.resolve({ ok: true, value: { id: 'box' } })
-    if (name === 'maintain.set') this.rules.push((decodeInput(name as CallName, input) as CallInput<'maintain.set'>).rule)
+    if (name === 'maintain.set') {
+      const { rule, by = 'operator' } = decodeInput(name as CallName, input) as CallInput<'maintain.set'>
+      this.rules.push(rule)
+      this.by.add(by)
+    }
     return Promise.resolve({ ok: true, value: {} })
   }
 
@@ -111,6 +117,8 @@ describe('maintain by command, ended after so many transfers', () => {
     expect(core.transfers).toHaveLength(wanted)
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({ transfers: core.transfers.map(({ id }) => ({ id, stage: 'arrived' })) })
     expect(core.rules.at(-1)?.on).toBe(false)
+    // Never the operator's, which is kept over a restart.
+    expect([...core.by]).toEqual(['command'])
   })
 
   it('tells every stage of every transfer while it has no end', async () => {

@@ -131,7 +131,7 @@ async function maintain(work: Work, { rule: asked, keepsDaily, transfers: wanted
   const before = { rule: first.maintain, ids: new Set(first.transfers.map((each) => each.id)) }
   // A limit that was set in the window holds until it is lifted by its name.
   const rule = keepsDaily ? { ...asked, daily: first.maintain?.daily ?? null } : asked
-  const set = (next: MaintainRule) => call(core, 'maintain.set', { community: id, rule: next })
+  const set = (next: MaintainRule) => call(core, 'maintain.set', { community: id, rule: next, by: 'command' })
   // The state shows the newest transfers only.
   const seen = new Map<string, Transfer>()
   const told = new Map<string, string>()
@@ -160,7 +160,7 @@ async function maintain(work: Work, { rule: asked, keepsDaily, transfers: wanted
     if (json) terminal.out(JSON.stringify({ transfers: made.map(asJson) }))
     return wanted !== null && made.length >= wanted ? 0 : INTERRUPTED
   } finally {
-    // The rule was this program's while it ran, as with the Python tool.
+    // The rule was this program's while it ran, as with the Python tool. The settings never had it: whatever ends this program ends it too.
     await set(before.rule ?? { ...rule, on: false })
   }
 }
