@@ -67,6 +67,48 @@ describe('an engine on the real journal', () => {
     expect(world.troubleShown).toMatchObject([['scan counts', { name: 'ZodError' }]])
   })
   it.each([
+    { when: 'an end', blocksMore: 0, isLocked: false },
+    { when: 'a crash', blocksMore: 0, isLocked: false },
+    { when: 'a crash after they were revealed and over', blocksMore: 42, isLocked: false },
+    { when: 'an end, as soon as the wallet is open again', blocksMore: 0, isLocked: true },
+  ])('counts scans whose verdicts were hidden over $when', async ({ when, blocksMore, isLocked }) => {
+    const world = new World()
+    world.journal.mirror = files.open()
+    const before = await world.start()
+    for (let i = 1; i <= 3; i++) world.chain.post(guidOf(i), [i === 1, true], 12)
+    await world.blocks(4)
+    // Then the counts are written down, and a minute later the next time.
+    await world.clock.advance(20_000)
+    const { opinions, scanTimes, scanMedianMs, perMinute } = before.statistics()
+    const figures = { opinions, scanTimes, scanMedianMs, perMinute }
+    expect(before.view.stake.unrevealedCount).toBe(3)
+    const said = opinions.malicious + opinions.benign
+    expect([said, scanTimes.reduce((sum, { count }) => sum + count, 0)]).toEqual([6, 6])
+    await world.blocks(blocksMore)
+    if (blocksMore > 0) expect(await world.journal.mirror.openBounties('model')).toEqual([])
+    if (when.startsWith('an end')) await before.close()
+    else world.crash()
+    await world.journal.mirror.close()
+    world.journal.mirror = files.open()
+    const { key } = files
+    if (isLocked) files.key = null
+    world.unlocked = !isLocked
+    const after = await world.start()
+    if (isLocked) {
+      expect(after.statistics()).toMatchObject({ scanTimes: [], opinions: { malicious: 0, benign: 0 } })
+      files.key = key
+      world.setUnlocked(true)
+      await expect.poll(() => after.statistics().opinions).toEqual(opinions)
+    }
+    expect(after.statistics()).toMatchObject(figures)
+    // And over the next one, hidden as they still are.
+    await after.close()
+    await world.journal.mirror.close()
+    world.journal.mirror = files.open()
+    expect((await world.start()).statistics()).toMatchObject(figures)
+    expect(world.troubleShown).toEqual([])
+  })
+  it.each([
     { when: 'after its reveal', until: 1, state: 'won' },
     { when: 'while its reveal was on the way', until: 0, state: 'won' },
     { when: 'before its reveal', until: -3, state: 'forfeited' },

@@ -31,7 +31,7 @@ export interface ResumptionOptions extends Pick<EngineOptions, 'journal' | 'comm
   readonly losses: Losses
   readonly late: Pick<LateWatch, 'load'>
   readonly silence: Pick<Silence, 'load'>
-  readonly book: Pick<ScanBook, 'load' | 'toKeep'>
+  readonly book: Pick<ScanBook, 'load' | 'toKeep' | 'known' | 'unknown'>
   readonly unlocked: () => boolean
   readonly write: (op: JournalOp) => void
 }
@@ -90,6 +90,7 @@ export class Resumption {
     this.#loadCounts(facts[SCAN_COUNTS])
     // A stake of another account can only be revealed and settled by that account; its bounty waits in the journal for its wallet.
     for (const one of stored) if (one.account !== null && sameAddress(one.account, account)) this.restore(one)
+    await this.#countEnded()
     this.#isRunning = true
     this.#write(RUNNING, 'yes')
     return {
@@ -126,6 +127,16 @@ export class Resumption {
     }
   }
 
+  /** What was revealed and over before the counts were written again is not among the open bounties. Figures alone, as above. */
+  async #countEnded(): Promise<void> {
+    const { journal, community, book, onTrouble } = this.#options
+    const count = async (guid: Guid): Promise<void> => {
+      const stored = await journal.bounty(community, guid)
+      if (stored) book.known(guid, restoreBounty(stored).judged)
+    }
+    await Promise.all(book.unknown.map((guid) => count(guid).catch((error: unknown) => onTrouble('scan counts', error))))
+  }
+
   #write(name: string, value: string | null): void {
     this.#options.write({ is: 'put-fact', community: this.#options.community, name, value })
   }
@@ -140,12 +151,13 @@ export class Resumption {
 
   /** One bounty as it was kept. A record that cannot be read must not keep the others from being revealed. */
   restore(stored: StoredBounty): void {
-    const { results, purse, lives, clock, unlocked, onTrouble } = this.#options
+    const { results, purse, lives, book, clock, unlocked, onTrouble } = this.#options
     try {
       const bounty = restoreBounty(stored)
       results.known(stored.row)
       purse.follow(bounty, clock.now(), true)
       lives.restore(bounty)
+      book.known(bounty.facts.guid, bounty.judged)
       if (bounty.answer?.secret === 'sealed' && unlocked()) this.#unseal(bounty.facts.guid)
     } catch (error) {
       onTrouble(`restore ${stored.row.guid}`, error)
@@ -158,7 +170,7 @@ export class Resumption {
   }
 
   #unseal(guid: Guid): void {
-    const { journal, community, lives, onTrouble } = this.#options
+    const { journal, community, lives, book, onTrouble } = this.#options
     if (this.#asking.has(guid)) return
     this.#asking.add(guid)
     journal.bounty(community, guid).then(
@@ -166,7 +178,9 @@ export class Resumption {
         this.#asking.delete(guid)
         // Still sealed: the lock came back while we asked.
         if (stored?.sealed) return
-        lives.apply(guid, { is: 'unsealed', secret: stored?.secret ?? null, judged: stored ? restoreBounty(stored).judged : [] })
+        const judged = stored ? restoreBounty(stored).judged : []
+        lives.apply(guid, { is: 'unsealed', secret: stored?.secret ?? null, judged })
+        book.known(guid, judged)
       },
       (error: unknown) => {
         this.#asking.delete(guid)

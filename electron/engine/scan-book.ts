@@ -3,7 +3,8 @@ import type { Guid } from '../../shared/domain/identifiers.ts'
 import type { CommunityState, EngineStatistics } from '../../shared/state/state.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { ScanOutcome } from '../scanners/scanners.ts'
-import type { BountyFacts } from './bounty-state.ts'
+import type { BountyFacts, Judged } from './bounty-state.ts'
+import { HiddenScans, hiddenSchema, type Said } from './hidden-scans.ts'
 
 const MINUTE_MS = 60_000
 const MINUTES = 60
@@ -39,6 +40,8 @@ type Hour = z.output<typeof hourSchema>
 const keptSchema = z.object({
   minutes: z.array(minuteSchema).max(MINUTES + 1),
   hours: z.array(hourSchema).max(DAYS_7_HOURS),
+  /** Scans that are in none of the minutes. Younger than the counts. */
+  hidden: hiddenSchema.default([]),
 })
 
 interface Current {
@@ -63,8 +66,7 @@ export class ScanBook {
   #minutes: Minute[] = []
   #hours: Hour[] = []
   #isChanged = false
-  /** Opinions of the last hour by bounty: what says how we will reveal is not written in the clear before. */
-  readonly #said = new Map<Guid, { readonly minute: Minute; readonly opinion: 'malicious' | 'benign' }[]>()
+  readonly #hidden = new HiddenScans()
   readonly #current = new Map<number, Current>()
   #next = 0
   #budgetBlocks: number | null = null
@@ -76,34 +78,39 @@ export class ScanBook {
   /** Takes up what an earlier run counted. @throws when it cannot be read: then it begins anew */
   load(fact: string | undefined): void {
     if (fact === undefined) return
-    const { minutes, hours } = keptSchema.parse(JSON.parse(fact))
+    const { minutes, hours, hidden } = keptSchema.parse(JSON.parse(fact))
     this.#minutes = minutes
     this.#hours = hours
+    this.#hidden.load(hidden)
+  }
+
+  /** Bounties of an earlier run whose scans wait for their verdicts to be known again. */
+  get unknown(): readonly Guid[] {
+    return this.#hidden.unknown
+  }
+
+  /** The journal has told the verdicts of a bounty. */
+  known(guid: Guid, judged: readonly (Judged | null)[]): void {
+    for (const said of this.#hidden.known(guid, judged)) {
+      tally(this.#minutes, said, 1)
+      this.#isChanged = true
+    }
   }
 
   /**
    * The fact to keep; null when nothing was counted since the last one.
-   * @param isHidden our verdict on it is not known to anybody yet: its opinions are left out until it is
+   * @param isHidden our verdict on it is not known to anybody yet: its scans are left out until it is
    */
   toKeep(isHidden: (guid: Guid) => boolean): string | null {
     if (!this.#isChanged) return null
-    const minutes = this.#recent()
-    const kept = new Map(minutes.map((minute) => [minute, { ...minute, opinions: [...minute.opinions] satisfies Minute['opinions'] }]))
-    this.#isChanged = false
-    for (const [guid, said] of this.#said) {
-      const current = said.filter(({ minute }) => kept.has(minute))
-      if (current.length === 0 || !isHidden(guid)) {
-        this.#said.delete(guid)
-        continue
-      }
-      // Told as soon as it is revealed.
-      this.#isChanged = true
-      for (const { minute, opinion } of current) {
-        const copy = kept.get(minute)
-        if (copy) copy.opinions[opinionPlace[opinion]] -= 1
-      }
-    }
-    return JSON.stringify({ minutes: [...kept.values()], hours: this.#recentHours() } satisfies z.input<typeof keptSchema>)
+    const minutes = this.#recent().map(
+      (minute) => ({ ...minute, opinions: [...minute.opinions], times: [...minute.times] }) satisfies Minute,
+    )
+    const { hidden, counted } = this.#hidden.toKeep(isHidden, minutes[0]?.at ?? Number.POSITIVE_INFINITY)
+    for (const said of counted) tally(minutes, said, -1)
+    // Told as soon as it is revealed.
+    this.#isChanged = counted.length > 0
+    return JSON.stringify({ minutes, hours: this.#recentHours(), hidden } satisfies z.input<typeof keptSchema>)
   }
 
   /** How many blocks the newest bounty leaves for its scan. */
@@ -154,20 +161,20 @@ export class ScanBook {
         entry.size = bytes
         entry.doing = 'scanning'
       },
-      outcome: (outcome) => this.#count(guid, outcome),
+      outcome: (outcome) => this.#count(guid, index, outcome),
       end: () => this.#current.delete(key),
     }
   }
 
-  #count(guid: Guid, outcome: ScanOutcome): void {
+  #count(guid: Guid, artifact: number, outcome: ScanOutcome): void {
     const minute = this.#minute()
     if (outcome.is === 'scanned') {
       const { is: opinion } = outcome.opinion
-      minute.opinions[opinionPlace[opinion]] += 1
-      if (opinion !== 'none') this.#said.set(guid, [...(this.#said.get(guid) ?? []), { minute, opinion }])
       const found = CLASSES.findIndex((upTo) => outcome.tookMs <= upTo)
       const place = found < 0 ? CLASSES.length : found
-      minute.times[place] = (minute.times[place] ?? 0) + 1
+      const { at } = minute
+      tally([minute], { at, place, opinion }, 1)
+      if (opinion !== 'none') this.#hidden.say(guid, { artifact, at, place, opinion })
     } else if (outcome.is === 'timed-out') minute.scanTooLate += 1
     else if (outcome.is !== 'cancelled') minute.failed += 1
   }
@@ -249,6 +256,18 @@ export class ScanBook {
     const from = this.#clock.now() - DAYS_7_HOURS * HOUR_MS
     return this.#hours.filter(({ at }) => at > from)
   }
+}
+
+/** Counts a scan, or takes it out again. */
+function tally(
+  minutes: Minute[],
+  { at, place, opinion }: Pick<Said, 'at' | 'place'> & { opinion: keyof typeof opinionPlace },
+  by: 1 | -1,
+): void {
+  const minute = minutes.findLast((one) => one.at === at)
+  if (!minute) return
+  minute.opinions[opinionPlace[opinion]] += by
+  minute.times[place] = (minute.times[place] ?? 0) + by
 }
 
 /** Minute after minute, also those in which nothing happened, or nobody counted: a chart has a place for each. */
