@@ -36,13 +36,14 @@ export class HeadlessProcess {
   readonly #errors: string[] = []
   readonly #exited: Promise<unknown[]>
 
-  constructor(args: readonly string[], dataDir: string, password: string | null) {
+  /** @param json a run by command with its totals; else only what the folder remembers goes on */
+  constructor(args: readonly string[], dataDir: string, password: string | null, json = true) {
     const env = { ...process.env, PASSWORD: password ?? undefined, NO_COLOR: '1' }
     // A command (`deposit 5`) comes first, and serves no window anyway.
     const window = args[0]?.startsWith('-') === false ? [] : ['--no-ui']
     this.#child = spawn(
       process.execPath,
-      [join(ROOT, 'electron/headless.ts'), ...args, ...window, '--json', '--log-level', 'warn', '--data-dir', dataDir],
+      [join(ROOT, 'electron/headless.ts'), ...args, ...window, ...(json ? ['--json'] : []), '--log-level', 'warn', '--data-dir', dataDir],
       {
         stdio: ['ignore', 'pipe', 'pipe'],
         env,
@@ -60,10 +61,21 @@ export class HeadlessProcess {
     return this.#errors.join('\n')
   }
 
+  /** What it said on stdout so far. */
+  get out(): string {
+    return this.#out.join('\n')
+  }
+
   /** As a power cut would: no handler runs. */
   async kill(): Promise<void> {
     this.#child.kill('SIGKILL')
     await this.#exited
+  }
+
+  /** As the operator or the system asks a program to end. */
+  stop(signal: 'SIGINT' | 'SIGTERM'): Promise<Ended> {
+    this.#child.kill(signal)
+    return this.ended()
   }
 
   async ended(): Promise<Ended> {

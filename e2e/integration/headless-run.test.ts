@@ -132,6 +132,20 @@ describe('a run by command', () => {
     expect([...seen.settled].sort()).toEqual([...seen.asserted].sort())
   })
 
+  it.each(['SIGINT', 'SIGTERM'] as const)('ended by %s while it goes on without end, it is taken up at the next start', async (signal) => {
+    const dataDir = folder()
+    const first = new HeadlessProcess(['--sandbox'], dataDir, null)
+    ends.push(() => first.kill())
+    await expect.poll(() => first.errors, { timeout: 60_000 }).toContain('Answering')
+    expect((await first.stop(signal)).code).toBe(130)
+    const settings = JSON.parse(readFileSync(join(dataDir, 'settings.json'), 'utf8'))
+    expect(settings.communities).toMatchObject([{ wish: 'running', stopped: null, engine: { autoStart: true } }])
+    // No command: only what the folder remembers.
+    const next = new HeadlessProcess([], dataDir, null, false)
+    ends.push(() => next.kill())
+    await expect.poll(() => next.out, { timeout: 60_000 }).toContain('engine answers bounties')
+  })
+
   it('says in one line that another console runs on its folder, and nothing else', async () => {
     const dataDir = folder()
     const first = new HeadlessProcess(['--sandbox'], dataDir, null)

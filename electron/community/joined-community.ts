@@ -1,7 +1,7 @@
 import type { CallOutput } from '../../shared/contract/contract.ts'
 import type { BountyDetails } from '../../shared/domain/bounty.ts'
 import type { CommunitySettings, Parameters } from '../../shared/domain/community.ts'
-import type { EngineSettings, StopCause, Stopped } from '../../shared/domain/engine.ts'
+import type { EngineSettings, Stopped } from '../../shared/domain/engine.ts'
 import type { Address, CommunityId, Guid } from '../../shared/domain/identifiers.ts'
 import type { MaintainRule } from '../../shared/domain/transfer.ts'
 import { ConsoleError, toProblem } from '../../shared/errors/errors.ts'
@@ -173,7 +173,7 @@ export class JoinedCommunity {
 
   /** @throws ConsoleError 'wallet-missing' */
   get treasury(): TreasuryControl {
-    return this.#stakerOrThrow().treasury
+    return this.stakerOrThrow().treasury
   }
 
   setUnlocked(unlocked: boolean): void {
@@ -182,12 +182,12 @@ export class JoinedCommunity {
 
   /** @throws ConsoleError 'bounty-missing' or of the journal */
   details(guid: Guid): Promise<BountyDetails> {
-    return this.#stakerOrThrow().engine.details(guid)
+    return this.stakerOrThrow().engine.details(guid)
   }
 
   /** @throws ConsoleError 'bounty-missing', 'still-expected' */
   writeOff(guids: readonly Guid[]): Promise<void> {
-    return this.#stakerOrThrow().engine.writeOff(guids)
+    return this.stakerOrThrow().engine.writeOff(guids)
   }
 
   /**
@@ -199,16 +199,6 @@ export class JoinedCommunity {
     return testFile(this.#options.scanners, scanner, name, content)
   }
 
-  /** @throws ConsoleError 'wallet-missing' */
-  startEngine(atMost?: number): void {
-    this.#stakerOrThrow().startEngine(atMost)
-  }
-  pauseEngine(): void {
-    this.#stakerOrThrow().pauseEngine()
-  }
-  stopEngine(by?: StopCause): void {
-    this.#stakerOrThrow().stopEngine(by)
-  }
   configure(settings: EngineSettings): void {
     this.#staker?.configure(settings)
     this.#publication.soon()
@@ -248,7 +238,8 @@ export class JoinedCommunity {
     return this.#connection.state.is === 'connected'
   }
 
-  #stakerOrThrow(): Staker {
+  /** @throws ConsoleError 'wallet-missing' */
+  stakerOrThrow(): Staker {
     if (!this.#staker) throw new ConsoleError('wallet-missing', 'choose the wallet that stakes in this Community first')
     return this.#staker
   }

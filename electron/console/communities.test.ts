@@ -280,6 +280,58 @@ describe('an engine that is started for so many bounties', () => {
     })
   })
 
+  it.each([
+    { was: 'running', shown: 'locked' },
+    { was: 'paused', shown: 'paused' },
+    { was: 'stopped', shown: 'stopped' },
+  ] as const)('one that was $was when its console merely ended is $shown at the next start', async ({ was, shown }) => {
+    const journal = files.open()
+    const file = memorySettings()
+    const over = { journal, nonces: nonceOwners(), wallets: { assertUsable: () => undefined } as never }
+    const homeAccounts = () => new HomeAccounts({ journal, onTrouble: () => undefined })
+    const { made } = communities(file, [], { ...over, homeAccounts: homeAccounts() })
+    const id = await made.join(joining({ wallet: ACCOUNT }))
+    made.wish(id, 'running')
+    if (was !== 'running') made.wish(id, was)
+    await made.closeAll()
+    const next = communities(file, [], { ...over, homeAccounts: homeAccounts() })
+    next.made.beginWishes()
+    await next.made.openAll()
+    expect(next.made.find(id)?.staker?.engine.view.state.is).toBe(shown)
+  })
+
+  it('is not started when the settings cannot be written, and is stopped all the same', async () => {
+    const journal = files.open()
+    const file = memorySettings()
+    let isFull = false
+    const disk: typeof file = {
+      ...file,
+      write: (json) => {
+        if (isFull) throw new Error('the disk is full')
+        file.write(json)
+      },
+    }
+    const { made } = communities(disk, [], {
+      journal,
+      homeAccounts: new HomeAccounts({ journal, onTrouble: () => undefined }),
+      nonces: nonceOwners(),
+      wallets: { assertUsable: () => undefined } as never,
+    })
+    const id = await made.join(joining({ wallet: ACCOUNT }))
+    const stands = () => made.find(id)?.staker?.engine.view.state.is
+    isFull = true
+    expect(() => made.startFor(id, 2)).toThrow('the disk is full')
+    expect(() => made.wish(id, 'running')).toThrow('the disk is full')
+    expect(stands()).toBe('stopped')
+    isFull = false
+    made.wish(id, 'running')
+    isFull = true
+    expect(() => made.wish(id, 'paused')).toThrow('the disk is full')
+    expect(stands()).toBe('paused')
+    expect(() => made.wish(id, 'stopped')).toThrow('the disk is full')
+    expect(stands()).toBe('stopped')
+  })
+
   it('ends with its Community also when the settings cannot be written', async () => {
     const journal = files.open()
     const file = memorySettings()

@@ -191,27 +191,38 @@ export class Communities {
     })
   }
 
-  /** Starts one for so many bounties; over a restart it is stopped. @throws ConsoleError 'community-missing', 'wallet-missing' */
+  /**
+   * Starts one for so many bounties; over a restart it is stopped.
+   * @throws ConsoleError 'community-missing', 'wallet-missing'; then, and when the settings cannot be written, nothing was started
+   */
   startFor(id: CommunityId, atMost: number): void {
-    this.#openOrThrow(id).startEngine(atMost)
-    this.#counted.add(id)
+    const staker = this.#openOrThrow(id).stakerOrThrow()
+    // Kept first: killed after a start that nobody noted, an engine that was left running would answer without end.
     this.#stopped(id, 'command')
+    this.#counted.add(id)
+    staker.startEngine(atMost)
   }
 
   /**
-   * Starts, pauses or stops an engine, and remembers it; of one that counts its bounties only that it is stopped over a restart, where the
-   * count is gone and it would answer without end.
+   * Starts, pauses or stops an engine, and remembers it. That is the operator's word and stands until the next one: a console that merely
+   * ends, by a quit, a Ctrl-C, the system or a crash, is no word, and the next start goes on as it was wished. Of an engine that counts its
+   * bounties only that it is stopped is remembered: over a restart its count is gone and it would answer without end. What is to stake is
+   * kept before it does; what stakes no more needs no room on the disk.
    * @param by who stops it
    * @throws ConsoleError 'community-missing', 'wallet-missing'
    */
   wish(id: CommunityId, wish: EngineWish, by: StopCause = 'operator'): void {
-    const community = this.#openOrThrow(id)
-    if (wish === 'running') community.startEngine()
-    else if (wish === 'paused') community.pauseEngine()
-    else community.stopEngine(by)
-    if (wish === 'stopped') this.#stopped(id, by)
-    else if (community.staker?.engine.isCounting) this.#stopped(id, 'command')
-    else this.#options.settings.updateJoined(id, (joined) => ({ ...joined, wish, stopped: null }))
+    const staker = this.#openOrThrow(id).stakerOrThrow()
+    const keep = (): void => {
+      if (wish === 'stopped') this.#stopped(id, by)
+      else if (staker.engine.isCounting) this.#stopped(id, 'command')
+      else this.#options.settings.updateJoined(id, (joined) => ({ ...joined, wish, stopped: null }))
+    }
+    if (wish === 'running') keep()
+    if (wish === 'running') staker.startEngine()
+    else if (wish === 'paused') staker.pauseEngine()
+    else staker.stopEngine(by)
+    if (wish !== 'running') keep()
   }
 
   /** What a restart finds. */

@@ -50,8 +50,8 @@ export const defaultEngineSettings: EngineSettings = {
 }
 
 /**
- * Why an engine stands still although nothing keeps it: the operator stopped it; a run by command was the last to have it, and has ended or
- * was broken off; it was to run, and does not start with the console.
+ * Why an engine stands still although nothing keeps it: the operator stopped it; a run by command for so many bounties was the last to have it,
+ * and has ended or was broken off; it was to run, and does not start with the console.
  */
 export const stopCause = z.enum(['operator', 'command', 'no-auto-start'])
 export type StopCause = z.output<typeof stopCause>

@@ -6,9 +6,10 @@ import { aborted } from '../../runtime/aborted.ts'
 import { systemClock } from '../../runtime/clock.ts'
 import { inspectKeyfile } from '../../wallet/keyfile-format.ts'
 import type { MoneyCommand } from './money-options.ts'
-import { type Balances, INTERRUPTED, tellBalances } from './money-run.ts'
+import { type Balances, tellBalances } from './money-run.ts'
 import type { RunPlace } from './place-options.ts'
 import type { Terminal } from './run.ts'
+import { INTERRUPTED } from './run-steps.ts'
 
 type ViewBalance = Extract<MoneyCommand, { readonly is: 'view-balance' }>
 

@@ -6,7 +6,7 @@ import type { CommunityState } from '../../../shared/state/state.ts'
 import type { ConsoleCore } from '../../console/core.ts'
 import type { MoneyCommand, MoneyRun } from './money-options.ts'
 import type { Terminal } from './run.ts'
-import { call, joinPlace, until } from './run-steps.ts'
+import { call, INTERRUPTED, joinPlace, until } from './run-steps.ts'
 
 type Command<Is extends MoneyCommand['is']> = Extract<MoneyCommand, { readonly is: Is }>
 
@@ -17,8 +17,6 @@ interface Work {
   readonly stop: AbortSignal
   readonly json: boolean
 }
-
-export const INTERRUPTED = 130
 
 /**
  * Carries out one command about money, and nothing else: no engine answers bounties meanwhile.

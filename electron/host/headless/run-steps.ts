@@ -9,6 +9,9 @@ import { readAddress } from '../../polyswarmd/address.ts'
 import type { RunPlace } from './place-options.ts'
 import { readSecret } from './secret.ts'
 
+/** The exit code of what a Ctrl-C or the system ended before it was done. */
+export const INTERRUPTED = 130
+
 const LOOK_MS = 100
 
 /** The Community of a run, with its wallet open. @throws ConsoleError why it cannot be worked in */

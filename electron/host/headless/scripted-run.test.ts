@@ -100,3 +100,20 @@ describe('a run for so many bounties', () => {
     expect(core.called).not.toContain('engine.start')
   })
 })
+
+describe('a run until it is told to stop', () => {
+  it('says no word about the engine when it is merely ended: the next start goes on as it was wished', async () => {
+    const core = new RunConsole({}, { is: 'running', since: 1 })
+    const stop = new AbortController()
+    const errors: string[] = []
+    const error = (line: string): void => {
+      errors.push(line)
+      stop.abort()
+    }
+    const terminal = { out: () => undefined, error }
+    expect(await scriptedRun(core as unknown as ConsoleCore, { ...run, testing: null }, terminal, stop.signal)).toBe(130)
+    expect(errors.join()).toContain('Answering bounties of Sandbox')
+    // Neither on its way nor at its end: a kill in between would leave it stopped.
+    expect(core.called.filter((name) => name.startsWith('engine.'))).toEqual(['engine.configure', 'engine.start'])
+  })
+})

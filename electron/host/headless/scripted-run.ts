@@ -6,7 +6,7 @@ import type { CommunityState, Results } from '../../../shared/state/state.ts'
 import type { ConsoleCore } from '../../console/core.ts'
 import type { ScriptedRun } from './options.ts'
 import type { Terminal } from './run.ts'
-import { call, joinPlace, until } from './run-steps.ts'
+import { call, INTERRUPTED, joinPlace, until } from './run-steps.ts'
 
 /** The one line of `--json`; amounts are decimal strings of base units. */
 export interface RunTotals {
@@ -29,33 +29,54 @@ export interface RunTotals {
 }
 
 /**
- * Runs an engine by the command line alone: wallet, Community, engine. With `--testing N` what an earlier run has staked is finished first,
- * then N bounties are taken on and no more, and the run ends when all of them did.
- * @returns exit code: 0 when nothing was forfeited or written off and the totals equal the balances, 1 else or when the engine
- *   was stopped, or paused itself after losses, before, 130 when it was interrupted
+ * Runs an engine by the command line alone: wallet, Community, engine; until it is told to stop, or for N bounties with `--testing N`.
+ * @returns exit code: of a run for N bounties 0 when nothing was forfeited or written off and the totals equal the balances, 1 else or when
+ *   the engine was stopped, or paused itself after losses, before; 130 when it was interrupted
  */
 export async function scriptedRun(core: ConsoleCore, run: ScriptedRun, terminal: Terminal, stop: AbortSignal): Promise<number> {
   const id = await joinPlace(core, run)
   await configure(core, id, run)
+  if (run.testing !== null) return countedRun(core, id, { ...run, testing: run.testing }, terminal, stop)
+  const opened = await until(core, id, stop, isOpened)
+  if (!opened) return INTERRUPTED
+  await call(core, 'engine.start', { community: id })
+  tellStart(opened, 'Answering', terminal)
+  await until(core, id, stop, () => false)
+  // As with the desktop's quit, the engine is not stopped: nobody said so, and one that starts by itself goes on at the next start.
+  return INTERRUPTED
+}
+
+const isOpened = ({ balances, connection }: CommunityState): boolean => balances.sideNct !== null && connection.is === 'connected'
+
+const tellStart = ({ settings: { name, wallet } }: CommunityState, which: string, terminal: Terminal): void =>
+  terminal.error(`${which} bounties of ${name} with ${wallet ?? 'no wallet'}.`)
+
+/** What an earlier run has staked is finished first, then N bounties are taken on and no more, and the run ends when all of them did. */
+async function countedRun(
+  core: ConsoleCore,
+  id: CommunityId,
+  run: ScriptedRun & { readonly testing: number },
+  terminal: Terminal,
+  stop: AbortSignal,
+): Promise<number> {
+  const { testing } = run
   // No new bounty before the balance at the start is known.
   await stopEngine(core, id)
-  const opened = await until(core, id, stop, ({ balances, connection }) => balances.sideNct !== null && connection.is === 'connected')
+  const opened = await until(core, id, stop, isOpened)
   const left = opened?.stake.open ?? 0
   const foundAtOnce = lostStakes(core, id).length
   if (left > 0) terminal.error(`Finishing ${left} assertions of an earlier run first.`)
-  const first = opened && (left > 0 && run.testing !== null ? await settled(core, id, stop, terminal) : opened)
-  if (!opened || !first) return 130
+  const first = opened && (left > 0 ? await settled(core, id, stop, terminal) : opened)
+  if (!opened || !first) return INTERRUPTED
   const lost = first.total.forfeited - opened.total.forfeited + foundAtOnce
-  if (run.testing !== null && lost > 0) return endAfterLosses(core, first, lost, run, terminal)
+  if (lost > 0) return endAfterLosses(core, first, lost, run, terminal)
   const before = { results: first.total, balance: first.balances.sideNct?.value ?? 0n }
-  const { testing } = run
-  await call(core, 'engine.start', { community: id, ...(testing === null ? {} : { atMost: testing }) })
-  const which = testing === null ? 'Answering' : testing === 1 ? 'Answering one of the' : `Answering ${testing} of the`
-  terminal.error(`${which} bounties of ${first.settings.name} with ${first.settings.wallet ?? 'no wallet'}.`)
-  const answered = testing === null ? await until(core, id, stop, () => false) : await engineEnded(core, id, stop)
+  await call(core, 'engine.start', { community: id, atMost: testing })
+  tellStart(first, testing === 1 ? 'Answering one of the' : `Answering ${testing} of the`, terminal)
+  const answered = await engineEnded(core, id, stop)
   if (!answered) await stopEngine(core, id)
   const ended = answered ? await settled(core, id, stop, terminal) : null
-  if (!answered || !ended) return 130
+  if (!answered || !ended) return INTERRUPTED
   const isWhole = answered.engine.is === 'stopped' && answered.engine.after === testing
   const why = answered.engine.is === 'paused' ? 'paused itself after losses' : 'was stopped'
   if (!isWhole) terminal.error(`The engine ${why} before it had taken on ${testing} bounties.`)
