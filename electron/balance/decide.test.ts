@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { MaintainRule } from '../../shared/domain/transfer.ts'
-import { decideMaintain, type MaintainFacts } from './decide.ts'
+import { decideMaintain, type MaintainFacts, outlookNow } from './decide.ts'
 
 const NCT = 10n ** 18n
 const NOW = 1_800_000_000_000
@@ -158,5 +158,62 @@ describe('the limit of a day', () => {
         }
       }),
     )
+  })
+})
+
+describe('what the limit of a day does to the goal of a rule', () => {
+  const HOUR = 3_600_000
+  /** Lets the rule go on alone, each move as soon as it may, until nothing is due. */
+  const carriedOut = (over: Partial<MaintainFacts>) => {
+    const start = facts(over)
+    const moved = [...start.moved]
+    let [balance, now, isHeld] = [start.sideNct ?? 0n, start.now, false]
+    for (;;) {
+      const decision = decideMaintain({ ...start, sideNct: balance, moved, now })
+      if (decision.do === 'wait' && decision.code === 'enough') return { balance, now, isHeld }
+      isHeld ||= decision.do === 'wait'
+      if (decision.do === 'wait') now = decision.until ?? Number.NaN
+      else {
+        moved.push({ at: now, amount: decision.amount })
+        balance += decision.do === 'deposit' ? decision.amount : -decision.amount
+      }
+    }
+  }
+  const amounts = (max: number) => fc.integer({ min: 1, max }).map(BigInt)
+  const move = fc.record({ at: fc.integer({ min: NOW - 26 * HOUR, max: NOW }), amount: amounts(40) })
+
+  it('is what comes of it', () => {
+    const many = { relayFee: null, homeNct: 10n ** 9n, homeEth: 10n ** 30n, gas: null }
+    fc.assert(
+      fc.property(amounts(40), amounts(100), amounts(20), amounts(60), amounts(400), fc.array(move, { maxLength: 8 }), (...drawn) => {
+        const [refill, more, band, deep, sideNct, moved] = drawn
+        const minimum = 100n
+        const target = minimum + band
+        const above = target + refill + deep
+        const limited = { ...rule, minimum, refill, maximum: { above, target }, daily: refill + more }
+        const now = { ...many, rule: limited, sideNct, moved }
+        const came = carriedOut(now)
+        const outlook = outlookNow(facts(now))
+        if (sideNct < minimum || (sideNct > above && came.balance === target))
+          expect(outlook).toEqual(
+            came.isHeld ? { is: 'delayed', goal: sideNct < minimum ? minimum : target, balance: came.balance, at: came.now } : null,
+          )
+        else if (sideNct > above) expect(outlook).toEqual({ is: 'short', goal: target, balance: came.balance, at: null })
+        else {
+          const next = carriedOut({ ...now, sideNct: above + 1n }).balance
+          expect(outlook).toEqual(next === target ? null : { is: 'short', goal: target, balance: next, at: null })
+        }
+      }),
+    )
+  })
+
+  it('is nothing without a limit or a balance, counts what is in flight as there, and is told however far off it is', () => {
+    const limited = { ...rule, maximum: null, daily: 50n * NCT }
+    const far = { rule: { ...limited, minimum: 10n ** 40n }, sideNct: 0n }
+    expect(outlookNow(facts({ rule: { ...limited, daily: null }, sideNct: 0n }))).toBeNull()
+    expect(outlookNow(facts({ rule: limited, sideNct: null }))).toBeNull()
+    expect(outlookNow(facts({ rule: limited, sideNct: 0n }))).toMatchObject({ is: 'delayed', at: NOW + 24 * HOUR })
+    expect(outlookNow(facts({ rule: limited, sideNct: 0n, inFlight: { deposit: 50n * NCT, withdrawal: null } }))).toBeNull()
+    expect(new Date(outlookNow(facts(far))?.at ?? 0).getTime()).toBe(8_640_000_000_000_000)
   })
 })

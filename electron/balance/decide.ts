@@ -1,4 +1,5 @@
 import { type RuleMove, underLimit } from '../../shared/domain/maintain.ts'
+import { type Outlook, outlookOf } from '../../shared/domain/outlook.ts'
 import type { MaintainRule } from '../../shared/domain/transfer.ts'
 import type { MaintainCode } from '../../shared/state/codes.ts'
 import type { GasTerms } from '../transactions/port.ts'
@@ -60,6 +61,13 @@ export function decideMaintain(facts: MaintainFacts): MaintainDecision {
   if (due === 'deposit') return decideDeposit(amount, facts)
   if (facts.relayFee !== null && amount <= facts.relayFee) return wait('fee-too-high', facts.relayFee)
   return ready({ do: 'withdrawal', amount }, facts)
+}
+
+/** What the limit of a day does to the rule's goal, with what is in flight to the side chain counted there; null when nothing, or unknown. */
+export function outlookNow({ rule, sideNct, sideLeaving, inFlight, moved, now }: MaintainFacts): Outlook | null {
+  if (rule === null || sideNct === null) return null
+  const stays = sideNct < rule.minimum ? sideNct : sideNct - sideLeaving
+  return outlookOf(rule, stays + (inFlight.deposit ?? 0n), moved, now)
 }
 
 function decideDeposit(amount: bigint, facts: MaintainFacts): MaintainDecision {

@@ -304,7 +304,14 @@ describe('a rule', () => {
     expect(world.bank.deposits()).toBe(2)
     expect(world.treasury.view.maintainNext).toMatchObject({ code: 'day-limit', amount: MAINTAIN.refill, until })
     const look = await world.during(world.treasury.lookAt({ ...MAINTAIN, minimum: 9_000n * NCT }))
-    expect(look).toMatchObject({ next: { code: 'deposit-next' }, plan: { amount: MAINTAIN.refill }, moved: MAINTAIN.refill * 2n })
+    expect(look).toMatchObject({
+      next: { code: 'deposit-next' },
+      plan: { amount: MAINTAIN.refill },
+      moved: MAINTAIN.refill * 2n,
+      outlook: null,
+    })
+    const bound = await world.during(world.treasury.lookAt({ ...MAINTAIN, minimum: 9_000n * NCT, daily: MAINTAIN.refill * 2n }))
+    expect(bound.outlook).toMatchObject({ is: 'delayed', goal: 9_000n * NCT })
     expect(look.plan?.gasCost).toBe(world.bank.gasPrice * world.bank.gasLimit)
     await world.pass(10)
     expect(world.bank.deposits()).toBe(2)

@@ -10,7 +10,7 @@ import type { TransactionNews } from '../transactions/port.ts'
 import { BlockBook } from './block-book.ts'
 import { type ContractsKnown, maySign } from './contracts-known.ts'
 import { Curiosity } from './curiosity.ts'
-import { decideMaintain, type MaintainFacts } from './decide.ts'
+import { decideMaintain, type MaintainFacts, outlookNow } from './decide.ts'
 import { Fillers } from './fillers.ts'
 import type { AccountMember } from './findings.ts'
 import { Maintainer, nextOf } from './maintainer.ts'
@@ -195,7 +195,8 @@ export class Treasury implements TreasuryControl {
     const facts = { ...this.#facts(), rule: { ...rule, on: true } }
     const move = decideMaintain({ ...facts, unlocked: true })
     const plan = move.do === 'wait' ? null : await makePlan(this.#planning(), move.do, move.amount)
-    return { next: nextOf(decideMaintain(facts), null), plan, moved: movedInDay(facts.moved, facts.now) }
+    const moved = movedInDay(facts.moved, facts.now)
+    return { next: nextOf(decideMaintain(facts), null), plan, moved, outlook: outlookNow(facts) }
   }
 
   setRule(rule: MaintainRule, store: () => void): void {

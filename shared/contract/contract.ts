@@ -4,6 +4,7 @@ import { bountyDetails, bountyRow, myState } from '../domain/bounty.ts'
 import { communityKind, parameters, pins } from '../domain/community.ts'
 import { engineSettings } from '../domain/engine.ts'
 import { address, communityId, guid } from '../domain/identifiers.ts'
+import { outlook } from '../domain/outlook.ts'
 import { maintainRule, transfer, transferDirection } from '../domain/transfer.ts'
 import { patch, snapshot } from '../state/change.ts'
 import { eventKind } from '../state/event-kinds.ts'
@@ -232,10 +233,11 @@ export const calls = {
     z.object({ id: z.string() }),
   ),
   'transfer.writeOff': call(z.object({ ...at, id: z.string() }), nothing),
-  /** What a rule would do if it were on now, asked from the Community: nothing is kept or signed. `moved`: by rules here in the last 24 hours. */
+  /** What a rule would do if it were on now, asked from the Community: nothing is kept or signed. `moved`: by rules here in the last 24 hours;
+   * `outlook`: what the limit of a day does to the rule's goal, null when nothing, or while the balance is not known. */
   'maintain.look': call(
     z.object({ ...at, rule: maintainRule }),
-    z.object({ next: maintainNext, plan: transferPlan.nullable(), moved: amount }),
+    z.object({ next: maintainNext, plan: transferPlan.nullable(), moved: amount, outlook: outlook.nullable() }),
   ),
   /** `by`: a command's rule stands in for the kept one until the console ends, and is not kept; left out it is the operator's, which is. */
   'maintain.set': call(z.object({ ...at, rule: maintainRule, by: z.enum(['operator', 'command']).optional() }), nothing),

@@ -1,5 +1,6 @@
 import type { CallInput, ConnectionTest, LedgerEntry } from '../../../shared/contract/contract.ts'
 import { parseAmount } from '../../../shared/domain/amount.ts'
+import { outlookOf } from '../../../shared/domain/outlook.ts'
 import { passwordFault } from '../../../shared/domain/password.ts'
 import { fail, ok } from '../../../shared/errors/errors.ts'
 import { kindOfEvent } from '../../../shared/state/event-kinds.ts'
@@ -7,7 +8,7 @@ import type { ConsoleState, EventLine } from '../../../shared/state/state.ts'
 import { orderDetails } from './bounty.ts'
 import type { Answers } from './bridge.ts'
 import { events, lima, parameters, withdrawal } from './moments.ts'
-import { at, ME, nct, rowOf } from './row-of.ts'
+import { at, ME, NOW, nct, rowOf } from './row-of.ts'
 
 /* Answers as the design's pictures show them, for the screens that ask beside the state. Development and tests only. */
 
@@ -195,11 +196,12 @@ export function answersFor(state: () => ConsoleState): Answers {
     'maintain.look': ({ community, rule }) => {
       const side = (state().communities[community] ?? lima).balances.sideNct?.value ?? 0n
       const next = { code: 'enough', amount: side, detail: null, until: null }
-      if (side >= rule.minimum) return ok({ next, plan: null, moved: 0n })
+      const outlook = outlookOf(rule, side, [{ at: NOW - 3_600_000, amount: nct(400) }], NOW)
+      if (side >= rule.minimum) return ok({ next, plan: null, moved: 0n, outlook })
       const amount = rule.refill
       const gas = { gasPrice: 20_000_000_000n, gasLimit: 65_000n, gasCost: 1_300_000_000_000_000n }
       const plan = { community, direction: 'deposit' as const, amount, fee: 0n, arrives: amount, left: nct(5410), ...gas }
-      return ok({ next: { ...next, code: 'deposit-next', amount }, plan, moved: nct(400) })
+      return ok({ next: { ...next, code: 'deposit-next', amount }, plan, moved: nct(400), outlook })
     },
     'ledger.costs': ({ from }) =>
       ok({ costs: [{ community: 'lima', relayFees: nct(from === null ? 1148.31 : 382.77), gas: 2_104_200_000_000_000n }] }),

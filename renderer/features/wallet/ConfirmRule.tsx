@@ -3,12 +3,12 @@ import type { CallOutput } from '../../../shared/contract/contract.ts'
 import type { MaintainRule } from '../../../shared/domain/transfer.ts'
 import type { CommunityState } from '../../../shared/state/state.ts'
 import { exactAmount, formatAmount } from '../../lib/amounts.ts'
-import { type Answer, useAction, useAnswer } from '../../store/console.tsx'
+import { type Answer, useAction, useAnswer, useNow } from '../../store/console.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { Identifier } from '../../ui/Identifier.tsx'
 import { KeyValue } from '../../ui/Lists.tsx'
-import { useProblemText, useTexts } from '../common/text.ts'
+import { useDuration, useProblemText, useTexts } from '../common/text.ts'
 import { homeName } from './names.ts'
 import { PlanRows } from './PlanRows.tsx'
 import styles from './TransferPanel.module.css'
@@ -61,6 +61,7 @@ export function ConfirmRule({ community, rule, onClose, onKept }: Props) {
       <div className={styles.confirm}>
         <RuleRows community={community} rule={asked} look={look} />
         <AtOnce community={community} look={look} />
+        <Goal look={look} />
         {problem && (
           <p className={styles.wrong} role="alert">
             {problemText(problem)}
@@ -134,4 +135,16 @@ function AtOnce({ community, look }: Pick<Props, 'community'> & { readonly look:
       <PlanRows plan={plan} community={community} checking={false} />
     </>
   )
+}
+
+/** What the limit of a day does to the rule's goal, where it keeps it back. */
+function Goal({ look }: { readonly look: Look }) {
+  const t = useTexts()
+  const duration = useDuration()
+  const now = useNow(60_000)
+  const outlook = told(look)?.outlook ?? null
+  if (outlook === null) return null
+  const time = outlook.at === null ? '' : duration(outlook.at - now)
+  const amounts = { goal: exactAmount(outlook.goal), balance: formatAmount(outlook.balance) }
+  return <p className={styles.changed}>{t(`wallet.maintain.confirm.goal.${outlook.is}`, { ...amounts, time })}</p>
 }

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import type { TransferPlan } from '../../../shared/contract/contract.ts'
 import type { TransferDirection } from '../../../shared/domain/transfer.ts'
 import type { CommunityState } from '../../../shared/state/state.ts'
-import { exactAmount, formatPerMille } from '../../lib/amounts.ts'
+import { exactAmount, formatAmount, formatPerMille } from '../../lib/amounts.ts'
 import { useAction, useWindowConsole } from '../../store/console.tsx'
 import { notify } from '../../store/ui.ts'
 import { Button } from '../../ui/Button.tsx'
@@ -60,6 +60,7 @@ export function ConfirmTransfer({ plan, direction, community, onChanged, onClose
       <div className={styles.confirm}>
         <RelayRow direction={direction} community={community} />
         <PlanRows plan={plan} community={community} checking={plan === null} />
+        {plan && <RuleUndoes plan={plan} community={community} />}
         {changed && <p className={styles.changed}>{t('wallet.transfer.confirm.changed')}</p>}
         {problem && problem.code !== 'plan-changed' && (
           <p className={styles.wrong} role="alert">
@@ -83,6 +84,24 @@ function RelayRow({ direction, community }: Pick<ConfirmTransferProps, 'directio
       <Identifier value={relay} full copyLabel={t('wallet.transfer.confirm.copyRelay')} copied={t('common.copied')} />
     )
   return <KeyValue className={styles.rows} rows={[{ id: 'relay', name: t('wallet.transfer.confirm.relay', { chain }), value }]} />
+}
+
+/** A rule that is on would move it back: said before it is paid for twice. */
+function RuleUndoes({ plan, community }: { readonly plan: TransferPlan; readonly community: CommunityState }) {
+  const t = useTexts()
+  const { maintain: rule, balances, settings } = community
+  if (!rule?.on) return null
+  const { minimum, refill, maximum, daily } = rule
+  const shared = { name: settings.name, when: t(`wallet.transfer.confirm.when.${daily === null ? 'atOnce' : 'limited'}`) }
+  if (plan.direction === 'withdrawal') {
+    if (plan.left >= minimum) return null
+    const amounts = { left: formatAmount(plan.left), minimum: exactAmount(minimum), refill: exactAmount(refill) }
+    return <p className={styles.changed}>{t('wallet.transfer.confirm.ruleDeposits', { ...shared, ...amounts })}</p>
+  }
+  const there = (balances.sideNct?.value ?? 0n) + plan.arrives
+  if (maximum === null || there <= maximum.above) return null
+  const amounts = { there: formatAmount(there), above: exactAmount(maximum.above), target: exactAmount(maximum.target) }
+  return <p className={styles.changed}>{t('wallet.transfer.confirm.ruleWithdraws', { ...shared, ...amounts })}</p>
 }
 
 interface ConfirmTransferProps {

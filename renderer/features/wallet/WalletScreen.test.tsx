@@ -245,6 +245,38 @@ describe('a withdrawal', () => {
     await waitFor(() => expect(within(screen.getByRole('dialog')).getByText('Arrives').parentElement).toHaveTextContent('600.0000'))
   })
 
+  it.each([
+    { amount: '1000', rule: {}, line: null },
+    {
+      amount: '1600',
+      rule: {},
+      line: 'The rule that keeps Lima filled is on: with 408.8125 NCT left there, below 500 NCT, it deposits 1,000 NCT again, at once.',
+    },
+    { amount: '1600', rule: { daily: nct(5000) }, line: expect.stringMatching(/again, as soon as its limit of 24 hours allows\.$/) },
+    { amount: '1600', rule: { on: false }, line: null },
+  ])('says when the rule that is on would pay a withdrawal back: $amount NCT, $rule', async ({ amount, rule, line }) => {
+    const { user } = await open({}, withLima(wellState, { transfers: [], maintain: lima.maintain && { ...lima.maintain, ...rule } }))
+    await user.click(panel().getByRole('radio', { name: 'Withdraw' }))
+    await user.type(panel().getByLabelText('Amount'), amount)
+    await waitFor(() => expect(panel().getByText('Arrives').parentElement).toHaveTextContent(/\d NCT/))
+    await user.click(panel().getByRole('button', { name: 'Review withdrawal' }))
+    const dialog = within(await screen.findByRole('dialog'))
+    expect(dialog.queryByText(/^The rule that keeps/)?.textContent ?? null).toEqual(line)
+  })
+
+  it('says when the rule that is on would withdraw a deposit again', async () => {
+    const rule = { on: true, maximum: { above: nct(5000), target: nct(2000) }, daily: null }
+    const { user } = await open({}, withLima(wellState, { transfers: [], maintain: lima.maintain && { ...lima.maintain, ...rule } }))
+    await user.type(panel().getByLabelText('Amount'), '4000')
+    await waitFor(() => expect(panel().getByText('Arrives').parentElement).toHaveTextContent(/\d NCT/))
+    await user.click(panel().getByRole('button', { name: 'Review deposit' }))
+    expect(
+      within(await screen.findByRole('dialog')).getByText(
+        'The rule that keeps Lima filled is on: with 6,008.8125 NCT there, above 5,000 NCT, it withdraws down to 2,000 NCT again, at once.',
+      ),
+    ).toBeVisible()
+  })
+
   it('keeps the figures that are read while they are asked for again, shows the new ones, and signs what is shown', async () => {
     const planOf = (fee: number) => ({
       community: 'lima',
@@ -344,6 +376,27 @@ describe('keeping a Community filled', () => {
     await user.click(screen.getByRole('button', { name: 'Turn on' }))
     await user.click(await screen.findByRole('button', { name: 'Turn the rule on' }))
     await waitFor(() => expect(bridge.inputsOf('maintain.set')).toMatchObject([{ rule: { on: true, daily: nct(2500) } }]))
+  })
+
+  it.each([
+    {
+      what: 'delays the goal by days',
+      rule: { minimum: nct(5000), maximum: null, daily: nct(1000) },
+      // 2,008.81 NCT are there: three deposits, the first when the 400 NCT of an hour ago are a day old.
+      line: 'The limit of 24 hours delays it: 5,000 NCT are reached in 2 d 23 h at the earliest.',
+    },
+    {
+      what: 'keeps it out of reach',
+      rule: { minimum: nct(500), maximum: { above: nct(3000), target: nct(600) }, daily: nct(1000) },
+      line: 'With this limit of 24 hours a withdrawal ends at 2,000.0000 NCT, not at 600 NCT: it is cut to the limit, and from there no other is due.',
+    },
+    { what: 'keeps nothing of it back', rule: { minimum: nct(3000), maximum: null, daily: nct(2500) }, line: null },
+  ])('says before it is on what the limit of 24 hours does to its goal: it $what', async ({ rule, line }) => {
+    const { user } = await open({}, withLima(still, { maintain: lima.maintain && { ...lima.maintain, on: false, ...rule } }))
+    await user.click(screen.getByRole('button', { name: 'Turn on' }))
+    const dialog = within(await screen.findByRole('dialog', { name: 'Let a rule keep Lima filled?' }))
+    await dialog.findByText(/^Right now/)
+    expect(dialog.queryByText(/limit of 24 hours/)?.textContent ?? null).toBe(line)
   })
 
   it('keeps what was typed and not saved while another screen is looked at, and says so', async () => {

@@ -200,6 +200,11 @@ export const wallet = {
       withdrawal: 'Right now it would withdraw {{amount}} NCT at once:',
       depositUnlocked: 'It would deposit {{amount}} NCT as soon as the wallet is unlocked:',
       withdrawalUnlocked: 'It would withdraw {{amount}} NCT as soon as the wallet is unlocked:',
+      goal: {
+        delayed: 'The limit of 24 hours delays it: {{goal}} NCT are reached in {{time}} at the earliest.',
+        short:
+          'With this limit of 24 hours a withdrawal ends at {{balance}} NCT, not at {{goal}} NCT: it is cut to the limit, and from there no other is due.',
+      },
       doTurnOn: 'Turn the rule on',
       doChange: 'Change the rule',
     },
@@ -289,6 +294,11 @@ export const wallet = {
       relay: 'To the relay on {{chain}}',
       copyRelay: 'Copy the relay’s address',
       changed: 'The figures changed meanwhile; these are the new ones.',
+      ruleDeposits:
+        'The rule that keeps {{name}} filled is on: with {{left}} NCT left there, below {{minimum}} NCT, it deposits {{refill}} NCT again, {{when}}.',
+      ruleWithdraws:
+        'The rule that keeps {{name}} filled is on: with {{there}} NCT there, above {{above}} NCT, it withdraws down to {{target}} NCT again, {{when}}.',
+      when: { atOnce: 'at once', limited: 'as soon as its limit of 24 hours allows' },
       keep: 'Not now',
       doWithdrawal: 'Sign and withdraw',
       doDeposit: 'Sign and deposit',

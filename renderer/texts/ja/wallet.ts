@@ -195,6 +195,11 @@ export const wallet = {
       withdrawal: '今すぐ {{amount}} NCT を出金します：',
       depositUnlocked: 'ウォレットを解錠すると、すぐ {{amount}} NCT を入金します：',
       withdrawalUnlocked: 'ウォレットを解錠すると、すぐ {{amount}} NCT を出金します：',
+      goal: {
+        delayed: '24 時間の上限のため、{{goal}} NCT に達するのは早くても {{time}}後です。',
+        short:
+          'この 24 時間の上限では、出金は上限で切られて {{balance}} NCT で止まり、{{goal}} NCT には達しません。そこからは次の出金も行われません。',
+      },
       doTurnOn: '自動補充を有効にする',
       doChange: '自動補充を変更する',
     },
@@ -284,6 +289,11 @@ export const wallet = {
       relay: '送り先：{{chain}} のリレー',
       copyRelay: 'リレーのアドレスをコピー',
       changed: 'その間に数字が変わりました。これが新しい数字です。',
+      ruleDeposits:
+        '{{name}} の自動補充が有効です：残高が {{left}} NCT となり {{minimum}} NCT を下回るため、{{when}} {{refill}} NCT を再び入金します。',
+      ruleWithdraws:
+        '{{name}} の自動補充が有効です：残高が {{there}} NCT となり {{above}} NCT を超えるため、{{when}} {{target}} NCT まで再び出金します。',
+      when: { atOnce: 'すぐに', limited: '24 時間の上限に空きができ次第' },
       keep: '今はしない',
       doWithdrawal: '署名して出金',
       doDeposit: '署名して入金',
