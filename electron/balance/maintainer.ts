@@ -8,6 +8,8 @@ import { decideMaintain, type MaintainDecision, type MaintainFacts } from './dec
 export interface MaintainerOptions {
   readonly clock: Clock
   readonly facts: () => MaintainFacts
+  /** Whether what counts for the limit of a day is all known; it will be soon. */
+  readonly knowsDay: () => boolean
   readonly plan: (direction: TransferDirection, amount: bigint) => Promise<TransferPlan>
   readonly start: (plan: TransferPlan) => Promise<unknown>
   readonly changed: () => void
@@ -78,8 +80,8 @@ export class Maintainer {
 
   /** Something changed: is there anything to do? */
   look(): void {
-    const { clock, changed } = this.#options
-    if (!this.#running || this.#busy || clock.now() < this.#notBefore) return
+    const { clock, changed, knowsDay } = this.#options
+    if (!this.#running || this.#busy || clock.now() < this.#notBefore || !knowsDay()) return
     const decision = this.#decision()
     if (decision.do === 'wait') {
       if (this.#failure && decision.code === 'enough') this.reset()
@@ -92,12 +94,12 @@ export class Maintainer {
   }
 
   async #carryOut(direction: TransferDirection, amount: bigint): Promise<void> {
-    const { plan, start, clock } = this.#options
+    const { plan, start, clock, knowsDay } = this.#options
     try {
       const planned = await plan(direction, amount)
       // The rule may be another one by now, or off, and the balances have moved.
       const now = this.#decision()
-      if (now.do !== direction || now.amount !== amount) throw new ConsoleError('plan-changed')
+      if (now.do !== direction || now.amount !== amount || !knowsDay()) throw new ConsoleError('plan-changed')
       await start(planned)
       this.#failure = null
     } catch (error) {

@@ -41,6 +41,7 @@ export interface TransferBookOptions {
   /** The highest block really seen, and one that the chain cannot have passed; null before any was seen. */
   readonly blockNow: (chain: Chain) => { readonly seen: number; readonly atMost: number } | null
   readonly changed: () => void
+  readonly onTrouble: (where: string, error: unknown) => void
 }
 
 /** Ended transfers that are taken up: to be shown, and because one that was written off may still arrive. */
@@ -52,6 +53,9 @@ const LATE_MS = 30 * 86_400_000
 export class TransferBook {
   readonly #options: TransferBookOptions
   readonly #transfers = new Map<string, KeptTransfer>()
+  /** All that was signed from this moment on is here, ms. */
+  #since = Number.POSITIVE_INFINITY
+  #isReading = false
 
   constructor(options: TransferBookOptions) {
     this.#options = options
@@ -61,10 +65,23 @@ export class TransferBook {
   async load(): Promise<void> {
     const { journal, community, clock } = this.#options
     // The limit of a day is counted from these: on a quick chain a rule makes more than are kept to be shown.
-    for (const { transfer, record } of await journal.transfers(community, ENDED_KEPT, clock.now() - RULE_DAY_MS)) {
-      if (!this.#isMine(transfer)) continue
+    const since = clock.now() - RULE_DAY_MS
+    for (const { transfer, record } of await journal.transfers(community, ENDED_KEPT, since)) {
+      // What is here already goes on here.
+      if (!this.#isMine(transfer) || this.#transfers.has(transfer.id)) continue
       this.#transfers.set(transfer.id, { transfer, record: recordFromJson(record) })
     }
+    this.#since = since
+  }
+
+  /**
+   * Whether all that a rule moved in the day that ends now is here. A clock that was ahead at the start and was set right has not read what is
+   * in the day now: that is read then, and until it is there nothing is known.
+   */
+  get knowsDay(): boolean {
+    if (this.#options.clock.now() - RULE_DAY_MS >= this.#since) return true
+    if (!this.#isReading) this.#readAgain()
+    return false
   }
 
   /** Newest first. */
@@ -223,6 +240,16 @@ export class TransferBook {
     const { community, account, clock, homeBook } = this.#options
     const book = chain === 'home' ? { book: homeBook } : {}
     return { at: clock.now(), community, account, chain, currency: 'NCT', guid: null, hash: null, subject: null, ...line, ...book }
+  }
+
+  #readAgain(): void {
+    const { changed, onTrouble } = this.#options
+    this.#isReading = true
+    this.load()
+      .then(changed, (error: unknown) => onTrouble('transfers', error))
+      .finally(() => {
+        this.#isReading = false
+      })
   }
 
   #mined(kept: KeptTransfer, block: number | null): void {

@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { MaintainRule } from '../../shared/domain/transfer.ts'
-import { Bank, NCT } from './bank.fixture.ts'
+import type { JournalOp } from '../journal/port.ts'
+import { ACCOUNT, Bank, NCT } from './bank.fixture.ts'
 import { MAINTAIN, MoneyWorld, type MoneyWorldOptions } from './money-world.fixture.ts'
+import { arrivedTransfer, recordToJson, signedTransfer } from './transfer-life.ts'
 
 const worlds: MoneyWorld[] = []
 afterEach(async () => {
@@ -15,6 +17,8 @@ async function worldWith(options: MoneyWorldOptions = {}): Promise<MoneyWorld> {
   await world.pass(5)
   return world
 }
+
+const HOUR_MS = 3_600_000
 
 /** Settings that take every rule. */
 const stored = () => {}
@@ -315,6 +319,30 @@ describe('a rule', () => {
     expect(look.plan?.gasCost).toBe(world.bank.gasPrice * world.bank.gasLimit)
     await world.pass(10)
     expect(world.bank.deposits()).toBe(2)
+  })
+
+  it('has its limit for all that it moved in the day, also when the clock was ahead at the start', async () => {
+    const world = await worldWith()
+    const at = world.clock.now() - HOUR_MS
+    const one = { community: 'lima', account: ACCOUNT, direction: 'deposit', amount: 10n * NCT, fee: 0n, by: 'maintain', at } as const
+    const earlier = Array.from({ length: 70 }, (_, i): JournalOp => {
+      const hash = `0x${(i + 1).toString(16).padStart(64, '0')}` as const
+      const gas = { limit: 0n, price: 0n }
+      const kept = signedTransfer({ ...one, id: `rule-${i}`, hash, confirmationsNeeded: 1, gas, signedBlock: null })
+      const { transfer, record } = arrivedTransfer(kept, one.amount, at)
+      return { is: 'put-transfer', transfer, record: recordToJson(record) }
+    })
+    await world.journal.write(earlier)
+    world.cut()
+    world.clock.ahead = 25 * HOUR_MS
+    await world.start()
+    await world.pass(5)
+    world.clock.ahead = 0
+    // 700 NCT were moved an hour ago: twenty more are too many.
+    world.treasury.setRule({ ...MAINTAIN, minimum: 9_000n * NCT, refill: 20n * NCT, daily: 710n * NCT }, stored)
+    await world.pass(60)
+    expect(world.bank.deposits()).toBe(0)
+    expect(world.treasury.view.maintainNext).toMatchObject({ code: 'day-limit', until: at + 24 * HOUR_MS })
   })
 
   it('has its limit for what it moved itself: what failed and what the operator moved is not in it, what was written off is', async () => {

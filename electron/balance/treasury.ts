@@ -77,6 +77,7 @@ export class Treasury implements TreasuryControl {
       booked: (chain, movement) => (chain === 'home' ? home.booked(movement) : this.#side.booked(movement)),
       blockNow: (chain) => this.#blocks.now(chain),
       changed: () => this.#telling.changed(),
+      onTrouble: options.onTrouble,
     })
     this.#fillers = new Fillers(clock)
     this.#member = memberOf(community, this.#transfers, this.#fillers)
@@ -103,6 +104,7 @@ export class Treasury implements TreasuryControl {
     this.#maintainer = new Maintainer({
       clock,
       facts: () => this.#facts(),
+      knowsDay: () => this.#transfers.knowsDay,
       plan: (direction, amount) => makePlan(this.#planning(), direction, amount),
       start: (plan) => {
         const rule = this.#rule

@@ -18,12 +18,14 @@ export const systemClock: Clock = {
 export class ManualClock implements Clock {
   #now: number
   #next = 0
+  /** How far the wall clock is ahead of the time that callbacks run by, ms: as when somebody sets it. */
+  ahead = 0
   readonly #waiting = new Map<number, { at: number; f: () => void }>()
   constructor(now = 1_700_000_000_000) {
     this.#now = now
   }
   now(): number {
-    return this.#now
+    return this.#now + this.ahead
   }
   after(ms: number, f: () => void): () => void {
     const key = this.#next++
