@@ -8,9 +8,12 @@ const ofSystem: ReadonlyMap<unknown, string> = new Map([
 ])
 const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : null)
 
+/** Why the console cannot start or go on, in the operator's words and whole: of what they named, not of the console or the keychain. */
+export class PlainError extends Error {}
+
 /** Whether its sentence tells it whole: it is no fault of the program, and a stack says nothing to anybody. */
 export const isExpected = (error: unknown): boolean =>
-  ofSystem.has(codeOf(error)) || (error instanceof ConsoleError && error.code !== 'internal')
+  error instanceof PlainError || ofSystem.has(codeOf(error)) || (error instanceof ConsoleError && error.code !== 'internal')
 
 /** Why the console could not start or go on, in one line without a stack: for a terminal, a log, a box on the desktop. */
 export function plainReason(error: unknown): string {

@@ -17,8 +17,6 @@ export const keychainReasons = [
   'keychain-secret-damaged',
   'passphrase-wrong',
   'passphrase-weak',
-  /** path */
-  'passphrase-file-unreadable',
 ] as const
 
 /** Why a Community is not reached, short, to stand behind its name. In brackets: the names of its `values`. */

@@ -18,7 +18,6 @@ export const reasonSentences = {
   'keychain-secret-damaged': 'a secret in the keychain file was changed or damaged',
   'passphrase-wrong': 'the passphrase does not open the keychain file',
   'passphrase-weak': 'the passphrase is too easily guessed',
-  'passphrase-file-unreadable': 'KEYCHAIN_PASSPHRASE_FILE names {{path}}, which cannot be read',
 
   'host-not-found': 'host name not found',
   'name-server-silent': 'no answer from the name server',

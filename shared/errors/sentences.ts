@@ -88,6 +88,6 @@ export function lossIn(words: LossWords, { code, values }: LossReason): string {
   return words.reason({ code, values: { problem: text === '' ? sentence : `${sentence} (${text})` } })
 }
 
-/** Why a stake was lost, in English, for files and terminals. */
-export const lossText = (reason: LossReason): string =>
-  lossIn({ reason: reasonText, error: (code) => errorSentences[code], moment: (at) => new Date(at).toISOString() }, reason)
+/** Why a stake was lost, in English, for files, and with the terminal's word for a moment for terminals. */
+export const lossText = (reason: LossReason, moment: LossWords['moment'] = (at) => new Date(at).toISOString()): string =>
+  lossIn({ reason: reasonText, error: (code) => errorSentences[code], moment }, reason)

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { AsyncEntry } from '@napi-rs/keyring'
 import { because } from '../../../shared/errors/because.ts'
@@ -7,6 +6,7 @@ import { type Clock, systemClock } from '../../runtime/clock.ts'
 import type { Keychain } from '../../runtime/platform.ts'
 import { keychainReasonOf } from './keychain-reason.ts'
 import { passphraseKeychain } from './passphrase-keychain.ts'
+import { secretIn } from './secret.ts'
 
 /** The name under which the operating system shows our secrets. */
 const SERVICE = 'PolySwarm Console'
@@ -17,20 +17,12 @@ const PROBE = 'probe'
 /**
  * The headless host's keychain: a file sealed with a passphrase where one is given (`KEYCHAIN_PASSPHRASE`, or `KEYCHAIN_PASSPHRASE_FILE`
  * with a path), else the operating system's.
- * @throws ConsoleError 'keychain-refused' when the passphrase's file cannot be read
+ * @throws PlainError when the passphrase's file cannot be read or is empty: the operating system's would not be what was asked for
  */
 export function headlessKeychain(dataFolder: string, env: Readonly<Record<string, string | undefined>> = process.env): Keychain {
-  const passphrase = env.KEYCHAIN_PASSPHRASE || passphraseFrom(env.KEYCHAIN_PASSPHRASE_FILE)
+  const { KEYCHAIN_PASSPHRASE: given, KEYCHAIN_PASSPHRASE_FILE: file } = env
+  const passphrase = given || (file ? secretIn(file, 'passphrase file (--passphrase-file or KEYCHAIN_PASSPHRASE_FILE)') : '')
   return passphrase ? passphraseKeychain(join(dataFolder, 'keychain.json'), passphrase) : osKeychain(systemClock)
-}
-
-function passphraseFrom(path: string | undefined): string | null {
-  if (!path) return null
-  try {
-    return readFileSync(path, 'utf8').replace(/\r?\n$/, '')
-  } catch {
-    throw new ConsoleError('keychain-refused', because('passphrase-file-unreadable', { path }))
-  }
 }
 
 /**

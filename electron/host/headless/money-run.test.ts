@@ -5,6 +5,7 @@ import type { MaintainRule, Transfer } from '../../../shared/domain/transfer.ts'
 import { emptyState, sampleCommunity, sampleTransfer } from '../../../shared/state/samples.ts'
 import type { CommunityState } from '../../../shared/state/state.ts'
 import type { ConsoleCore } from '../../console/core.ts'
+import { localMoment } from './local-moment.ts'
 import type { MoneyRun } from './money-options.ts'
 import { moneyRun } from './money-run.ts'
 
@@ -41,6 +42,7 @@ class RuleConsole implements Pick<ConsoleCore, 'dispatch' | 'state'> {
   /** What becomes of each deposit in turn; 'arrived' where nothing is said. */
   readonly #ends: readonly Transfer['stage'][]
   transfers: Transfer[] = []
+  next: CommunityState['maintainNext'] = null
   rules: MaintainRule[] = []
   /** Whose rules they are. */
   by = new Set<string>()
@@ -57,6 +59,7 @@ class RuleConsole implements Pick<ConsoleCore, 'dispatch' | 'state'> {
       connection: { is: 'connected', since: 1, latencyMs: 1 },
       balances: { homeNct: now, homeEth: now, sideNct: now },
       maintain: this.rules.at(-1) ?? null,
+      maintainNext: this.next,
       transfers: this.transfers,
     }
     return { ...emptyState, communities: { box: community } }
@@ -131,6 +134,14 @@ describe('maintain by command, ended after so many transfers', () => {
       ),
     )
     expect(core.rules.at(-1)?.on).toBe(false)
+  })
+
+  it('says until when it waits for the limit of a day, as the clock on the wall shows it', async () => {
+    const core = new RuleConsole()
+    const until = Date.UTC(2026, 10, 29, 20, 4, 5)
+    core.next = { code: 'day-limit', amount: RULE.refill, detail: null, until }
+    const { errors } = await maintained(core, 1, false)
+    expect(errors).toEqual([`100 NCT are due, but that is more than may be moved in 24 hours. Waiting until ${localMoment(until)}.`])
   })
 
   it('makes another one for each that came to nothing', async () => {

@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { PlainError } from '../plain-reason.ts'
 import { headlessKeychain } from './keychain.ts'
 import { passphraseKeychain } from './passphrase-keychain.ts'
 
@@ -67,6 +68,16 @@ describe('the passphrase keychain', () => {
     await writeFile(passphraseFile, 'lantern otter 7 quay\n')
     await headlessKeychain(folder, { KEYCHAIN_PASSPHRASE: 'lantern otter 7 quay' }).set('a', 'secret')
     expect(await headlessKeychain(folder, { KEYCHAIN_PASSPHRASE_FILE: passphraseFile }).get('a')).toBe('secret')
-    expect(() => headlessKeychain(folder, { KEYCHAIN_PASSPHRASE_FILE: join(folder, 'missing') })).toThrow('cannot be read')
+  })
+
+  it.each([
+    { name: 'missing', problem: 'cannot be read: there is no such file. Name a file that you may read' },
+    { name: '', problem: 'cannot be read: it is a folder. Name a file that you may read' },
+    { name: 'empty', problem: 'has nothing in its first line: write the secret there' },
+  ])('is not what refuses where the passphrase file is of no use: $name $problem', async ({ name, problem }) => {
+    await writeFile(join(folder, 'empty'), '\n')
+    const file = join(folder, name)
+    const told = `the passphrase file (--passphrase-file or KEYCHAIN_PASSPHRASE_FILE) ${file} ${problem}`
+    expect(() => headlessKeychain(folder, { KEYCHAIN_PASSPHRASE_FILE: file })).toThrow(new PlainError(told))
   })
 })

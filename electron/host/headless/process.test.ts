@@ -23,7 +23,8 @@ function started(isTTY: boolean, warn: () => boolean = () => true) {
     await clock.advance(1_000)
     listeners.get(signal)?.()
   }
-  return { send, takeBack, again: (signal: string) => listeners.get(signal)?.(), exits, stop, warned: () => warned }
+  const pass = (ms: number) => clock.advance(ms)
+  return { send, pass, takeBack, again: (signal: string) => listeners.get(signal)?.(), exits, stop, warned: () => warned }
 }
 
 describe('a Ctrl-C', () => {
@@ -39,6 +40,21 @@ describe('a Ctrl-C', () => {
     expect(exits).toEqual([])
     await send('SIGINT')
     expect(exits).toEqual([130])
+  })
+
+  it('warns again when the warning before was not followed for a while, of what is open then', async () => {
+    const { send, stop, warned, pass } = started(true)
+    await send('SIGINT')
+    await pass(9_000)
+    await send('SIGINT')
+    expect([warned(), stop.aborted]).toEqual([1, true])
+    const late = started(true)
+    await late.send('SIGINT')
+    await late.pass(9_001)
+    await late.send('SIGINT')
+    expect([late.warned(), late.stop.aborted]).toEqual([2, false])
+    await late.send('SIGINT')
+    expect([late.warned(), late.stop.aborted]).toEqual([2, true])
   })
 
   it('ends where nothing is open, where nobody can be asked, and before or after there is a console to ask', async () => {

@@ -5,6 +5,8 @@ type Listen = (listener: () => void) => () => void
 
 /** npm passes a Ctrl-C on that the terminal has sent as well: both are one. */
 const SAME_CTRL_C_MS = 500
+/** So long a Ctrl-C is the answer to a warning; who went on longer has not followed it, and is warned of what is open then. */
+export const ANSWER_MS = 10_000
 
 /** @returns whether the operator was told that something is open, and a further Ctrl-C is waited for */
 export type Warn = () => boolean
@@ -12,7 +14,7 @@ export type Warn = () => boolean
 export interface ProcessStop {
   /** Aborts when the operator or the system asks the console to end. */
   readonly stop: AbortSignal
-  /** Asks `warn` at the first Ctrl-C, before anything ends; the returned function takes that back. */
+  /** Asks `warn` at a Ctrl-C that answers no warning, before anything ends; the returned function takes that back. */
   readonly beforeStop: (warn: Warn) => () => void
 }
 
@@ -24,13 +26,13 @@ export type Stoppable = Pick<NodeJS.Process, 'exit'> & {
 }
 
 /**
- * Aborts at a stop, a hang-up or a Ctrl-C. In a terminal, where somebody reads and can answer, the first Ctrl-C may only warn, and the next
- * one aborts; a Ctrl-C after that ends at once, whatever is under way.
+ * Aborts at a stop, a hang-up or a Ctrl-C. In a terminal, where somebody reads and can answer, a Ctrl-C may only warn, and one soon after
+ * aborts; a Ctrl-C after that ends at once, whatever is under way.
  */
 export function processStop(of: Stoppable, clock: Clock): ProcessStop {
   const stop = new AbortController()
   let warn: Warn | null = null
-  let warned = false
+  let warnedAt = Number.NEGATIVE_INFINITY
   let lastAt = Number.NEGATIVE_INFINITY
   const isSame = (): boolean => {
     const now = clock.now()
@@ -42,8 +44,9 @@ export function processStop(of: Stoppable, clock: Clock): ProcessStop {
   of.on('SIGINT', () => {
     if (isSame()) return
     if (stop.signal.aborted) of.exit(130)
-    if (isAnswerable && !warned && warn?.()) {
-      warned = true
+    const isAnswer = clock.now() - warnedAt <= ANSWER_MS
+    if (isAnswerable && !isAnswer && warn?.()) {
+      warnedAt = clock.now()
       return
     }
     stop.abort()

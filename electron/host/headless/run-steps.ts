@@ -51,7 +51,7 @@ async function openWallet(core: ConsoleCore, run: RunPlace): Promise<string> {
   const text = await readFile(run.keyfile, 'utf8').catch(() => {
     throw new ConsoleError('wallet-missing', `the keyfile ${run.keyfile} cannot be read`)
   })
-  const password = await readSecret(run.password)
+  const password = readSecret(run.password)
   const summary = await call(core, 'wallet.inspectKeyfile', { text })
   const known = core.state.wallets.find(({ address }) => summary.address !== null && sameAddress(address, summary.address))
   if (!known) return (await call(core, 'wallet.import', { from: { text }, password, remember: false })).address

@@ -168,7 +168,7 @@ describe('runHeadless', () => {
     await expect.poll(addresses).toHaveLength(1)
     await expect.poll(() => warn?.()).toBe(true)
     expect(errors.at(-1)?.split('\n')).toEqual([
-      'The console still runs. Ctrl-C once more ends it.',
+      'The console still runs. Ctrl-C once more within 10 seconds ends it.',
       '1 assertion is not revealed. If the console is closed while the reveal window passes, the stake is lost. At Lima the first must be revealed by block 1,024 (now 1,017).',
       '2 assertions wait to be settled: done at the next start, nothing is lost.',
     ])
@@ -296,15 +296,15 @@ describe('readSecret', () => {
   it('takes the first line of a file without its end, and a text as it is', async () => {
     const path = join(folder, 'password')
     writeFileSync(path, ' pass word \r\nsecond line\n')
-    expect(await readSecret({ file: path })).toBe(' pass word ')
-    expect(await readSecret({ text: 'pw' })).toBe('pw')
+    expect(readSecret({ file: path })).toBe(' pass word ')
+    expect(readSecret({ text: 'pw' })).toBe('pw')
   })
 
   it('names the file that has none', async () => {
     const path = join(folder, 'password')
-    await expect(readSecret({ file: path })).rejects.toThrow(`${path} cannot be read (ENOENT)`)
+    expect(() => readSecret({ file: path })).toThrow(`the password file (--password-file) ${path} cannot be read: there is no such file`)
     writeFileSync(path, '\nsecond')
-    await expect(readSecret({ file: path })).rejects.toThrow(`${path} has no secret in its first line`)
+    expect(() => readSecret({ file: path })).toThrow(`${path} has nothing in its first line`)
   })
 })
 

@@ -15,6 +15,7 @@ import { headlessKeychain } from './keychain.ts'
 import { lateCore, type WindowCore } from './late-core.ts'
 import { type MoneyRun, moneyHelp, type ParsedMoney, parseMoney } from './money-options.ts'
 import { type HeadlessOptions, helpText, parseCommand, type ScriptedRun } from './options.ts'
+import { ANSWER_MS } from './process.ts'
 import { LoopbackServer } from './server.ts'
 
 /** Does what the options of a run for scripts say; ends early, in good order, when `stop` aborts. @returns the exit code */
@@ -191,7 +192,7 @@ async function untilEnded(parts: HeadlessParts, core: ConsoleCore, work: (ended:
 function warnOf(core: ConsoleCore, { error: say }: Terminal): boolean {
   const question = quitQuestion(core.quitInfo(), 'en')
   if (!question) return false
-  say(`The console still runs. Ctrl-C once more ends it.\n${question.detail.replaceAll('\n\n', '\n')}`)
+  say(`The console still runs. Ctrl-C once more within ${ANSWER_MS / 1_000} seconds ends it.\n${question.detail.replaceAll('\n\n', '\n')}`)
   return true
 }
 

@@ -4,6 +4,7 @@ import type { CommunityId } from '../../../shared/domain/identifiers.ts'
 import { lossText } from '../../../shared/errors/sentences.ts'
 import type { CommunityState, Results } from '../../../shared/state/state.ts'
 import type { ConsoleCore } from '../../console/core.ts'
+import { localMoment } from './local-moment.ts'
 import type { ScriptedRun } from './options.ts'
 import type { Terminal } from './run.ts'
 import { call, INTERRUPTED, joinPlace, until } from './run-steps.ts'
@@ -103,7 +104,7 @@ function endAfterLosses(core: ConsoleCore, first: CommunityState, lost: number, 
   )
   for (const { artifacts, guid, bid, assertionFee, lossReason } of lostStakes(core, first.settings.id)) {
     const amount = amountToText((bid ?? 0n) + (assertionFee ?? 0n))
-    terminal.error(`${artifacts[0]?.name ?? guid}: ${amount} NCT. ${lossReason ? lossText(lossReason) : ''}`.trim())
+    terminal.error(`${artifacts[0]?.name ?? guid}: ${amount} NCT. ${lossReason ? lossText(lossReason, localMoment) : ''}`.trim())
   }
   const balance = first.balances.sideNct?.value ?? 0n
   tell(terminal, run, totalsOf({ ...first.total, forfeited: first.total.forfeited - lost }, first.total, null, balance, balance))

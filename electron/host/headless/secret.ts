@@ -1,17 +1,33 @@
-import { readFile } from 'node:fs/promises'
-import { ConsoleError } from '../../../shared/errors/errors.ts'
+import { readFileSync } from 'node:fs'
+import { PlainError } from '../plain-reason.ts'
 import type { SecretSource } from './place-options.ts'
 
+const whys: ReadonlyMap<unknown, string> = new Map([
+  ['ENOENT', 'there is no such file'],
+  ['EACCES', 'you may not read it'],
+  ['EISDIR', 'it is a folder'],
+])
+
 /**
- * The secret of a source: a file's first line without its line end, or the text itself.
- * @throws ConsoleError('invalid-request') that names the file when it cannot be read or is empty
+ * A secret that stands in a file: its first line without its line end.
+ * @param what the file is called to the operator, with how it is named: `password file (--password-file)`
+ * @throws PlainError that names the file, and says what to do, when it cannot be read or is empty
  */
-export async function readSecret(source: SecretSource): Promise<string> {
-  if ('text' in source) return source.text
-  const text = await readFile(source.file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    throw new ConsoleError('invalid-request', `${source.file} cannot be read (${cause.code ?? 'unknown reason'})`, { cause })
-  })
-  const line = text.split(/\r?\n/, 1)[0] ?? ''
-  if (line === '') throw new ConsoleError('invalid-request', `${source.file} has no secret in its first line`)
+export function secretIn(path: string, what: string): string {
+  const line = textOf(path, what).split(/\r?\n/, 1)[0] ?? ''
+  if (line === '') throw new PlainError(`the ${what} ${path} has nothing in its first line: write the secret there`)
   return line
 }
+
+function textOf(path: string, what: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    throw new PlainError(`the ${what} ${path} cannot be read: ${whys.get(code) ?? code}. Name a file that you may read`)
+  }
+}
+
+/** The secret of a source: that of a file, or the text itself. @throws PlainError as `secretIn` */
+export const readSecret = (source: SecretSource): string =>
+  'text' in source ? source.text : secretIn(source.file, 'password file (--password-file)')

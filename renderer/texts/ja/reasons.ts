@@ -14,7 +14,6 @@ export const reasons: Readonly<Record<ReasonCode, string>> = {
   'keychain-secret-damaged': 'キーチェーンのファイルにある秘密が書き換えられたか壊れています',
   'passphrase-wrong': 'このパスフレーズではキーチェーンのファイルが開きません',
   'passphrase-weak': 'パスフレーズが推測されやすすぎます',
-  'passphrase-file-unreadable': 'KEYCHAIN_PASSPHRASE_FILE が指す {{path}} を読めません',
 
   'host-not-found': 'ホスト名が見つかりません',
   'name-server-silent': 'ネームサーバーが応答しません',
