@@ -66,3 +66,24 @@ describe('plurals', () => {
     expect(createTexts('ja').t('live.others.engines', { count: 1 })).toBe('1 エンジン')
   })
 })
+
+describe.each(names)('a pause of the engine in %s', (language) => {
+  const { alerts } = languages[language]
+  const banners = {
+    'day-limit': alerts.banner.dayLimit,
+    'at-once-limit': alerts.banner.atOnce,
+    balance: alerts.banner.balance,
+    deprecated: alerts.banner.deprecated,
+    'contracts-changed': alerts.banner.contracts,
+    losses: alerts.banner.losses,
+  }
+  const apart = (text: string) => text.split(/：|: /)
+
+  it.each(Object.keys(banners) as (keyof typeof banners)[])('has the same words in the events as in its banner: %s', (by) => {
+    const [event, why = ''] = apart(alerts.enginePaused[by])
+    const [banner = '', title] = apart(banners[by].title)
+    expect(event?.toLowerCase()).toContain(banner.toLowerCase())
+    expect(why).not.toBe('')
+    expect(title?.endsWith(why)).toBe(true)
+  })
+})

@@ -79,8 +79,11 @@ describe('a console without a window', () => {
 
   it.each<[Partial<CommunityState>, string]>([
     [{ engine: { is: 'stopped', since: null } }, 'engine stopped: no bounty is answered (start it'],
-    [{ engine: { is: 'stopped', since: 5, by: 'command' } }, 'engine stopped (the run by command that had it has ended): no bounty'],
-    [{ engine: { is: 'paused', since: 1, by: 'losses', until: null } }, 'engine paused: stakes were lost; look at it in the window'],
+    [{ engine: { is: 'stopped', since: 5, by: 'command' } }, 'engine stopped (the run by command ended): no bounty'],
+    [
+      { engine: { is: 'paused', since: 1, by: 'losses', until: null } },
+      'engine paused: too many stakes were lost within an hour; look at it in the window',
+    ],
     [{ engine: { is: 'locked', since: 1 } }, 'engine waits for the wallet'],
     [{ engine: { is: 'failed', since: 1, part: 'scanner', detail: 'it ended' } }, 'engine waits: scanner failed (it ended)'],
     [{ settings: sampleCommunity('lima', 'Lima').settings }, 'no wallet (choose one in the window)'],

@@ -73,20 +73,21 @@ function connectionWords(connection: ConnectionState): string {
   }
 }
 
+/** In the words of the window's banners and events. */
 const pauses: Readonly<Record<Extract<EngineState, { is: 'paused' }>['by'], string>> = {
-  operator: 'by the operator; resume it in the window',
-  'day-limit': 'the limit for today is reached; it goes on at 00:00',
+  operator: 'by you; resume it in the window',
+  'day-limit': 'the stake limit for today is reached; it goes on at 00:00',
   'at-once-limit': 'the limit of NCT at risk at once is reached; it goes on when enough is settled',
-  balance: 'the balance is too low for the next bid',
-  deprecated: 'the Community takes no new bounties any more',
-  'contracts-changed': 'the Community shows other contracts than the accepted ones; look at it in the window',
-  losses: 'stakes were lost; look at it in the window',
+  balance: 'the balance is too low',
+  deprecated: 'this registry takes no new bounties',
+  'contracts-changed': 'the Community shows other contracts than the ones you pinned; look at it in the window',
+  losses: 'too many stakes were lost within an hour; look at it in the window',
 }
 
 const stops: Readonly<Record<StopCause, string>> = {
-  operator: 'by the operator',
-  command: 'the run by command that had it has ended',
-  'no-auto-start': 'it does not start with the console',
+  operator: 'by you',
+  command: 'the run by command ended',
+  'no-auto-start': 'does not start with the console',
 }
 
 function engineWords(engine: EngineState): string {

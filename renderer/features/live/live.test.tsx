@@ -22,7 +22,7 @@ describe('the Live list', () => {
       'Reveal window3 bounties · 3.9375 NCT at risk · 0.8125 NCT not seen revealed yet',
       'Assertion window6 bounties · 1.8125 NCT at risk · 1.8125 NCT committed, hidden',
       'Vote5 bounties · 3.5000 NCT at risk',
-      'Settled in the last minute7 bounties · +3.4875 NCT',
+      'Ended in the last minute7 bounties · +3.4875 NCT',
     ])
   })
 

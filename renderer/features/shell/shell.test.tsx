@@ -49,8 +49,8 @@ describe('the events', () => {
       },
     ])
     const log = within(screen.getByRole('log', { name: 'Events' }))
-    expect(await log.findByText('Engine paused by the operator')).toBeVisible()
-    expect(log.getByText('Engine paused: the limit for a day is reached')).toBeVisible()
+    expect(await log.findByText('Engine paused by you')).toBeVisible()
+    expect(log.getByText('Engine paused: the stake limit for today is reached')).toBeVisible()
     expect(log.queryByText('operator')).toBeNull()
     expect(log.getByText('Engine paused')).toBeVisible()
   })

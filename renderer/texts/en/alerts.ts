@@ -52,7 +52,7 @@ export const alerts = {
       text: '{{name}} has closed its registry. {{goesOn}} Withdraw what is left, or join the Community again once it has moved.',
     },
     contracts: {
-      title: 'Stopped: {{name}} shows other contracts than the ones you pinned',
+      title: 'Paused: {{name}} shows other contracts than the ones you pinned',
       text: 'Nothing is signed for them. {{goesOn}} Compare the new addresses with the Community’s word before you accept them.',
       textLocked:
         '{{goesOn}} Nothing is signed for the new contracts: compare their addresses with the Community’s word before you accept them.',
@@ -278,13 +278,13 @@ export const alerts = {
   },
   startedBy: { maintain: '{{word}} (by a rule)', command: '{{word}} (by a command)' },
   enginePaused: {
-    operator: 'Engine paused by the operator',
-    'day-limit': 'Engine paused: the limit for a day is reached',
-    'at-once-limit': 'Engine paused: the limit at once is reached',
-    balance: 'Engine paused: too little to stake',
-    deprecated: 'Engine paused: the registry is closed',
-    'contracts-changed': 'Engine paused: contracts changed',
-    losses: 'Engine paused: stakes lost',
+    operator: 'Engine paused by you',
+    'day-limit': 'Engine paused: the stake limit for today is reached',
+    'at-once-limit': 'Engine paused: the limit of NCT at risk at once is reached',
+    balance: 'Engine paused: the balance is too low',
+    deprecated: 'Engine paused: this registry takes no new bounties',
+    'contracts-changed': 'Engine paused: other contracts than the ones you pinned',
+    losses: 'Engine paused: too many stakes were lost within an hour',
   },
   event: {
     'console-started': 'Console started',

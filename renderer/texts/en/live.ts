@@ -26,7 +26,7 @@ export const live = {
     reveal: 'Reveal window',
     assert: 'Assertion window',
     vote: 'Vote',
-    settled: 'Settled in the last minute',
+    settled: 'Ended in the last minute',
     ended: 'Ended earlier',
   },
   sum: {

@@ -45,7 +45,7 @@ export const alerts = {
       text: '{{name}} はレジストリを閉じました。{{goesOn}} 残りを出金するか、移転後に参加し直してください。',
     },
     contracts: {
-      title: '停止：{{name}} のコントラクトが固定したものと違います',
+      title: '一時停止：{{name}} のコントラクトが固定したものと違います',
       text: '署名はしません。{{goesOn}} 受け入れる前に、新しいアドレスをコミュニティの発表と比べてください。',
       textLocked: '{{goesOn}} 新しいコントラクトには署名しません。受け入れる前に、新しいアドレスをコミュニティの発表と比べてください。',
       compare: 'コントラクトを比べる',
@@ -242,12 +242,12 @@ export const alerts = {
   startedBy: { maintain: '{{word}}（自動補充）', command: '{{word}}（コマンド）' },
   enginePaused: {
     operator: 'エンジンを手動で一時停止',
-    'day-limit': 'エンジン一時停止：一日の上限に到達',
-    'at-once-limit': 'エンジン一時停止：同時リスクの上限に到達',
-    balance: 'エンジン一時停止：賭ける残高が不足',
-    deprecated: 'エンジン一時停止：レジストリ閉鎖',
-    'contracts-changed': 'エンジン一時停止：コントラクト変更',
-    losses: 'エンジン一時停止：没収あり',
+    'day-limit': 'エンジン一時停止：本日の賭け上限に達しました',
+    'at-once-limit': 'エンジン一時停止：同時リスクの上限に達しました',
+    balance: 'エンジン一時停止：残高が足りません',
+    deprecated: 'エンジン一時停止：このレジストリは新しい出題を受けません',
+    'contracts-changed': 'エンジン一時停止：コントラクトが固定したものと違います',
+    losses: 'エンジン一時停止：1 時間に没収が続きました',
   },
   event: {
     'console-started': 'コンソール開始',

@@ -20,7 +20,7 @@ export const live = {
   },
   columnName: { bounty: '報奨', others: 'ほか', confidence: '確信度' },
   movedTo: '移動先：',
-  group: { reveal: '公開期間', assert: 'アサート期間', vote: '投票', settled: '直近 1 分の精算', ended: 'それ以前' },
+  group: { reveal: '公開期間', assert: 'アサート期間', vote: '投票', settled: '直近 1 分に終了', ended: 'それ以前' },
   sum: {
     bounties_other: '{{count, number}} 件',
     atRisk: '<amount/> <unit>NCT</unit> がリスク中',
