@@ -11,6 +11,7 @@ import { busyState, runBusy } from '../bridge/fake/busy.ts'
 import { hostileState } from '../bridge/fake/hostile.ts'
 import { wellState } from '../bridge/fake/moments.ts'
 import { NOW } from '../bridge/fake/row-of.ts'
+import { journalFailed, SILENT_AT, silent, stopped } from '../bridge/fake/stalls.ts'
 import {
   DISCONNECTED_AT,
   disconnected,
@@ -40,6 +41,9 @@ const moments: Readonly<Record<string, { readonly state: ConsoleState; readonly 
   missing: { state: stakesMissing, now: NOW },
   'locked-losses': { state: lockedLosses, now: STAKE_LOST_AT },
   locked: { state: locked, now: NOW },
+  silent: { state: silent, now: SILENT_AT },
+  journal: { state: journalFailed, now: NOW },
+  stopped: { state: stopped, now: NOW },
   throwaway: { state: lockedThrowaway, now: NOW },
   empty: { state: emptyAlone, now: NOW },
   first: { state: firstRun, now: NOW },

@@ -2,14 +2,14 @@ import { Plus } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { lima, sandbox } from '../../../shared/domain/community.ts'
 import type { CommunityState } from '../../../shared/state/state.ts'
-import { useConsole, useWindowConsole } from '../../store/console.tsx'
+import { useConsole, useConsoleNow, useWindowConsole } from '../../store/console.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { StakeGlyph, type StakeShape, type Tone, toneClassOf } from '../../ui/Glyphs.tsx'
 import { SideList } from '../../ui/Lists.tsx'
 import { PageBar } from '../../ui/Page.tsx'
 import { useTexts } from '../common/text.ts'
 import { AmountOrUnknown } from '../common/Unknown.tsx'
-import { openTransfers } from '../common/view.ts'
+import { openTransfers, silentFor } from '../common/view.ts'
 import styles from './Communities.module.css'
 import { engineLook } from './engine-look.ts'
 
@@ -33,8 +33,7 @@ export function listItems(communities: Readonly<Record<string, CommunityState>>,
   return [...joined, ...offered, ...(joining === null ? [] : [{ id: NEW_ID, is: 'joining' as const, ...joining }])]
 }
 
-/** Without its path: it has to fit beside the kind. */
-/** Where a Community is, of what was typed: a scheme before it and a path behind it are left out. */
+/** Where a Community is, of what was typed: a scheme before it and a path behind it are left out, so that it fits beside the kind. */
 const hostOf = (address: string): string => address.replace(/^[a-z]+:\/\//i, '').split('/')[0] ?? address
 
 /** The list beside the page: who is joined, how each engine stands. */
@@ -112,9 +111,7 @@ function Item({ item }: { readonly item: ListItem }) {
 
 function Joined({ community }: { readonly community: CommunityState }) {
   const t = useTexts()
-  const { settings, stake, balances, engine, connection } = community
-  const look = engineLook(engine)
-  const lost = connection.is === 'lost'
+  const { settings, stake, balances } = community
   const transfers = openTransfers(community)
   const open = t('communities.open', { count: stake.open })
   const directions = new Set(transfers.map(({ direction }) => direction))
@@ -122,13 +119,7 @@ function Joined({ community }: { readonly community: CommunityState }) {
   return (
     <Lines
       name={settings.name}
-      state={
-        lost ? (
-          <State shape="unknown" tone="loss" word={t(connection.everConnected ? 'communities.noConnection' : 'communities.unreachable')} />
-        ) : (
-          <State shape={look.shape} tone={look.tone} word={t(`shell.strip.${look.word}`)} />
-        )
-      }
+      state={<JoinedState community={community} />}
       about={
         settings.kind === 'sandbox'
           ? t('communities.sandboxLine')
@@ -148,6 +139,19 @@ function Joined({ community }: { readonly community: CommunityState }) {
       }
     />
   )
+}
+
+/** How its engine stands; before that, that nothing is heard of it. */
+function JoinedState({ community }: { readonly community: CommunityState }) {
+  const t = useTexts()
+  const silent = silentFor(community, useConsoleNow()) !== null
+  const { connection, engine } = community
+  if (connection.is === 'lost') {
+    return <State shape="unknown" tone="loss" word={t(connection.everConnected ? 'communities.noConnection' : 'communities.unreachable')} />
+  }
+  if (silent) return <State shape="unknown" tone="stake" word={t('communities.silent')} />
+  const look = engineLook(engine)
+  return <State shape={look.shape} tone={look.tone} word={t(`shell.strip.${look.word}`)} />
 }
 
 interface LinesProps {

@@ -1,4 +1,4 @@
-import { CircleDashed, Radio, Unplug } from 'lucide-react'
+import { CircleDashed, Hourglass, Radio, Unplug } from 'lucide-react'
 import { assertNever } from '../../../shared/domain/assert-never.ts'
 import type { CommunityState } from '../../../shared/state/state.ts'
 import { useAction, useConsoleNow } from '../../store/console.tsx'
@@ -6,12 +6,14 @@ import { Button } from '../../ui/Button.tsx'
 import { Section } from '../../ui/Page.tsx'
 import { useSaid } from '../common/reasons.ts'
 import { useDuration, useTexts } from '../common/text.ts'
+import { silentFor } from '../common/view.ts'
 import styles from './Communities.module.css'
 
 /** How the connection stands: since when, what the last try said, when it is tried again. */
 export function ConnectionSection({ community }: { readonly community: CommunityState }) {
   const t = useTexts()
   const retry = useAction('community.retry')
+  const silent = silentFor(community, useConsoleNow()) !== null
   const { connection, settings } = community
   const waits = connection.is === 'lost'
   return (
@@ -30,7 +32,7 @@ export function ConnectionSection({ community }: { readonly community: Community
         )
       }
     >
-      <div className={styles.connection} data-state={connection.is}>
+      <div className={styles.connection} data-state={silent ? 'silent' : connection.is}>
         <ConnectionWords community={community} />
       </div>
     </Section>
@@ -43,6 +45,11 @@ function ConnectionWords({ community }: { readonly community: CommunityState }) 
   const said = useSaid()
   const now = useConsoleNow()
   const { connection, settings } = community
+  const silent = silentFor(community, now)
+  if (silent !== null) {
+    const title = t('communities.detail.silent', { time: duration(silent) })
+    return <Words icon={<Hourglass aria-hidden />} title={title} text={t('communities.detail.silentNote')} />
+  }
   switch (connection.is) {
     case 'off':
       return <Words icon={<CircleDashed aria-hidden />} title={t('communities.detail.off')} text={t('communities.detail.offNote')} />

@@ -45,6 +45,22 @@ describe('the list', () => {
   })
 })
 
+describe('a Community whose blocks are long overdue', () => {
+  it('is silent wherever its connection is told, and never called connected', async () => {
+    const clock = { ...lima.clock, estimated: true, seenAt: NOW - 72_000 }
+    await open({}, withLima(wellState, { clock }))
+    const told = await main().findByText('Silent for 1 min 12 s')
+    expect(told.closest('[data-state]')).toHaveAttribute('data-state', 'silent')
+    expect(told.parentElement).toHaveTextContent(
+      'The connection is open, but no block has come for so long: blocks are estimated meanwhile.',
+    )
+    expect(main().queryByText('Connected')).toBeNull()
+    expect(list().getAllByRole('button')[0]).toHaveTextContent(/^LimaSilent/)
+    const address = within(screen.getByRole('contentinfo')).getByText('lima.polyswarm.network')
+    expect(address.parentElement).toHaveClass(/amber/)
+  })
+})
+
 describe('joining', () => {
   it('tests, shows every address in full, and joins only when the new ones were compared', async () => {
     const { bridge, user } = await startJoin({ 'community.join': () => ok({ id: 'northwind-labs' }) })

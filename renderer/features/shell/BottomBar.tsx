@@ -1,15 +1,16 @@
-import { HardDrive, Languages, Radio, ShieldCheck, Unplug } from 'lucide-react'
+import { HardDrive, Hourglass, Languages, Radio, ShieldCheck, Unplug } from 'lucide-react'
 import { assertNever } from '../../../shared/domain/assert-never.ts'
 import type { CommunityState } from '../../../shared/state/state.ts'
 import { cx } from '../../lib/cx.ts'
 import { formatClock } from '../../lib/times.ts'
-import { useCommunity, useConsole, useMirror, useNow, useWindowConsole } from '../../store/console.tsx'
+import { useCommunity, useConsole, useConsoleNow, useMirror, useNow, useWindowConsole } from '../../store/console.tsx'
 import { type Language, languages } from '../../texts/catalogue.ts'
 import { useActsOff } from '../../ui/Button.tsx'
 import { Key } from '../../ui/Key.tsx'
 import { useLockedSince } from '../common/locked.ts'
 import { useSaid } from '../common/reasons.ts'
 import { useTexts } from '../common/text.ts'
+import { silentFor } from '../common/view.ts'
 import styles from './BottomBar.module.css'
 
 /** Connection, queues, journal, keys, time. */
@@ -53,12 +54,14 @@ export function BottomBar() {
 function Connection({ community }: { readonly community: CommunityState | null }) {
   const t = useTexts()
   const said = useSaid()
+  const now = useConsoleNow()
   if (community === null) return <span className={styles.item}>{t('shell.bottom.noCommunity')}</span>
   const { connection, settings } = community
   const lost = connection.is === 'lost'
+  const silent = silentFor(community, now) !== null
   return (
-    <span className={cx(styles.item, lost && styles.red)}>
-      {lost ? <Unplug aria-hidden /> : <Radio aria-hidden />}
+    <span className={cx(styles.item, lost && styles.red, silent && styles.amber)}>
+      {lost ? <Unplug aria-hidden /> : silent ? <Hourglass aria-hidden /> : <Radio aria-hidden />}
       <span className={styles.mono}>{settings.address}</span>
       {lost && <span>{said(connection)}</span>}
     </span>
