@@ -72,7 +72,7 @@ export function standing(c: Conditions): WithoutSince<EngineState> {
   if (c.pausedBy !== null) return { is: 'paused', by: c.pausedBy, until: c.pausedUntil }
   if (c.deprecated) return { is: 'paused', by: 'deprecated', until: null }
   if (!c.unlocked) return { is: 'locked' }
-  if (c.journal.is === 'failed') return { is: 'failed', part: 'journal', detail: c.journal.detail }
+  if (c.journal.is === 'failed') return failed('journal', c.journal)
   if (c.held?.is === 'journal' || c.held?.is === 'signer') return failed(c.held.is, c.held.problem)
   if (!c.connected) return { is: 'holding' }
   if (c.scanners.is === 'down') return failed('scanner', c.scanners)

@@ -158,6 +158,7 @@ describe('how the engine stands', () => {
     [{ held: { is: 'signer', problem, nextTryAt: 0 } }, { is: 'failed', part: 'signer', detail: 'it died' }, false],
     [{ scanners: { is: 'down', detail: 'x', reason } }, { is: 'failed', part: 'scanner', detail: 'x', reason }, false],
     [{ journal: { is: 'failed', detail: 'disk full' } }, { is: 'failed', part: 'journal', detail: 'disk full' }, false],
+    [{ journal: { is: 'failed', detail: 'x', reason } }, { is: 'failed', part: 'journal', detail: 'x', reason }, false],
     [{ unlocked: false, connected: false }, { is: 'locked' }, false],
     [{ deprecated: true, unlocked: false }, { is: 'paused', by: 'deprecated', until: null }, false],
     [{ pausedBy: 'operator', deprecated: true }, { is: 'paused', by: 'operator', until: null }, false],
