@@ -49,35 +49,40 @@ export interface TextFieldProps extends FieldFrame, Omit<ComponentPropsWithRef<'
   readonly unit?: ReactNode
 }
 
-/** A field with its label, its unit, and what is wrong with it. */
+/** A field with its label, its unit, and what is wrong with it. What is typed is asked of the console, but in a search: see `ActsOff`. */
 export function TextField(props: TextFieldProps) {
   const { label, labelHidden, hint, invalid, warning, size, mono, figure, icon, unit, className, type = 'text', ...input } = props
+  const why = useActsOff(type !== 'search')
   return (
     <Frame label={label} {...({ labelHidden, hint, invalid, warning } as Omit<FieldFrame, 'label'>)}>
-      {({ id, describedBy }) => (
-        <div
-          className={cx(
-            styles.box,
-            size === 'large' && styles.large,
-            figure && styles.figure,
-            invalid ? styles.invalid : null,
-            input.disabled && styles.disabled,
-          )}
-        >
-          {icon}
-          <input
-            spellCheck={false}
-            autoComplete="off"
-            {...input}
-            type={type}
-            id={id}
-            aria-describedby={describedBy}
-            aria-invalid={invalid ? true : undefined}
-            className={cx(styles.input, mono && styles.mono, className)}
-          />
-          {unit !== undefined && <span className={styles.unit}>{unit}</span>}
-        </div>
-      )}
+      {({ id, describedBy }) => {
+        const box = (
+          <div
+            className={cx(
+              styles.box,
+              size === 'large' && styles.large,
+              figure && styles.figure,
+              invalid ? styles.invalid : null,
+              (input.disabled || why !== null) && styles.disabled,
+            )}
+          >
+            {icon}
+            <input
+              spellCheck={false}
+              autoComplete="off"
+              {...input}
+              {...(why === null ? {} : { 'aria-disabled': true, readOnly: true })}
+              type={type}
+              id={id}
+              aria-describedby={describedBy}
+              aria-invalid={invalid ? true : undefined}
+              className={cx(styles.input, mono && styles.mono, className)}
+            />
+            {unit !== undefined && <span className={styles.unit}>{unit}</span>}
+          </div>
+        )
+        return why === null ? box : <Tooltip text={why}>{box}</Tooltip>
+      }}
     </Frame>
   )
 }

@@ -18,7 +18,7 @@ export interface FakeBridge extends Bridge {
   readonly change: (changes: readonly Change[], options?: { readonly skip?: boolean }) => void
   readonly notify: <N extends NotificationName>(name: N, value: NotificationValue<N>) => void
   readonly state: () => ConsoleState
-  /** The console ends. */
+  /** The console ends: nothing is answered any more. */
   readonly end: (at: number) => void
 }
 
@@ -33,10 +33,13 @@ export function createFakeBridge(initial: ConsoleState, answers: Answers = {}, h
   const listeners = new Map<NotificationName, Set<Listener>>()
 
   let tellGone: ((at: number) => void) | null = null
+  let ended = false
   const notify = <N extends NotificationName>(name: N, value: NotificationValue<N>) => {
     for (const listener of listeners.get(name) ?? []) listener(value as never)
   }
   const answerOf = (name: CallName, input: unknown): unknown => {
+    // As the page's own bridge answers then.
+    if (ended) return fail('internal', 'the console cannot be reached')
     const answer = given[name] as ((input: unknown) => unknown) | undefined
     if (answer) return answer(input)
     return name === 'app.snapshot' ? ok({ revision, state }) : fail('internal', `no answer for ${name}`)
@@ -61,7 +64,10 @@ export function createFakeBridge(initial: ConsoleState, answers: Answers = {}, h
         tellGone = null
       }
     },
-    end: (at) => tellGone?.(at),
+    end: (at) => {
+      ended = true
+      tellGone?.(at)
+    },
     answer: (more) => {
       given = { ...given, ...more }
     },

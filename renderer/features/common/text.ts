@@ -5,6 +5,7 @@ import type { Reason } from '../../../shared/errors/reasons.ts'
 import { visibleText } from '../../lib/names.ts'
 import { durationParts } from '../../lib/times.ts'
 import { Texts } from '../../texts/provider.tsx'
+import { ActsOff } from '../../ui/Button.tsx'
 
 /** The catalogue in the language of the window. */
 export function useTexts(): TFunction {
@@ -22,7 +23,10 @@ export function useDuration(): (ms: number) => string {
       .join(' ')
 }
 
-/** A failure in one sentence of the catalogue, with its detail where people can use it. */
+/**
+ * A failure in one sentence of the catalogue, with its detail where people can use it. Of a console that has ended every question fails as
+ * `internal`, and nothing went wrong in it.
+ */
 export function useProblemText(): (problem: {
   readonly code: ErrorCode
   readonly detail: string | null
@@ -30,12 +34,14 @@ export function useProblemText(): (problem: {
 }) => string {
   const t = useTexts()
   const reasonText = useReasonText()
+  const ended = useContext(ActsOff) !== null
   return useCallback(
     ({ code, detail, reason }) => {
+      if (ended && code === 'internal') return t('shell.gone.unread')
       const said = reason ? reasonText(reason) : detail
       return said === null ? t(`errors.${code}`) : `${t(`errors.${code}`)} (${said})`
     },
-    [t, reasonText],
+    [t, reasonText, ended],
   )
 }
 

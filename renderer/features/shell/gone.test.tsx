@@ -1,6 +1,7 @@
 import { act, screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import type { CallName } from '../../../shared/contract/contract.ts'
+import { ok } from '../../../shared/errors/errors.ts'
 import type { ConsoleState } from '../../../shared/state/state.ts'
 import { wellState } from '../../bridge/fake/moments.ts'
 import { openWindow } from '../../bridge/fake/render.tsx'
@@ -43,6 +44,49 @@ describe('a window whose console has ended', () => {
     expect(document.documentElement.dataset).toMatchObject({ theme: 'light', rows: 'comfortable' })
     expect(screen.getByRole('radio', { name: 'Light' })).toBeChecked()
     expect(made()).toEqual([])
+  })
+
+  it('takes no amount, no rule and no way of money any more, and says why', async () => {
+    const { user, made } = await openGone(wellState, 'wallet')
+    const amount = screen.getByRole('textbox', { name: 'Amount' })
+    const minimum = screen.getByRole('textbox', { name: 'Below this, deposit' })
+    const way = screen.getByRole('combobox', { name: 'From, to' })
+    for (const field of [amount, minimum, way]) expect(field).toHaveAttribute('aria-disabled', 'true')
+    await user.type(amount, '25')
+    await user.type(minimum, '7')
+    await user.click(screen.getByRole('button', { name: 'All' }))
+    await user.click(screen.getByRole('button', { name: 'Unit: NCT' }))
+    expect(amount).toHaveValue('')
+    expect(minimum).toHaveValue('500')
+    expect(screen.queryByRole('menu')).toBeNull()
+    // Looking at the other way is still possible: that asks nothing of the console.
+    await user.click(screen.getByRole('radio', { name: 'Withdraw' }))
+    expect(made()).toEqual([])
+    act(() => amount.focus())
+    expect(await screen.findByRole('tooltip')).toHaveTextContent(WHY)
+  })
+
+  it('keeps the movements that were read, and says of others that the console has ended', async () => {
+    const entry = { id: 1, at: NOW, account: ME, community: 'lima', chain: 'side', currency: 'NCT', kind: 'bid', by: null } as const
+    const entries = [{ ...entry, subject: 'kept.exe', amount: -1n, balance: 5n, guid: null, hash: null }]
+    const opened = await openWindow(wellState, {
+      answers: { 'ledger.page': () => ok({ entries, unexplained: [] }) },
+      ui: { place: { screen: 'wallet' } },
+    })
+    expect(await screen.findByTitle('kept.exe')).toBeInTheDocument()
+    act(() => opened.bridge.end(NOW))
+    await screen.findByText('The console has ended or cannot be reached')
+    expect(screen.getByTitle('kept.exe')).toBeInTheDocument()
+    act(() => opened.window.ui.setState({ place: { screen: 'live' } }))
+    act(() => opened.window.ui.setState({ place: { screen: 'wallet' } }))
+    expect(await screen.findByText('The console has ended: what had not been read of it before is not known here.')).toBeInTheDocument()
+    expect(screen.queryByText(/Something in the console failed/)).toBeNull()
+  })
+
+  it('lets a search be typed, which only the window does', async () => {
+    const { user } = await openGone(wellState, 'assertions')
+    await user.type(screen.getByRole('searchbox'), 'curl')
+    expect(screen.getByRole('searchbox')).toHaveValue('curl')
   })
 
   it('keeps the wallet of a Community', async () => {

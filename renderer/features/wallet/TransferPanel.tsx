@@ -56,6 +56,7 @@ export function TransferPanel({ communities, current, locked, throwaway, first =
           }}
         >
           <Select
+            acts
             label={t('wallet.transfer.fromTo')}
             value={community.settings.id}
             options={form.offered.map((each) => ({ value: each.settings.id, label: routeOf(each, direction, t) }))}
@@ -184,7 +185,7 @@ function AmountField({ form, community }: { readonly form: TransferForm; readonl
       unit={
         <span className={styles.unit}>
           <Denomination value={form.denomination} onChange={form.setDenomination} />
-          <Button size="small" className={styles.all} aria-pressed={form.all} onClick={form.takeAll}>
+          <Button acts size="small" className={styles.all} aria-pressed={form.all} onClick={form.takeAll}>
             {t('wallet.transfer.all')}
           </Button>
         </span>

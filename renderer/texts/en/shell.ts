@@ -103,6 +103,7 @@ export const shell = {
   gone: {
     title: 'The console has ended or cannot be reached',
     acts: 'The console has ended or cannot be reached: nothing can be done from here.',
+    unread: 'The console has ended: what had not been read of it before is not known here.',
     text: 'What you see is as of {{time}} and does not change any more. If it was started again, open the new address from its terminal.',
   },
   needs: {
