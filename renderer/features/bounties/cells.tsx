@@ -22,6 +22,7 @@ import {
   stateLook,
   verdictCount,
 } from './model.ts'
+import { NoVerdict } from './NoVerdict.tsx'
 
 /** Under so many blocks an owed glyph breathes. */
 const URGENT_BLOCKS = 5
@@ -115,8 +116,7 @@ export function VerdictCell({ row, confidence = true }: { readonly row: BountyRo
     )
   }
   const count = verdictCount(row)
-  // Staked on, and its opinion is not at hand: sealed until the wallet is unlocked.
-  if (count === null) return <span className={styles.faint}>{t(row.bid === null ? 'live.notYet' : 'live.sealed')}</span>
+  if (count === null) return <NoVerdict row={row} sealed={row.bid !== null} />
   const kinds = (['malicious', 'benign', 'none'] as const).filter((kind) => count[kind] > 0)
   const [only] = kinds
   if (row.artifacts.length === 1 && only !== undefined) return <OneVerdict row={row} confidence={confidence} />

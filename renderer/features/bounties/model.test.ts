@@ -9,6 +9,7 @@ import {
   isMineOrOpen,
   isRevealOwed,
   netOf,
+  noVerdictYet,
   rightCount,
   roundParts,
   stateLook,
@@ -150,5 +151,20 @@ describe('verdicts on several artifacts', () => {
   it('are right where the arbiters agree', () => {
     expect(rightCount(row({ artifacts: [artifact(true, true), artifact(false, true)] }))).toEqual({ right: 1, of: 2 })
     expect(rightCount(row({ artifacts: [artifact(true, null)] }))).toBeNull()
+  })
+})
+
+describe('an opinion of mine that is not there', () => {
+  it.each([
+    ['scanning', 110, 'stopped', 'notYet'],
+    ['not-answered', 110, 'running', 'notYet'],
+    ['not-answered', 110, 'stopped', 'stopped'],
+    ['not-answered', 119, 'locked', 'locked'],
+    ['not-answered', 120, 'running', 'none'],
+    ['not-answered', 120, 'stopped', 'none'],
+    ['not-answered', 110, null, 'notYet'],
+    ['not-answered', null, 'paused', 'paused'],
+  ] as const)('of a bounty that is %s at block %s while the engine is %s: %s', (state, block, engine, why) => {
+    expect(noVerdictYet(row({ state }), block, engine)).toBe(why)
   })
 })

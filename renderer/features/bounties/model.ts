@@ -1,5 +1,6 @@
 import type { BountyRow, MyState } from '../../../shared/domain/bounty.ts'
 import { isEnded as hasEnded, isUnsettled } from '../../../shared/domain/endings.ts'
+import type { EngineState } from '../../../shared/domain/engine.ts'
 import { blocksUntil, type Phase, phaseAt, progressAt, type Round, rounds, windowsOf } from '../../lib/rounds.ts'
 import type { StakeShape, Tone } from '../../ui/Glyphs.tsx'
 import type { RoundPart } from '../../ui/RoundBar.tsx'
@@ -89,14 +90,25 @@ function phaseKnown({ state, quorumBlock, revealBlock, others }: BountyRow): Rou
 }
 
 /**
- * The round a row is in for its owner, by what is known of the row itself before any block was seen: what must be revealed belongs to the reveal window from the block before it opens, when a reveal is
- * sent so that it is mined in the window's first block.
+ * The round a row is in for its owner, by what is known of the row itself before any block was seen. What must be revealed belongs to the
+ * reveal window from the block before it opens, when a reveal is sent so that it is mined in the window's first block.
  */
 export function phaseOf(row: BountyRow, block: number | null): Phase {
   if (block === null) return phaseKnown(row)
   const phase = phaseAt(row, block)
   return phase === 'assert' && isUnrevealed(row) ? 'reveal' : phase
 }
+
+/**
+ * Why there is no opinion of mine on what I did not stake on: it is still to come, the window in which it would be of use is over, or the
+ * engine stands still, and comes to none unless it goes on in time.
+ */
+export function noVerdictYet(row: BountyRow, block: number | null, engine: EngineState['is'] | null): NoVerdict {
+  if (row.state !== 'not-answered') return 'notYet'
+  if (phaseOf(row, block) !== 'assert') return 'none'
+  return engine === null || engine === 'running' ? 'notYet' : engine
+}
+export type NoVerdict = 'notYet' | 'none' | Exclude<EngineState['is'], 'running'>
 
 /** The group a row stands in; a bounty whose windows are over and that is not settled stays under Vote. */
 export function groupOf(row: BountyRow, block: number | null, now: number): LiveGroup {

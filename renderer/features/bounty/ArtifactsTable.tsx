@@ -56,7 +56,7 @@ export function ArtifactsTable({ details }: { readonly details: BountyDetails })
                   <Identifier value={artifact.sha256} copyLabel={t('common.copyValue', { value: 'SHA-256' })} copied={t('common.copied')} />
                 ),
             },
-            { id: 'verdict', header: t('bounty.column.verdict'), cell: ({ artifact }) => <MyVerdict artifact={artifact} /> },
+            { id: 'verdict', header: t('bounty.column.verdict'), cell: ({ artifact }) => <MyVerdict row={row} artifact={artifact} /> },
             { id: 'family', header: t('bounty.column.family'), cell: ({ artifact }) => <Family artifact={artifact} /> },
             {
               id: 'truth',

@@ -1,6 +1,7 @@
-import type { Artifact, AssertionDetail } from '../../../shared/domain/bounty.ts'
+import type { Artifact, AssertionDetail, BountyRow } from '../../../shared/domain/bounty.ts'
 import { formatConfidence } from '../../lib/numbers.ts'
 import { VerdictGlyph, type VerdictShape } from '../../ui/Glyphs.tsx'
+import { NoVerdict } from '../bounties/NoVerdict.tsx'
 import { useTexts } from '../common/text.ts'
 import styles from './Bounty.module.css'
 
@@ -19,9 +20,8 @@ export function VerdictWord({ verdict, note }: { readonly verdict: VerdictShape;
 }
 
 /** My own opinion of an artifact with its confidence. */
-export function MyVerdict({ artifact }: { readonly artifact: Artifact }) {
-  const t = useTexts()
-  if (artifact.verdict === null) return <span className={styles.faint}>{t(artifact.bid === null ? 'live.notYet' : 'live.sealed')}</span>
+export function MyVerdict({ row, artifact }: { readonly row: BountyRow; readonly artifact: Artifact }) {
+  if (artifact.verdict === null) return <NoVerdict row={row} sealed={artifact.bid !== null} />
   if (artifact.verdict.is === 'none') return <VerdictWord verdict="none" />
   return <VerdictWord verdict={artifact.verdict.is} note={formatConfidence(artifact.verdict.confidence)} />
 }

@@ -1,5 +1,7 @@
-import { fireEvent, screen, waitFor, within } from '@testing-library/react'
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
+import { ok } from '../../../shared/errors/errors.ts'
+import { orderDetails } from '../../bridge/fake/bounty.ts'
 import { wellState, withLima } from '../../bridge/fake/moments.ts'
 import { openWindow } from '../../bridge/fake/render.tsx'
 import { BASE, NOW, rowOf } from '../../bridge/fake/row-of.ts'
@@ -54,6 +56,20 @@ describe('the Live list', () => {
     const row = { ...rows.setup, artifacts: rows.setup.artifacts.map((artifact) => ({ ...artifact, verdict: null })) }
     await openWindow({ ...wellState, bounties: { lima: { ...lima, [row.guid]: row } } })
     expect(document.querySelector(`[data-row="${row.guid}"] [data-column="verdict"]`)).toHaveTextContent('sealed')
+  })
+
+  it('says where no opinion comes because the engine is stopped, here and in the bounty itself', async () => {
+    const { lima } = wellState.bounties
+    const row = { ...rows.loader, state: 'not-answered' as const }
+    const state = withLima(wellState, { engine: { is: 'stopped', since: NOW, by: 'operator' } })
+    const { window } = await openWindow(
+      { ...state, bounties: { lima: { ...lima, [row.guid]: row } } },
+      { answers: { 'bounty.details': () => ok({ ...orderDetails, row }) } },
+    )
+    expect(document.querySelector(`[data-row="${row.guid}"] [data-column="verdict"]`)).toHaveTextContent('engine stopped')
+    act(() => window.ui.setState({ place: { screen: 'bounty', guid: row.guid, from: 'live' } }))
+    const artifacts = within(await screen.findByRole('table', { name: 'Artifacts' }))
+    expect(artifacts.getByText('engine stopped')).toBeVisible()
   })
 
   it('shows a loss never smaller than it is, and what is open as pending', async () => {

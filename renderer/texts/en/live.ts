@@ -46,7 +46,6 @@ export const live = {
   pending: 'pending',
   unknown: 'unknown',
   none: 'none',
-  notYet: 'not yet',
   sealed: 'sealed',
   more: '+{{count}}',
   url: 'URL',
@@ -92,6 +91,15 @@ export const live = {
   },
   verdict: { malicious: 'Malicious', benign: 'Benign', none: 'No opinion', hidden: 'Hidden', unknown: 'unknown' },
   noVerdict: { 'no-opinion': 'No opinion', 'timed-out': 'Scan timed out', failed: 'Scan failed', filtered: 'Filtered out' },
+  noVerdictYet: {
+    notYet: 'not yet',
+    none: 'none',
+    stopped: 'engine stopped',
+    paused: 'engine paused',
+    locked: 'wallet locked',
+    holding: 'no connection',
+    failed: 'engine failed',
+  },
   others: {
     noEngine: 'no engine yet',
     engines_one: '{{count}} engine',

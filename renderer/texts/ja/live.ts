@@ -36,7 +36,6 @@ export const live = {
   pending: '未定',
   unknown: '不明',
   none: 'なし',
-  notYet: '未判定',
   sealed: '封印中',
   more: '+{{count}}',
   url: 'URL',
@@ -82,6 +81,15 @@ export const live = {
   },
   verdict: { malicious: '悪性', benign: '良性', none: '判定なし', hidden: '非公開', unknown: '不明' },
   noVerdict: { 'no-opinion': '判定なし', 'timed-out': '時間切れ', failed: 'スキャン失敗', filtered: '除外' },
+  noVerdictYet: {
+    notYet: '未判定',
+    none: 'なし',
+    stopped: 'エンジン停止中',
+    paused: '一時停止中',
+    locked: '施錠中',
+    holding: '接続なし',
+    failed: 'エンジン障害',
+  },
   others: {
     noEngine: 'まだなし',
     engines_other: '{{count}} エンジン',
