@@ -120,7 +120,7 @@ function useLedgerColumns(): readonly Column<LedgerEntry>[] {
     },
     { id: 'what', header: t('wallet.movements.what'), cell: ({ kind }) => t(`wallet.movements.kind.${kind}`) },
     { id: 'subject', header: t('wallet.movements.subject'), cell: ({ subject }) => subject !== null && <Name text={subject} /> },
-    { id: 'by', header: t('wallet.movements.by'), cell: ({ by }) => by !== null && t(`wallet.flight.by.${by}`) },
+    { id: 'by', header: t('wallet.movements.by'), cell: ({ by }) => by !== null && t(`wallet.movements.who.${by}`) },
     { id: 'account', header: t('wallet.movements.account'), cell: (entry) => <Account entry={entry} /> },
     { id: 'amount', header: t('wallet.movements.amount'), align: 'end', cell: (entry) => <LedgerAmount entry={entry} /> },
     {

@@ -86,8 +86,7 @@ export function LedgerAmount({ entry }: { readonly entry: Pick<LedgerEntry, 'amo
   const decimals = moneyDecimals([entry.amount])
   return (
     <span className={styles.moved}>
-      {entry.amount > 0n && '+'}
-      <Amount value={entry.amount} decimals={decimals} {...tone} unit={unit} />
+      <Amount value={entry.amount} signed decimals={decimals} {...tone} unit={unit} />
     </span>
   )
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { fail, ok } from '../../../shared/errors/errors.ts'
 import { noStake } from '../../../shared/state/initial.ts'
 import type { ConsoleState } from '../../../shared/state/state.ts'
-import { answersFor } from '../../bridge/fake/answers.ts'
+import { answersFor, ledger } from '../../bridge/fake/answers.ts'
 import type { Answers } from '../../bridge/fake/bridge.ts'
 import { lima, sandboxCommunity, wellState, withdrawal, withLima } from '../../bridge/fake/moments.ts'
 import { openWindow } from '../../bridge/fake/render.tsx'
@@ -500,10 +500,19 @@ describe('the ledger', () => {
     expect(first.closest('li')).toHaveTextContent('Payout')
     expect(first.closest('li')).toHaveTextContent('+1.75000')
     await user.click(screen.getByRole('button', { name: 'Open ledger' }))
-    const ledger = await screen.findByRole('grid', { name: 'Ledger' })
-    expect(within(ledger).getAllByRole('row')).toHaveLength(7)
+    const grid = await screen.findByRole('grid', { name: 'Ledger' })
+    expect(within(grid).getAllByRole('row')).toHaveLength(7)
     await user.selectOptions(screen.getByLabelText('Kind'), 'Payout')
     await waitFor(() => expect(bridge.inputsOf('ledger.page').at(-1)).toMatchObject({ kind: 'payout', community: null, before: null }))
+  })
+
+  it('has one colour for all of a movement, its sign too', async () => {
+    const entries = ledger.filter(({ kind }) => kind === 'payout').map((entry) => ({ ...entry, community: 'sandbox' }))
+    await open({ 'ledger.page': () => ok({ entries, unexplained: [] }) })
+    const line = (await within(screen.getByRole('main')).findByText('photo_0412.scr')).closest('li')
+    const amount = line?.querySelector('[data-copy]')
+    expect(amount).toHaveTextContent(/^\+1\.75000 test NCT$/)
+    expect(amount).toHaveClass(/dim/)
   })
 
   it('tells what a rule moved apart from what the operator moved', async () => {
@@ -539,7 +548,8 @@ describe('the full ledger', () => {
     const { user } = await open()
     await user.click(screen.getByRole('button', { name: 'Open ledger' }))
     const rows = await screen.findAllByRole('row')
-    const said = rows.filter(({ textContent }) => textContent?.includes('by a maintain rule'))
+    expect(rows[0]).toHaveTextContent('Started by')
+    const said = rows.filter(({ textContent }) => textContent?.includes('a maintain rule'))
     expect(said.map(({ textContent }) => textContent)).toEqual([expect.stringMatching(/Withdrawal.*4,012\.5/)])
   })
 })
