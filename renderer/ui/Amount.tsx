@@ -8,7 +8,11 @@ import styles from './Amount.module.css'
  * carry their sign where they are `signed`.
  */
 export function Amount({ value, decimals, tone, result, signed, cost, unit, className }: AmountProps) {
-  const options: AmountOptions = { ...(decimals === undefined ? {} : { decimals }), plus: result === true || signed === true, cost: cost === true }
+  const options: AmountOptions = {
+    ...(decimals === undefined ? {} : { decimals }),
+    plus: result === true || signed === true,
+    cost: cost === true,
+  }
   const { sign, bright, faint } = amountParts(value, options)
   const shown = tone ?? (result ? (value > 0n ? 'gain' : value < 0n ? 'loss' : undefined) : undefined)
   return (

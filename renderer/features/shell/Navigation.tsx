@@ -141,21 +141,27 @@ function WalletFoot({ community }: { readonly community: CommunityState | null }
   const unlock = useUnlock()
   const nobody = useActsOff(true)
   const wallets = useConsole((state) => state.wallets)
+  const lockWord = useLockWord()
   const wallet = wallets.find(({ address }) => address === community?.settings.wallet) ?? wallets[0] ?? null
   if (wallet === null) return <div className={styles.foot}>{t('shell.walletFoot.none')}</div>
   const locked = wallet.state === 'locked'
   const act = locked ? unlock : () => lock(wallet)
+  const does = t(locked ? 'shell.palette.unlock' : 'shell.palette.lock')
+  const word = lockWord(wallet)
   return (
     <div className={styles.foot}>
-      <Tooltip text={nobody ?? t(locked ? 'shell.palette.unlock' : 'shell.palette.lock')} side="right">
+      <Tooltip text={nobody ?? does} side="right">
         <button
           type="button"
           className={cx(styles.wallet, locked && styles.locked)}
-          {...(nobody === null ? { onClick: act } : { 'aria-disabled': true })}
+          {...(nobody === null
+            ? { onClick: act, 'aria-label': t('shell.walletFoot.stateAndAct', { state: word, act: does }) }
+            : { 'aria-disabled': true })}
         >
           {locked ? <Lock aria-hidden /> : <LockOpen aria-hidden />}
-          <span className={styles.walletText}>
-            <LockWord wallet={wallet} />
+          {/* Under the pointer it says at once what a click does. */}
+          <span className={styles.walletText} {...(nobody === null ? { 'data-does': does } : {})}>
+            <span>{word}</span>
           </span>
         </button>
       </Tooltip>
@@ -164,13 +170,15 @@ function WalletFoot({ community }: { readonly community: CommunityState | null }
   )
 }
 
-function LockWord({ wallet }: { readonly wallet: WalletState }) {
+function useLockWord(): (wallet: WalletState) => string {
   const t = useTexts()
   const duration = useDuration()
   const now = useConsoleNow(10_000)
-  if (wallet.state === 'locked') return t('shell.walletFoot.locked')
-  if (wallet.state === 'unlocking') return t('shell.walletFoot.unlocking')
-  if (wallet.autoLockAt === null) return t('shell.walletFoot.unlocked')
-  const minutes = Math.max(0, Math.ceil((wallet.autoLockAt - now) / 60_000))
-  return t('shell.walletFoot.unlockedFor', { time: duration(minutes * 60_000) })
+  return ({ state, autoLockAt }) => {
+    if (state === 'locked') return t('shell.walletFoot.locked')
+    if (state === 'unlocking') return t('shell.walletFoot.unlocking')
+    if (autoLockAt === null) return t('shell.walletFoot.unlocked')
+    const minutes = Math.max(0, Math.ceil((autoLockAt - now) / 60_000))
+    return t('shell.walletFoot.unlockedFor', { time: duration(minutes * 60_000) })
+  }
 }

@@ -508,7 +508,7 @@ describe('the sandbox’s own wallet, locked', () => {
   })
 
   const ways: readonly (readonly [string, (user: UserEvent) => Promise<void>])[] = [
-    ['the navigation', (user) => user.click(screen.getByRole('button', { name: 'Locked' }))],
+    ['the navigation', (user) => user.click(screen.getByRole('button', { name: 'Locked: Unlock the wallet' }))],
     ['the strip', (user) => user.click(strip().getByRole('button', { name: 'Unlock' }))],
     ['the banner', (user) => user.click(within(screen.getByRole('alert')).getByRole('button', { name: 'Unlock' }))],
     [
@@ -577,6 +577,17 @@ describe('keys', () => {
     expect(bridge.inputsOf('engine.pause')).toHaveLength(1)
     await user.keyboard('?')
     expect(await screen.findByRole('dialog', { name: 'All keys' })).toBeVisible()
+  })
+})
+
+describe('the lock in the navigation', () => {
+  it('says what it is and what a click does, to the eye under the pointer too', async () => {
+    const { bridge } = await openWindow(wellState)
+    const lock = screen.getByRole('button', { name: 'Unlocked · 47 min: Lock the wallet' })
+    expect(lock).toHaveTextContent(/^Unlocked · 47 min$/)
+    expect(lock.querySelector('[data-does]')).toHaveAttribute('data-does', 'Lock the wallet')
+    bridge.change([{ kind: 'wallets', wallets: locked.wallets }])
+    expect(await screen.findByRole('button', { name: 'Locked: Unlock the wallet' })).toBeVisible()
   })
 })
 

@@ -25,6 +25,7 @@ export const shell = {
     locked: 'Locked',
     unlocking: 'Unlocking',
     none: 'No wallet',
+    stateAndAct: '{{state}}: {{act}}',
     goesOn: 'The auto-lock waits while a verdict is unrevealed.',
   },
   strip: {

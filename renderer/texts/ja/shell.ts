@@ -21,6 +21,7 @@ export const shell = {
     locked: '施錠中',
     unlocking: '解錠しています',
     none: 'ウォレットなし',
+    stateAndAct: '{{state}}：{{act}}',
     goesOn: '未公開の判定がある間、自動施錠は待ちます。',
   },
   strip: {
