@@ -1,12 +1,12 @@
 import { useState } from 'react'
 import type { CallInput } from '../../../shared/contract/contract.ts'
 import type { EventLine } from '../../../shared/state/state.ts'
-import { formatClock, formatDay, startOfDay } from '../../lib/times.ts'
+import { formatDay, startOfDay } from '../../lib/times.ts'
 import { useConsole, useNow, useUi, useWindowConsole } from '../../store/console.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { Select } from '../../ui/Field.tsx'
 import { Segmented } from '../../ui/Segmented.tsx'
-import { EventEntry } from '../alerts/index.ts'
+import { EventEntry, type FoldedLine, foldLines } from '../alerts/index.ts'
 import { Screen } from '../common/Screen.tsx'
 import { useProblemText, useTexts } from '../common/text.ts'
 import { usePages } from '../common/usePages.ts'
@@ -110,8 +110,8 @@ function Days({ lines }: { readonly lines: readonly EventLine[] }) {
       {[...days].map(([day, list]) => (
         <section key={day}>
           <h2 className={styles.day}>{day === today ? t('activity.today') : formatDay(day, language)}</h2>
-          {list.map((event) => (
-            <Line key={event.id} event={event} />
+          {foldLines(list).map((folded) => (
+            <Line key={folded.first.id} folded={folded} />
           ))}
         </section>
       ))}
@@ -119,13 +119,12 @@ function Days({ lines }: { readonly lines: readonly EventLine[] }) {
   )
 }
 
-function Line({ event }: { readonly event: EventLine }) {
-  const name = useConsole(({ communities }) =>
-    event.community === null ? '' : (communities[event.community]?.settings.name ?? event.community),
-  )
+function Line({ folded }: { readonly folded: FoldedLine }) {
+  const { community } = folded.line
+  const name = useConsole(({ communities }) => (community === null ? '' : (communities[community]?.settings.name ?? community)))
   return (
     <div className={styles.line}>
-      <EventEntry event={event} time={formatClock(event.at)} />
+      <EventEntry folded={folded} />
       <span className={styles.where} title={name}>
         {name}
       </span>

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react'
+import { act, screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import { fail, ok } from '../../../shared/errors/errors.ts'
 import type { EventLine } from '../../../shared/state/state.ts'
@@ -36,6 +36,25 @@ describe('activity', () => {
     expect(log().getAllByTitle('file-4800')).toHaveLength(1)
     await user.click(screen.getByRole('button', { name: 'Show older' }))
     expect(await screen.findByText('This is the beginning of the journal.')).toBeVisible()
+  })
+
+  it('tells equal lines in a row once, with their count and since when, in the side panel too', async () => {
+    const tried = (id: number, number: number) =>
+      line(id, { code: 'reveal-try-failed', tone: 'stake', subject: `${number}: not in reveal window`, guid: null })
+    const live = [tried(9003, 3), tried(9002, 2), tried(9001, 1), line(9000, { subject: 'between.exe' }), tried(8999, 1)]
+    const { window } = await openWindow(
+      { ...wellState, events: live },
+      {
+        answers: { 'events.page': () => ok({ events: [] }) },
+        ui: { place: { screen: 'activity' } },
+      },
+    )
+    expect(await log().findAllByText(/^Reveal try/)).toHaveLength(2)
+    const times = log().getByText('×3')
+    expect(times).toHaveAttribute('title', expect.stringMatching(/^3 times since \d\d:\d\d:\d\d$/))
+    expect(times.closest('div')).toHaveTextContent('Reveal try 3:')
+    act(() => window.ui.setState({ place: { screen: 'live' } }))
+    expect(within(screen.getByRole('log', { name: 'Events' })).getByText('×3')).toBeVisible()
   })
 
   it('tells a rule that was switched, and its deposits apart from the operator’s own', async () => {

@@ -13,6 +13,7 @@ import { EventRow } from '../../ui/Notices.tsx'
 import { PageBar } from '../../ui/Page.tsx'
 import { useReasonText, useTexts } from '../common/text.ts'
 import styles from './alerts.module.css'
+import { type FoldedLine, foldLines } from './folded.ts'
 
 const shapes: Readonly<Record<EventCode, StakeShape>> = {
   'console-started': 'play',
@@ -135,8 +136,8 @@ export function EventsPanel() {
         <p className={styles.empty}>{t('shell.events.empty')}</p>
       ) : (
         <div className={styles.feed} role="log" aria-live="off" aria-label={t('shell.events.title')}>
-          {shown.map((event) => (
-            <EventEntry key={event.id} event={event} />
+          {foldLines(shown).map((folded) => (
+            <EventEntry key={folded.first.id} folded={folded} />
           ))}
         </div>
       )}
@@ -144,21 +145,22 @@ export function EventsPanel() {
   )
 }
 
-/** One line of the feed in the catalogue's words. */
-export function EventEntry({ event, time }: { readonly event: EventLine; readonly time?: string }) {
+/** One line of the feed in the catalogue's words, or several that say the same with their count. */
+export function EventEntry({ folded }: { readonly folded: FoldedLine }) {
   const { ui } = useWindowConsole()
+  const { line: event, count } = folded
   const { word, subject } = useEventWords(event)
   const { guid, community } = event
   return (
     <EventRow
-      time={time ?? formatClock(event.at)}
+      time={formatClock(event.at)}
       shape={isEventCode(event.code) ? shapes[event.code] : 'empty'}
       tone={event.tone}
       word={word}
       subject={subject}
       // What was said is a sentence, not a name with an extension.
       subjectTail={event.code.endsWith('-try-failed') ? 0 : 6}
-      result={<EventAmount event={event} />}
+      result={count > 1 ? <Times folded={folded} /> : <EventAmount event={event} />}
       onOpen={
         guid === null
           ? undefined
@@ -168,6 +170,15 @@ export function EventEntry({ event, time }: { readonly event: EventLine; readonl
             }
       }
     />
+  )
+}
+
+function Times({ folded: { count, first } }: { readonly folded: FoldedLine }) {
+  const t = useTexts()
+  return (
+    <span className={styles.times} title={t('alerts.timesSince', { count, time: formatClock(first.at) })}>
+      {t('alerts.times', { count })}
+    </span>
   )
 }
 

@@ -265,6 +265,10 @@ export const alerts = {
   heldState: { sent: 'sent, not seen', held: 'held' },
   tryFailed: 'Try {{number}} failed:',
   revealTry: 'Reveal try {{number}}:',
+  times_one: '×{{count, number}}',
+  times_other: '×{{count, number}}',
+  timesSince_one: '{{count, number}} time since {{time}}',
+  timesSince_other: '{{count, number}} times since {{time}}',
   counted: {
     reveals_one: '{{count}} reveal',
     reveals_other: '{{count}} reveals',

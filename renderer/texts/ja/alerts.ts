@@ -232,6 +232,8 @@ export const alerts = {
   heldState: { sent: '送信済み、未確認', held: '保留' },
   tryFailed: '試行 {{number}} 失敗：',
   revealTry: '公開の試行 {{number}}：',
+  times_other: '{{count, number}} 回',
+  timesSince_other: '{{time}} 以降 {{count, number}} 回',
   counted: {
     reveals_other: '公開 {{count}} 件',
     settles_other: '精算 {{count}} 件',
