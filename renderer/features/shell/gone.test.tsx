@@ -138,6 +138,19 @@ describe('a window whose console has ended', () => {
     expect(made()).toEqual([])
   })
 
+  it('lets what a rule would do next, and when, stand still', async () => {
+    let now = NOW
+    const opened = await openWindow(wellState, { now: () => now, ui: { place: { screen: 'wallet' } } })
+    act(() => opened.bridge.end(NOW))
+    await screen.findByText('The console has ended or cannot be reached')
+    const outlook = () => screen.getByText(/^At today’s rate/).textContent
+    const before = outlook()
+    now += 6 * 3_600_000
+    act(() => opened.window.ui.setState({ place: { screen: 'live' } }))
+    act(() => opened.window.ui.setState({ place: { screen: 'wallet' } }))
+    expect(outlook()).toBe(before)
+  })
+
   it('lets the time of transfers and of the connection stand still', async () => {
     let now = NOW
     const opened = await openWindow(wellState, { now: () => now, ui: { place: { screen: 'wallet' } } })

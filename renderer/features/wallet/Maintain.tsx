@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { MaintainRule } from '../../../shared/domain/transfer.ts'
 import type { CommunityState } from '../../../shared/state/state.ts'
 import { exactAmount, formatAmount } from '../../lib/amounts.ts'
-import { useAction, useNow, useUi, useWindowConsole } from '../../store/console.tsx'
+import { useAction, useConsoleNow, useUi, useWindowConsole } from '../../store/console.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { Select, TextField } from '../../ui/Field.tsx'
 import { Section } from '../../ui/Page.tsx'
@@ -186,7 +186,7 @@ interface OutlookProps {
 function Outlook({ community, rule, off }: OutlookProps) {
   const t = useTexts()
   const duration = useDuration()
-  const now = useNow(10_000)
+  const now = useConsoleNow(10_000)
   const sentence = useNextSentence()
   const { maintainNext, balances, today } = community
   const next = maintainNext
