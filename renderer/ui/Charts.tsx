@@ -111,7 +111,7 @@ export function Histogram({ bins, max, ticks, marks, badFrom, height = 136, labe
             floor={floor}
             low={!mark.strong && index > 0}
             end={
-              x(mark.at) + MARK_WIDTH > width ||
+              x(mark.at) + MARK_GAP + markRoom(mark) > width ||
               (index > 0 && x(marks[index + 1]?.at ?? Number.POSITIVE_INFINITY) - x(mark.at) < SHORT_WIDTH)
             }
           />
@@ -131,14 +131,20 @@ export function Histogram({ bins, max, ticks, marks, badFrom, height = 136, labe
     </div>
   )
 }
-/** Room that the words of a mark need, about, in pixels. */
-const MARK_WIDTH = 136
-/** As much for words without a note. */
+/** Between a mark and its words, in pixels. */
+const MARK_GAP = 6
+/** Room that short words without a note need, about, in pixels. */
 const SHORT_WIDTH = 76
+
+/** Room that the words of a mark need, about, in pixels: Japanese letters are as wide as they are high. */
+function markRoom({ text, note = '' }: HistogramMark): number {
+  const roomOf = (words: string) => [...words].reduce((sum, letter) => sum + (letter >= '\u2e80' ? 11 : 5.2), 0)
+  return Math.max(roomOf(text), roomOf(note))
+}
 
 /** A mark with its words beside it: on its left where there is no room on its right. */
 function MarkLine({ mark, x, top, floor, low, end }: MarkLineProps) {
-  const at = end ? { x: x - 6, textAnchor: 'end' as const } : { x: x + 6 }
+  const at = end ? { x: x - MARK_GAP, textAnchor: 'end' as const } : { x: x + MARK_GAP }
   return (
     <g>
       <line x1={x} x2={x} y1={top} y2={floor} className={mark.strong ? styles.strongMark : styles.mark} />

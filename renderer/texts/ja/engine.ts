@@ -42,7 +42,7 @@ export const engine = {
   median: '中央値 {{time}}',
   p99: '99% {{time}}',
   budget_other: '持ち時間 {{count}} ブロック',
-  tooLateOut_other: '間に合わず除外したバウンティ {{count, number}} 件',
+  tooLateOut_other: '除外：バウンティ {{count, number}} 件',
   noScans: '直近 1 時間のスキャンはありません。',
   noBounties: '直近 1 時間の出題はありません。',
   opinions: '判定',
