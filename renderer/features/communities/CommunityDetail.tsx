@@ -41,7 +41,8 @@ export function CommunityDetail({ community, onLeft }: { readonly community: Com
       side={<ParametersPanel terms={termsOf(community)} exceptId={settings.id} limit={engineSettings.limits.perBounty} />}
     >
       <Page
-        title={settings.name}
+        // A name of any length gives way to what can be done.
+        title={<span title={settings.name}>{settings.name}</span>}
         note={
           <span className={`${styles.itemState} ${toneClassOf(look.tone) ?? ''}`}>
             <StakeGlyph shape={look.shape} tone={look.tone} />

@@ -4,6 +4,7 @@ import { fail, ok } from '../../../shared/errors/errors.ts'
 import type { CommunityState, ConsoleState } from '../../../shared/state/state.ts'
 import { answersFor, northwindTest } from '../../bridge/fake/answers.ts'
 import type { Answers } from '../../bridge/fake/bridge.ts'
+import { hostileState } from '../../bridge/fake/hostile.ts'
 import { lima, sandboxCommunity, wellState, withLima } from '../../bridge/fake/moments.ts'
 import { openWindow } from '../../bridge/fake/render.tsx'
 import { ME, NOW } from '../../bridge/fake/row-of.ts'
@@ -42,6 +43,15 @@ describe('the list', () => {
       'SandboxNot startedthis computer · test NCT, no real money',
     ])
     expect(screen.getByLabelText('Address')).toHaveValue('lima.polyswarm.network')
+  })
+})
+
+describe('a name of any length', () => {
+  it.each(['communities', 'engine'] as const)('gives way to what can be done, on the screen %s', async (where) => {
+    await openWindow(hostileState, { answers: answersFor(() => hostileState), ui: { place: { screen: where } } })
+    const heading = await screen.findByRole('heading', { level: 1, name: /A Community whose name/ })
+    expect(heading).not.toHaveClass(/whole/)
+    expect(heading.firstElementChild).toHaveAttribute('title', heading.textContent ?? '')
   })
 })
 

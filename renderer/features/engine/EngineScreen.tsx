@@ -35,6 +35,7 @@ export function EngineScreen() {
 function EngineOf({ community }: { readonly community: CommunityState }) {
   const t = useTexts()
   const statistics = useConsole((state) => state.statistics[community.settings.id] ?? null)
+  const title = t('engine.title', { name: community.settings.name })
   return (
     <Beside
       label={t('engine.limits')}
@@ -43,7 +44,8 @@ function EngineOf({ community }: { readonly community: CommunityState }) {
       side={<EngineSide community={community} />}
     >
       <Screen
-        title={t('engine.title', { name: community.settings.name })}
+        // A name of any length gives way to what can be done.
+        title={<span title={title}>{title}</span>}
         note={<EngineStatus community={community} />}
         tools={<Tools community={community} />}
         scroll
