@@ -150,7 +150,7 @@ function WalletFoot({ community }: { readonly community: CommunityState | null }
   const word = lockWord(wallet)
   return (
     <div className={styles.foot}>
-      <Tooltip text={nobody ?? does} side="right">
+      <Tooltip text={nobody ?? t('shell.walletFoot.stateAndAct', { state: word, act: does })} side="right">
         <button
           type="button"
           className={cx(styles.wallet, locked && styles.locked)}
