@@ -8,6 +8,7 @@ import { Button } from '../../ui/Button.tsx'
 import { Banner } from '../../ui/Notices.tsx'
 import { useLockedOut } from '../common/locked.ts'
 import { useSaid } from '../common/reasons.ts'
+import { useSentenceSpace } from '../common/sentences.ts'
 import { useDuration, useTexts } from '../common/text.ts'
 import { useGoesOn } from './PausedBanners.tsx'
 
@@ -16,6 +17,7 @@ type Lost = Extract<CommunityState['connection'], { is: 'lost' }>
 /** The connection is gone: how long, what waits signed on disk, when it is tried again. */
 export function DisconnectedBanner({ community, connection, now }: { community: CommunityState; connection: Lost; now: number }) {
   const t = useTexts()
+  const space = useSentenceSpace()
   const duration = useDuration()
   const said = useSaid()
   const { ui } = useWindowConsole()
@@ -61,8 +63,10 @@ export function DisconnectedBanner({ community, connection, now }: { community: 
         />
       ) : (
         t(everConnected ? 'alerts.banner.connection.noneOwed' : 'alerts.banner.connection.neverJoined')
-      )}{' '}
-      {t('alerts.banner.connection.detail', { detail: said(connection) })}{' '}
+      )}
+      {space}
+      {t('alerts.banner.connection.detail', { detail: said(connection) })}
+      {space}
       {nextTryAt !== null && nextTryAt > now
         ? t('alerts.banner.connection.nextTry', { attempt, time: duration(nextTryAt - now) })
         : t('alerts.banner.connection.trying', { attempt })}

@@ -5,6 +5,7 @@ import { goTo } from '../../store/ui.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Banner } from '../../ui/Notices.tsx'
 import { useSaid } from '../common/reasons.ts'
+import { useSentenceSpace } from '../common/sentences.ts'
 import { useTexts } from '../common/text.ts'
 import { useUnlock } from '../common/useUnlock.ts'
 import { useGoesOn } from './PausedBanners.tsx'
@@ -49,6 +50,7 @@ export function FailedBanner({
 /** The wallet is locked and the dialog was put aside; what is wrong besides has no banner of its own meanwhile. */
 export function LockedBanner({ community }: { readonly community: CommunityState }) {
   const t = useTexts()
+  const space = useSentenceSpace()
   const unlock = useUnlock()
   const { connection, engine, settings } = community
   const contracts = engine.is === 'paused' && engine.by === 'contracts-changed'
@@ -65,7 +67,7 @@ export function LockedBanner({ community }: { readonly community: CommunityState
       }
     >
       <WhatWaits community={community} />
-      {besides && ` ${t(`alerts.banner.locked.besides.${besides}`, { name: settings.name })}`}
+      {besides && space + t(`alerts.banner.locked.besides.${besides}`, { name: settings.name })}
     </Banner>
   )
 }

@@ -12,6 +12,7 @@ import { goTo, notify } from '../../store/ui.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Banner } from '../../ui/Notices.tsx'
 import { useLossText } from '../common/reasons.ts'
+import { useSentenceSpace } from '../common/sentences.ts'
 import { useTexts } from '../common/text.ts'
 import type { LostStakes } from './losses.ts'
 
@@ -58,6 +59,7 @@ interface OneLostProps {
 
 function OneLost({ community, lost, guid, seenButton }: OneLostProps) {
   const t = useTexts()
+  const space = useSentenceSpace()
   const lossText = useLossText()
   const { ui } = useWindowConsole()
   const row = useBounties(community.settings.id)[guid] ?? null
@@ -87,8 +89,11 @@ function OneLost({ community, lost, guid, seenButton }: OneLostProps) {
         i18nKey={row ? 'alerts.banner.lost.text' : 'alerts.banner.lost.textNoBlock'}
         values={{ subject, block: row ? formatCount(windowsOf(row).reveal.until - 1) : '' }}
         components={{ b: <b /> }}
-      />{' '}
-      {reason ? lossText(reason) : null} {t('alerts.banner.lost.kept')}
+      />
+      {space}
+      {reason ? lossText(reason) : null}
+      {space}
+      {t('alerts.banner.lost.kept')}
     </Banner>
   )
 }
@@ -116,6 +121,7 @@ function CopyReport({ community, guid, lost }: Omit<OneLostProps, 'seenButton'>)
 /** Several in a row: count and sum of all, each reason with its count, and the way to them in the list. */
 function ManyLost({ community, lost, seenButton }: LossBannerProps & { readonly seenButton: ReactNode }) {
   const t = useTexts()
+  const space = useSentenceSpace()
   const lossText = useLossText()
   const { ui } = useWindowConsole()
   const count = lost.reduce((sum, each) => sum + each.count, 0)
@@ -137,7 +143,14 @@ function ManyLost({ community, lost, seenButton }: LossBannerProps & { readonly 
     >
       {lost.map((each) => (
         <span key={each.needs[0]?.id}>
-          {lost.length > 1 && <b>{t('alerts.banner.lost.times', { count: each.count })}</b>} {said(each)}{' '}
+          {lost.length > 1 && (
+            <>
+              <b>{t('alerts.banner.lost.times', { count: each.count })}</b>
+              {space}
+            </>
+          )}
+          {said(each)}
+          {space}
         </span>
       ))}
       {t('alerts.banner.lost.kept')}

@@ -2,11 +2,13 @@ import { Trans } from 'react-i18next'
 import type { CommunityState } from '../../../shared/state/state.ts'
 import { formatAmount } from '../../lib/amounts.ts'
 import { blocksUntilLost, useBlocksText } from '../common/locked.ts'
+import { useSentenceSpace } from '../common/sentences.ts'
 import { useTexts } from '../common/text.ts'
 
 /** What waits for a locked wallet: all that is unrevealed with what it costs, when the first of it is lost, what is owed now, what is to be settled. */
 export function WhatWaits({ community }: { readonly community: CommunityState }) {
   const t = useTexts()
+  const space = useSentenceSpace()
   const { unrevealedCount, unrevealed, owedReveals, owedSettles, toSettle } = community.stake
   const settles =
     owedSettles > 0
@@ -22,8 +24,12 @@ export function WhatWaits({ community }: { readonly community: CommunityState })
         count={unrevealedCount}
         values={{ amount: formatAmount(unrevealed, { cost: true }) }}
         components={{ b: <b /> }}
-      />{' '}
-      <FirstLost community={community} /> {owedReveals > 0 ? t('alerts.waits.owedNow', { count: owedReveals }) : t('alerts.waits.noneOpen')}{' '}
+      />
+      {space}
+      <FirstLost community={community} />
+      {space}
+      {owedReveals > 0 ? t('alerts.waits.owedNow', { count: owedReveals }) : t('alerts.waits.noneOpen')}
+      {space}
       {settles}
     </>
   )

@@ -5,6 +5,7 @@ import { useAction, useConsoleNow } from '../../store/console.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { Section } from '../../ui/Page.tsx'
 import { useSaid } from '../common/reasons.ts'
+import { useSentenceSpace } from '../common/sentences.ts'
 import { useDuration, useTexts } from '../common/text.ts'
 import { silentFor } from '../common/view.ts'
 import styles from './Communities.module.css'
@@ -41,6 +42,7 @@ export function ConnectionSection({ community }: { readonly community: Community
 
 function ConnectionWords({ community }: { readonly community: CommunityState }) {
   const t = useTexts()
+  const space = useSentenceSpace()
   const duration = useDuration()
   const said = useSaid()
   const now = useConsoleNow()
@@ -80,7 +82,7 @@ function ConnectionWords({ community }: { readonly community: CommunityState }) 
         <Words
           icon={<Unplug aria-hidden />}
           title={title}
-          text={`${note} ${t('communities.detail.said', { detail: said(connection) })}`}
+          text={note + space + t('communities.detail.said', { detail: said(connection) })}
           next={next}
         />
       )

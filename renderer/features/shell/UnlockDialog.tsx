@@ -13,6 +13,7 @@ import { Dialog } from '../../ui/Dialog.tsx'
 import { PasswordField } from '../../ui/Field.tsx'
 import { StakeGlyph } from '../../ui/Glyphs.tsx'
 import { blocksUntilLost, useBlocksText, useLockedSince } from '../common/locked.ts'
+import { useSentenceSpace } from '../common/sentences.ts'
 import { useProblemText, useReasonText, useTexts } from '../common/text.ts'
 import { walletToUnlock } from '../common/useUnlock.ts'
 import styles from './UnlockDialog.module.css'
@@ -171,6 +172,7 @@ function WalletLine({ wallet }: { readonly wallet: WalletState }) {
 /** All that is unrevealed with what it costs, what of it is owed now, how long the first may still wait; then what is to be settled. */
 function Owed({ community }: { readonly community: CommunityState }) {
   const t = useTexts()
+  const space = useSentenceSpace()
   const blocksText = useBlocksText()
   const { unrevealedCount, unrevealed, owedReveals, owedSettles, toSettle, firstLastReveal } = community.stake
   if (unrevealedCount + owedSettles + toSettle === 0) return <p className={styles.calm}>{t('shell.unlock.nothingOwed')}</p>
@@ -183,7 +185,8 @@ function Owed({ community }: { readonly community: CommunityState }) {
       <span className={styles.amount}>{unrevealedCount > 0 && <Amount value={unrevealed} cost tone="stake" unit={t('common.nct')} />}</span>
       {unrevealedCount > 0 && (
         <span className={styles.whole}>
-          {t('shell.unlock.lost', { count: unrevealedCount })}{' '}
+          {t('shell.unlock.lost', { count: unrevealedCount })}
+          {space}
           {owedReveals > 0 ? t('shell.unlock.reveals', { count: owedReveals }) : t('shell.unlock.noneOpen')}
         </span>
       )}

@@ -40,6 +40,16 @@ describe('a wallet locked while losses paused the engine', () => {
     }
   })
 
+  it('puts no space between Japanese sentences', async () => {
+    const app = { ...lockedLosses.app, preferences: { ...lockedLosses.app.preferences, language: 'ja' as const } }
+    const { window } = await openWindow({ ...lockedLosses, app }, { now: STAKE_LOST_AT, ui: putAside })
+    const shown = () => screen.getByRole('alert').textContent
+    expect(shown()).toMatch(/失われます。最初の/)
+    expect(shown()).not.toMatch(/。 /)
+    act(() => window.ui.setState({ dialog: { is: 'unlock' } }))
+    expect(screen.getByRole('alert', { hidden: true }).textContent).not.toMatch(/[。：] /)
+  })
+
   it.each([
     ['settlements alone', { unrevealedCount: 0, owedReveals: 0, firstLastReveal: null }, /6 settlements wait; they have no last block\./],
     [

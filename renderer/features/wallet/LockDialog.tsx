@@ -5,12 +5,14 @@ import { useConsole, useWindowConsole } from '../../store/console.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { blocksUntilLost, useBlocksText } from '../common/locked.ts'
+import { useSentenceSpace } from '../common/sentences.ts'
 import { useTexts } from '../common/text.ts'
 import { useLock } from './useLock.ts'
 
 /** Asks before a wallet is locked whose verdicts are unrevealed. */
 export function LockDialog({ address }: { readonly address: WalletState['address'] }) {
   const t = useTexts()
+  const space = useSentenceSpace()
   const { ui } = useWindowConsole()
   const lock = useLock()
   const wallet = useConsole(({ wallets }) => wallets.find((each) => each.address === address) ?? null)
@@ -31,7 +33,8 @@ export function LockDialog({ address }: { readonly address: WalletState['address
       title={t('wallet.lockDialog.title', { count })}
       text={
         <>
-          {t('wallet.lockDialog.text', { amount: formatAmount(amount, { cost: true }) })}{' '}
+          {t('wallet.lockDialog.text', { amount: formatAmount(amount, { cost: true }) })}
+          {space}
           {first && t('wallet.lockDialog.first', { blocks: blocksText(first.left, first.clock) })}
         </>
       }
