@@ -11,7 +11,7 @@ import { busyState, runBusy } from '../bridge/fake/busy.ts'
 import { hostileState } from '../bridge/fake/hostile.ts'
 import { wellState } from '../bridge/fake/moments.ts'
 import { NOW } from '../bridge/fake/row-of.ts'
-import { journalFailed, SILENT_AT, silent, stopped } from '../bridge/fake/stalls.ts'
+import { journalFailed, justEnded, SILENT_AT, silent, stopped } from '../bridge/fake/stalls.ts'
 import {
   DISCONNECTED_AT,
   disconnected,
@@ -44,6 +44,7 @@ const moments: Readonly<Record<string, { readonly state: ConsoleState; readonly 
   silent: { state: silent, now: SILENT_AT },
   journal: { state: journalFailed, now: NOW },
   stopped: { state: stopped, now: NOW },
+  ended: { state: justEnded, now: NOW },
   throwaway: { state: lockedThrowaway, now: NOW },
   empty: { state: emptyAlone, now: NOW },
   first: { state: firstRun, now: NOW },

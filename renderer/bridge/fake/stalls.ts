@@ -1,5 +1,5 @@
 import type { ConsoleState } from '../../../shared/state/state.ts'
-import { lima, wellState, withLima } from './moments.ts'
+import { deposit, lima, sandboxCommunity, wellState, withdrawal, withLima } from './moments.ts'
 import { BLOCK, NOW, nct } from './row-of.ts'
 
 /* What stands still without a cut. Development and tests only. */
@@ -45,3 +45,15 @@ export const stopped: ConsoleState = withLima(wellState, {
   engine: { is: 'stopped', since: NOW - 60_000, by: 'operator' },
   maintain: lima.maintain && { ...lima.maintain, minimum: nct(20_000), maximum: { above: nct(90_000), target: nct(50_000) } },
 })
+
+/** A withdrawal that has arrived just now and a deposit that has failed. */
+export const justEnded: ConsoleState = {
+  ...wellState,
+  communities: {
+    lima: { ...lima, transfers: [{ ...withdrawal, stage: 'arrived', arrivedAt: NOW - 4_000 }] },
+    sandbox: {
+      ...sandboxCommunity,
+      transfers: [{ ...deposit, stage: 'failed', minedAt: null, minedBlock: null, confirmations: 0, reason: 'out of gas' }],
+    },
+  },
+}
