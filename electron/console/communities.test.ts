@@ -162,7 +162,7 @@ describe('joined Communities', () => {
     made.configure('quito', { autoStart: false })
     await made.closeAll()
     const next = communities(file)
-    next.made.beginWishes()
+    next.made.wishes.begin()
     expect(next.settings.value.communities.map(({ wish }) => wish)).toEqual(['running', 'stopped'])
   })
 
@@ -248,21 +248,21 @@ describe('an engine that is started for so many bounties', () => {
     })
     const id = await made.join(joining({ wallet: ACCOUNT }))
     const wish = () => settings.joined(id)?.wish
-    made.startFor(id, 2)
+    made.wishes.startFor(id, 2)
     expect(wish()).toBe('stopped')
     for (const next of ['paused', 'running'] as const) {
-      made.wish(id, next)
+      made.wishes.set(id, next)
       expect([next, wish()]).toEqual([next, 'stopped'])
     }
     const stoppedBy = () => settings.joined(id)?.stopped?.by ?? null
     expect(stoppedBy()).toBe('command')
-    made.wish(id, 'stopped')
+    made.wishes.set(id, 'stopped')
     expect(stoppedBy()).toBe('operator')
     for (const next of ['running', 'paused'] as const) {
-      made.wish(id, next)
+      made.wishes.set(id, next)
       expect([wish(), stoppedBy()]).toEqual([next, null])
     }
-    made.wish(id, 'stopped', 'command')
+    made.wishes.set(id, 'stopped', 'command')
     expect(stoppedBy()).toBe('command')
     // A window on the folder shows it before anything happens.
     const again = communities(file, [], {
@@ -291,11 +291,11 @@ describe('an engine that is started for so many bounties', () => {
     const homeAccounts = () => new HomeAccounts({ journal, onTrouble: () => undefined })
     const { made } = communities(file, [], { ...over, homeAccounts: homeAccounts() })
     const id = await made.join(joining({ wallet: ACCOUNT }))
-    made.wish(id, 'running')
-    if (was !== 'running') made.wish(id, was)
+    made.wishes.set(id, 'running')
+    if (was !== 'running') made.wishes.set(id, was)
     await made.closeAll()
     const next = communities(file, [], { ...over, homeAccounts: homeAccounts() })
-    next.made.beginWishes()
+    next.made.wishes.begin()
     await next.made.openAll()
     expect(next.made.find(id)?.staker?.engine.view.state.is).toBe(shown)
   })
@@ -320,15 +320,15 @@ describe('an engine that is started for so many bounties', () => {
     const id = await made.join(joining({ wallet: ACCOUNT }))
     const stands = () => made.find(id)?.staker?.engine.view.state.is
     isFull = true
-    expect(() => made.startFor(id, 2)).toThrow('the disk is full')
-    expect(() => made.wish(id, 'running')).toThrow('the disk is full')
+    expect(() => made.wishes.startFor(id, 2)).toThrow('the disk is full')
+    expect(() => made.wishes.set(id, 'running')).toThrow('the disk is full')
     expect(stands()).toBe('stopped')
     isFull = false
-    made.wish(id, 'running')
+    made.wishes.set(id, 'running')
     isFull = true
-    expect(() => made.wish(id, 'paused')).toThrow('the disk is full')
+    expect(() => made.wishes.set(id, 'paused')).toThrow('the disk is full')
     expect(stands()).toBe('paused')
-    expect(() => made.wish(id, 'stopped')).toThrow('the disk is full')
+    expect(() => made.wishes.set(id, 'stopped')).toThrow('the disk is full')
     expect(stands()).toBe('stopped')
   })
 
@@ -350,7 +350,7 @@ describe('an engine that is started for so many bounties', () => {
       wallets: { assertUsable: () => undefined } as never,
     })
     const id = await made.join(joining({ wallet: ACCOUNT }))
-    made.startFor(id, 2)
+    made.wishes.startFor(id, 2)
     isFull = true
     await made.closeAll()
     expect(made.find(id)).toBeNull()

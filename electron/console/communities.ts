@@ -1,5 +1,5 @@
 import { type CommunitySettings, type Pins, sandbox as sandboxCommunity } from '../../shared/domain/community.ts'
-import type { EngineSettings, StopCause } from '../../shared/domain/engine.ts'
+import type { EngineSettings } from '../../shared/domain/engine.ts'
 import { type Address, type Chain, type CommunityId, sameAddress } from '../../shared/domain/identifiers.ts'
 import type { MaintainRule } from '../../shared/domain/transfer.ts'
 import { ConsoleError } from '../../shared/errors/errors.ts'
@@ -15,6 +15,7 @@ import type { NonceOwner } from '../transactions/index.ts'
 import type { Signer } from '../wallet/signer-port.ts'
 import type { Vault } from '../wallet/vault.ts'
 import type { Wallets } from '../wallet/wallets.ts'
+import { EngineWishes } from './engine-wishes.ts'
 import type { Feed } from './feed.ts'
 import { assertIdle } from './idle.ts'
 import { assertNewAddress, assertNewContracts, freeId, withCommunity } from './joining.ts'
@@ -53,8 +54,7 @@ export class Communities {
   readonly #options: CommunitiesOptions
   readonly #open = new Map<CommunityId, JoinedCommunity>()
   readonly #unopened: Unopened
-  /** Were started for so many bounties, by command: that ends with this console. */
-  readonly #counted = new Set<CommunityId>()
+  readonly wishes: EngineWishes
   /** The rules of commands, in place of the kept ones. */
   readonly #commandRules = new Map<CommunityId, MaintainRule>()
   /** One change of one Community at a time. */
@@ -63,6 +63,7 @@ export class Communities {
 
   constructor(options: CommunitiesOptions) {
     this.#options = options
+    this.wishes = new EngineWishes({ ...options, staker: (id) => this.#openOrThrow(id).stakerOrThrow() })
     this.#unopened = new Unopened({
       ...options,
       isOpen: (id) => this.#open.has(id),
@@ -75,12 +76,6 @@ export class Communities {
   }
   all(): readonly JoinedCommunity[] {
     return [...this.#open.values()]
-  }
-
-  /** Before any is opened: an engine that is not to start with the console waits for the operator; what it has staked goes on all the same. */
-  beginWishes(): void {
-    for (const { community, engine, wish } of this.#options.settings.value.communities)
-      if (wish === 'running' && !engine.autoStart) this.#stopped(community.id, 'no-auto-start')
   }
 
   /** Shows the sandbox as it was left: the others are open, or told why not, before anybody sees the console. Never rejects. */
@@ -191,46 +186,6 @@ export class Communities {
     })
   }
 
-  /**
-   * Starts one for so many bounties; over a restart it is stopped.
-   * @throws ConsoleError 'community-missing', 'wallet-missing'; then, and when the settings cannot be written, nothing was started
-   */
-  startFor(id: CommunityId, atMost: number): void {
-    const staker = this.#openOrThrow(id).stakerOrThrow()
-    // Kept first: killed after a start that nobody noted, an engine that was left running would answer without end.
-    this.#stopped(id, 'command')
-    this.#counted.add(id)
-    staker.startEngine(atMost)
-  }
-
-  /**
-   * Starts, pauses or stops an engine, and remembers it. That is the operator's word and stands until the next one: a console that merely
-   * ends, by a quit, a Ctrl-C, the system or a crash, is no word, and the next start goes on as it was wished. Of an engine that counts its
-   * bounties only that it is stopped is remembered: over a restart its count is gone and it would answer without end. What is to stake is
-   * kept before it does; what stakes no more needs no room on the disk.
-   * @param by who stops it
-   * @throws ConsoleError 'community-missing', 'wallet-missing'
-   */
-  wish(id: CommunityId, wish: EngineWish, by: StopCause = 'operator'): void {
-    const staker = this.#openOrThrow(id).stakerOrThrow()
-    const keep = (): void => {
-      if (wish === 'stopped') this.#stopped(id, by)
-      else if (staker.engine.isCounting) this.#stopped(id, 'command')
-      else this.#options.settings.updateJoined(id, (joined) => ({ ...joined, wish, stopped: null }))
-    }
-    if (wish === 'running') keep()
-    if (wish === 'running') staker.startEngine()
-    else if (wish === 'paused') staker.pauseEngine()
-    else staker.stopEngine(by)
-    if (wish !== 'running') keep()
-  }
-
-  /** What a restart finds. */
-  #stopped(id: CommunityId, by: StopCause): void {
-    const at = this.#options.clock.now()
-    this.#options.settings.updateJoined(id, (joined) => ({ ...joined, wish: 'stopped', stopped: { by, at } }))
-  }
-
   configure(id: CommunityId, change: Partial<EngineSettings>): void {
     const { engine } = this.#joinedOrThrow(id)
     const next: EngineSettings = { ...engine, ...change }
@@ -266,19 +221,10 @@ export class Communities {
   async closeAll(): Promise<void> {
     this.#closed = true
     this.#unopened.close()
-    this.#dateCounted()
+    this.wishes.end()
     await this.#turns.take(async () => {
       await Promise.all([...this.#open.keys()].map((id) => this.#close(id)))
     })
-  }
-
-  /** The end of this run is when they were stopped. Settings that cannot be written keep no Community from being closed. */
-  #dateCounted(): void {
-    try {
-      for (const id of this.#counted) if (this.#options.settings.joined(id)?.stopped?.by === 'command') this.#stopped(id, 'command')
-    } catch (error) {
-      this.#options.log.warn('when an engine stopped could not be kept', { err: error })
-    }
   }
 
   async #reopen(id: CommunityId): Promise<void> {

@@ -153,7 +153,7 @@ class Console implements ConsoleCore {
       },
       trySandbox: async () => {
         await joinSandbox(services, await sandbox.start())
-        if (!holdEngines) communities.wish(sandboxCommunity.id, 'running')
+        if (!holdEngines) communities.wishes.set(sandboxCommunity.id, 'running')
         settings.update((value) => ({ ...value, firstRunDone: true }))
         store.update([{ kind: 'app', app: { ...store.state.app, firstRunDone: true } }])
       },
@@ -188,7 +188,7 @@ class Console implements ConsoleCore {
       communities.walletsChanged()
     })
     this.#signer.watch(() => communities.walletsChanged())
-    communities.beginWishes()
+    communities.wishes.begin()
     // The folder is ours once the journal is: another console's sandbox runs on what lies in it.
     const feedLoaded = feed.load(LINES_TAKEN_UP)
     const joinedSandbox = settings.joined(sandboxCommunity.id) !== null

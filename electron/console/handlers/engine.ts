@@ -17,16 +17,16 @@ export function engineHandlers(services: Services): Pick<Handlers, EngineCalls> 
   const { communities, journal, scanners, platform } = services
   return {
     'engine.start': ({ community, atMost }) => {
-      if (atMost === undefined) communities.wish(community, 'running')
-      else communities.startFor(community, atMost)
+      if (atMost === undefined) communities.wishes.set(community, 'running')
+      else communities.wishes.startFor(community, atMost)
       return {}
     },
     'engine.pause': ({ community }) => {
-      communities.wish(community, 'paused')
+      communities.wishes.set(community, 'paused')
       return {}
     },
     'engine.stop': ({ community, by }) => {
-      communities.wish(community, 'stopped', by)
+      communities.wishes.set(community, 'stopped', by)
       return {}
     },
     'engine.configure': ({ community, settings }) => {
