@@ -32,13 +32,16 @@ const KEY = 'an-api-key-of-a-portal'
 
 let folder = ''
 let keychain = new MemoryKeychain()
+let files: TestJournal
 const opened: Communities[] = []
 beforeEach(async () => {
+  files = new TestJournal()
   folder = await mkdtemp(join(tmpdir(), 'communities-'))
   keychain = new MemoryKeychain()
 })
 afterEach(async () => {
   for (const communities of opened.splice(0)) await communities.closeAll()
+  await files.end()
   await rm(folder, { recursive: true })
 })
 
@@ -72,6 +75,27 @@ function communities(file = memorySettings(), held: readonly StoredBounty[] = []
   })
   opened.push(made)
   return { made, clock, file, settings, store, needs: () => store.state.needs.map(({ code }) => code) }
+}
+
+/** What a Community whose wallet stakes is made of, on a real journal. */
+const staking = (journal: Journal): Partial<CommunitiesOptions> => ({
+  journal,
+  homeAccounts: new HomeAccounts({ journal, onTrouble: () => undefined }),
+  nonces: nonceOwners(),
+  wallets: { assertUsable: () => undefined } as never,
+})
+
+/** Where settings are kept until it is full. */
+class Disk {
+  isFull = false
+  readonly #file = memorySettings()
+  readonly settings: ReturnType<typeof memorySettings> = {
+    ...this.#file,
+    write: (json) => {
+      if (this.isFull) throw new Error('the disk is full')
+      this.#file.write(json)
+    },
+  }
 }
 
 const { pinnedAt: _pinnedAt, ...known } = PINS
@@ -228,24 +252,10 @@ describe('joined Communities', () => {
 })
 
 describe('an engine that is started for so many bounties', () => {
-  let files: TestJournal
-  beforeEach(() => {
-    files = new TestJournal()
-  })
-  afterEach(async () => {
-    for (const one of opened.splice(0)) await one.closeAll()
-    await files.end()
-  })
-
   it('is stopped over a restart, also after it was paused and resumed; one that answers without end goes on', async () => {
     const journal = files.open()
     const file = memorySettings()
-    const { made, settings } = communities(file, [], {
-      journal,
-      homeAccounts: new HomeAccounts({ journal, onTrouble: () => undefined }),
-      nonces: nonceOwners(),
-      wallets: { assertUsable: () => undefined } as never,
-    })
+    const { made, settings } = communities(file, [], staking(journal))
     const id = await made.join(joining({ wallet: ACCOUNT }))
     const wish = () => settings.joined(id)?.wish
     made.wishes.startFor(id, 2)
@@ -265,12 +275,7 @@ describe('an engine that is started for so many bounties', () => {
     made.wishes.set(id, 'stopped', 'command')
     expect(stoppedBy()).toBe('command')
     // A window on the folder shows it before anything happens.
-    const again = communities(file, [], {
-      journal,
-      homeAccounts: new HomeAccounts({ journal, onTrouble: () => undefined }),
-      nonces: nonceOwners(),
-      wallets: { assertUsable: () => undefined } as never,
-    })
+    const again = communities(file, [], staking(journal))
     await made.closeAll()
     await again.made.openAll()
     expect(again.made.find(id)?.staker?.engine.view.state).toMatchObject({
@@ -287,45 +292,29 @@ describe('an engine that is started for so many bounties', () => {
   ] as const)('one that was $was when its console merely ended is $shown at the next start', async ({ was, shown }) => {
     const journal = files.open()
     const file = memorySettings()
-    const over = { journal, nonces: nonceOwners(), wallets: { assertUsable: () => undefined } as never }
-    const homeAccounts = () => new HomeAccounts({ journal, onTrouble: () => undefined })
-    const { made } = communities(file, [], { ...over, homeAccounts: homeAccounts() })
+    const { made } = communities(file, [], staking(journal))
     const id = await made.join(joining({ wallet: ACCOUNT }))
     made.wishes.set(id, 'running')
     if (was !== 'running') made.wishes.set(id, was)
     await made.closeAll()
-    const next = communities(file, [], { ...over, homeAccounts: homeAccounts() })
+    const next = communities(file, [], staking(journal))
     next.made.wishes.begin()
     await next.made.openAll()
     expect(next.made.find(id)?.staker?.engine.view.state.is).toBe(shown)
   })
 
   it('is not started when the settings cannot be written, and is stopped all the same', async () => {
-    const journal = files.open()
-    const file = memorySettings()
-    let isFull = false
-    const disk: typeof file = {
-      ...file,
-      write: (json) => {
-        if (isFull) throw new Error('the disk is full')
-        file.write(json)
-      },
-    }
-    const { made } = communities(disk, [], {
-      journal,
-      homeAccounts: new HomeAccounts({ journal, onTrouble: () => undefined }),
-      nonces: nonceOwners(),
-      wallets: { assertUsable: () => undefined } as never,
-    })
+    const disk = new Disk()
+    const { made } = communities(disk.settings, [], staking(files.open()))
     const id = await made.join(joining({ wallet: ACCOUNT }))
     const stands = () => made.find(id)?.staker?.engine.view.state.is
-    isFull = true
+    disk.isFull = true
     expect(() => made.wishes.startFor(id, 2)).toThrow('the disk is full')
     expect(() => made.wishes.set(id, 'running')).toThrow('the disk is full')
     expect(stands()).toBe('stopped')
-    isFull = false
+    disk.isFull = false
     made.wishes.set(id, 'running')
-    isFull = true
+    disk.isFull = true
     expect(() => made.wishes.set(id, 'paused')).toThrow('the disk is full')
     expect(stands()).toBe('paused')
     expect(() => made.wishes.set(id, 'stopped')).toThrow('the disk is full')
@@ -333,39 +322,17 @@ describe('an engine that is started for so many bounties', () => {
   })
 
   it('ends with its Community also when the settings cannot be written', async () => {
-    const journal = files.open()
-    const file = memorySettings()
-    let isFull = false
-    const disk: typeof file = {
-      ...file,
-      write: (json) => {
-        if (isFull) throw new Error('the disk is full')
-        file.write(json)
-      },
-    }
-    const { made } = communities(disk, [], {
-      journal,
-      homeAccounts: new HomeAccounts({ journal, onTrouble: () => undefined }),
-      nonces: nonceOwners(),
-      wallets: { assertUsable: () => undefined } as never,
-    })
+    const disk = new Disk()
+    const { made } = communities(disk.settings, [], staking(files.open()))
     const id = await made.join(joining({ wallet: ACCOUNT }))
     made.wishes.startFor(id, 2)
-    isFull = true
+    disk.isFull = true
     await made.closeAll()
     expect(made.find(id)).toBeNull()
   })
 })
 
 describe('the maintain rule of a command', () => {
-  let files: TestJournal
-  beforeEach(() => {
-    files = new TestJournal()
-  })
-  afterEach(async () => {
-    for (const one of opened.splice(0)) await one.closeAll()
-    await files.end()
-  })
   const rule: MaintainRule = { on: true, minimum: 500n, refill: 400n, maximum: null, confirmations: 20, daily: 1_000n }
 
   it.each([{ kept: null }, { kept: { ...rule, on: false } }, { kept: { ...rule, minimum: 7n } }])(
@@ -373,9 +340,7 @@ describe('the maintain rule of a command', () => {
     async ({ kept }) => {
       const journal = files.open()
       const file = memorySettings()
-      const over = { journal, nonces: nonceOwners(), wallets: { assertUsable: () => undefined } as never }
-      const homeAccounts = () => new HomeAccounts({ journal, onTrouble: () => undefined })
-      const { made } = communities(file, [], { ...over, homeAccounts: homeAccounts() })
+      const { made } = communities(file, [], staking(journal))
       const id = await made.join(joining({ wallet: ACCOUNT }))
       if (kept) made.setRule(id, kept)
       made.setRule(id, rule, 'command')
@@ -385,7 +350,7 @@ describe('the maintain rule of a command', () => {
       await made.setApiKey(id, KEY)
       expect(ruleOf(made)).toEqual(rule)
       // No word of its end: what the disk has at this moment is what the next start finds.
-      const next = communities(file, [], { ...over, homeAccounts: homeAccounts() })
+      const next = communities(file, [], staking(journal))
       await made.closeAll()
       await next.made.openAll()
       expect(ruleOf(next.made)).toEqual(kept)
@@ -393,10 +358,7 @@ describe('the maintain rule of a command', () => {
   )
 
   it('gives way to the rule that the operator keeps meanwhile', async () => {
-    const journal = files.open()
-    const homeAccounts = new HomeAccounts({ journal, onTrouble: () => undefined })
-    const over = { journal, homeAccounts, nonces: nonceOwners(), wallets: { assertUsable: () => undefined } as never }
-    const { made, settings } = communities(memorySettings(), [], over)
+    const { made, settings } = communities(memorySettings(), [], staking(files.open()))
     const id = await made.join(joining({ wallet: ACCOUNT }))
     made.setRule(id, rule, 'command')
     const kept = { ...rule, minimum: 7n }
