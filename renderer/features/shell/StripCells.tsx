@@ -62,6 +62,9 @@ function useEngineLook(community: CommunityState | null): EngineLook {
   const engine = lockedOut ? ({ is: 'locked' } as const) : community.engine
   switch (engine.is) {
     case 'running': {
+      // It goes on by estimated blocks: nobody should take that for all being well.
+      if (urgent === 0 && silentFor(community, now) !== null)
+        return { shape: 'play', tone: 'stake', word: t('shell.strip.running'), detail: t('shell.strip.hearsNoBlocks'), cell: 'stake' }
       const fresh = now - engine.since < FRESH_MS
       const calm = fresh ? t('shell.strip.forTime', { time: duration(now - engine.since) }) : t('shell.strip.nothingUrgent')
       const detail = urgent > 0 ? t('shell.strip.thingsNow', { count: urgent }) : calm

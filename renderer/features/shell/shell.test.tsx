@@ -102,10 +102,12 @@ describe('the status strip', () => {
     tell({ ...late, seenAt: NOW - 5_000 })
     expect(await within(cell('community')).findByText('Silent for 5 s')).toHaveClass(/amber/)
     expect(cell('community')).not.toHaveTextContent(/Connected|ms/)
+    expect(cell('engine')).toHaveTextContent('Runninghears no blocks')
     expect(cell('community').querySelector('svg.lucide-hourglass')).not.toBeNull()
     // A slow chain is not silent before five of its own blocks are missing, nor one that is known to stand still.
     tell({ ...late, seenAt: NOW - 40_000, blockTimeMs: 10_000 })
     expect(await within(cell('community')).findByText('Connected')).toBeVisible()
+    expect(cell('engine')).not.toHaveTextContent('hears no blocks')
     tell({ ...late, seenAt: NOW - 50_000, blockTimeMs: 10_000 })
     expect(await within(cell('community')).findByText('Silent for 50 s')).toBeVisible()
     tell({ ...lima.clock, seenAt: NOW - 50_000 })

@@ -38,6 +38,7 @@ export const shell = {
     locked: 'Locked',
     failed: 'Failed',
     nothingUrgent: 'nothing urgent',
+    hearsNoBlocks: 'hears no blocks',
     thingsNow_one: '{{count}} thing now',
     thingsNow_other: '{{count}} things now',
     forTime: 'for {{time}}',

@@ -34,6 +34,7 @@ export const shell = {
     locked: '施錠中',
     failed: '障害',
     nothingUrgent: '急ぎの件なし',
+    hearsNoBlocks: 'ブロック届かず',
     thingsNow_other: '今すぐ {{count}} 件',
     forTime: '{{time}}経過',
     noNewStake: '新しい賭けなし',
