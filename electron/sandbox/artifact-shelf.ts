@@ -1,6 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { deserialize, serialize } from 'node:v8'
 import { z } from 'zod'
 import type { StoredContent } from './daemon/artifact-store.ts'
 import { unveilPieces, veilPiece } from './veil.ts'
@@ -54,8 +53,10 @@ export class ArtifactShelf {
     const name = this.#names.get(hash)
     if (name === undefined) return null
     try {
-      const [piece] = unveilPieces(readFileSync(join(this.#folder, name))).pieces
-      return piece ? storedContent.parse(deserialize(piece)) : null
+      const [head, content] = unveilPieces(readFileSync(join(this.#folder, name))).pieces
+      if (!head) return null
+      const told: unknown = JSON.parse(head.toString('utf8'))
+      return storedContent.parse(content ? { kind: 'file', bytes: content } : told)
     } catch {
       return null
     }
@@ -67,7 +68,7 @@ export class ArtifactShelf {
     const name = this.#names.get(hash) ?? `${String(this.#next++).padStart(9, '0')}.${hash}.${size}`
     if (!existsSync(this.#folder)) mkdirSync(this.#folder, { recursive: true, mode: 0o700 })
     const path = join(this.#folder, name)
-    writeFileSync(`${path}.new`, veilPiece(serialize(content)), { mode: 0o600 })
+    writeFileSync(`${path}.new`, onDisk(content), { mode: 0o600 })
     renameSync(`${path}.new`, path)
     this.#names.set(hash, name)
   }
@@ -87,4 +88,10 @@ function namesIn(folder: string): string[] {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
     throw error
   }
+}
+
+/** What it is as JSON, then a file's bytes. Not by `v8.serialize`: its memory ends Electron's helpers once it is let go of. */
+function onDisk(content: StoredContent): Buffer {
+  const head = (told: object): Buffer => veilPiece(Buffer.from(JSON.stringify(told), 'utf8'))
+  return content.kind === 'file' ? Buffer.concat([head({ kind: 'file' }), veilPiece(content.bytes)]) : head(content)
 }

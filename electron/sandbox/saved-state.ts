@@ -1,9 +1,9 @@
 import { mkdir, open, readFile, rename, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { deserialize, serialize } from 'node:v8'
+import { deserialize } from 'node:v8'
 import { z } from 'zod'
 import { storedContent } from './artifact-shelf.ts'
-import { unveilFile, veilFile } from './veil.ts'
+import { unveilFile, unveilPieces, veilPiece } from './veil.ts'
 
 const FILE = 'sandbox.state'
 const VERSION = 2
@@ -36,7 +36,7 @@ export async function writeSavedState(folder: string, state: SavedState): Promis
   const path = join(folder, FILE)
   const file = await open(`${path}.new`, 'w', 0o600)
   try {
-    await file.writeFile(veilFile(serialize({ version: VERSION, ...state })))
+    await file.writeFile(onDisk(state))
     await file.sync()
   } finally {
     await file.close()
@@ -72,9 +72,15 @@ export async function readSavedState(folder: string): Promise<ReadState | null> 
   return parsed.data
 }
 
+/** Head and both snapshots. Not by `v8.serialize`, as in version 1: its memory ends Electron's helpers once it is let go of. */
+function onDisk({ home, side, ...head }: SavedState): Buffer {
+  return Buffer.concat([veilPiece(Buffer.from(JSON.stringify({ version: VERSION, ...head }), 'utf8')), veilPiece(home), veilPiece(side)])
+}
+
 function unveil(file: Buffer): unknown {
   try {
-    return deserialize(unveilFile(file))
+    const [head, home, side] = unveilPieces(file).pieces
+    return head ? { ...(JSON.parse(head.toString('utf8')) as object), home, side } : deserialize(unveilFile(file))
   } catch {
     return null
   }

@@ -57,7 +57,7 @@ function unveilPiece(piece: Buffer): Buffer | null {
 
 const WHOLE_IV_BYTES = 16
 
-/** A whole file in one piece, as every build has read and written it. */
+/** A whole file in one piece, as version 1 of the state was written. */
 export function veilFile(plain: Uint8Array): Buffer {
   const iv = randomBytes(WHOLE_IV_BYTES)
   const cipher = createCipheriv('aes-256-ctr', KEY, iv)
