@@ -157,13 +157,38 @@ describe('a sandbox that is never closed', () => {
     const before = killed.chains.side.blockNumber()
     await killed.mine(5)
     expect(killed.chains.side.blockNumber()).toBe(before + 5)
-    expect(kept).toEqual([expect.stringMatching(/^EEXIST/)])
+    expect(kept).toEqual(['another sandbox keeps itself in the same folder'])
     rmdirSync(obstacle)
     await killed.mine(60)
     await killed.save()
     await killed.mine(1)
     expect(await contentOf((await layGroundwork(options)).chains)).toEqual(await contentOf(killed.chains))
     expect(kept.slice(1)).toEqual([null])
+  })
+
+  it('loses nothing to another start in its folder that finds the port taken', async () => {
+    const killed = await start()
+    await killed.mine(3)
+    await expect(startSandbox({ ...options, port: killed.port })).rejects.toThrow('EADDRINUSE')
+    await killed.mine(5)
+    expect(await contentOf((await layGroundwork(options)).chains)).toEqual(await contentOf(killed.chains))
+    expect(told).toEqual([])
+  })
+
+  it('takes nothing from a younger one that runs in its folder, and says that it is not kept itself', async () => {
+    const kept: (string | null)[] = []
+    const older = await start({ onKeeping: (failure) => kept.push(failure) })
+    await older.mine(3)
+    const younger = await start()
+    await younger.mine(4)
+    await older.mine(1)
+    expect(kept).toEqual(['another sandbox keeps itself in the same folder'])
+    await younger.save()
+    await older.close()
+    running = [younger]
+    await younger.mine(4)
+    expect(await contentOf((await layGroundwork(options)).chains)).toEqual(await contentOf(younger.chains))
+    expect([told, kept.length]).toEqual([[], 1])
   })
 
   it('keeps artifacts that found no place on the disk as soon as there is one', async () => {

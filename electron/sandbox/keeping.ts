@@ -4,7 +4,7 @@ import type { SandboxChains } from './contracts/deploy.ts'
 import type { ArtifactStore } from './daemon/artifact-store.ts'
 import type { Kept } from './kept.ts'
 import { writeSavedState } from './saved-state.ts'
-import { type ChainName, type Position, removeLogsBefore, StepLog } from './step-log.ts'
+import { type ChainName, logNumbers, type Position, removeLog, removeLogsBefore, StepLog } from './step-log.ts'
 
 /** Bytes of log after which the state is written anew: reading so much takes a start some 50 ms. */
 const LEAST_LOG_BYTES = 2 * 1024 * 1024
@@ -73,11 +73,17 @@ export class Keeping {
   async end(): Promise<void> {
     await this.#writing
     await this.write()
-    this.leave()
+    this.#leave()
   }
 
-  /** Lets go of the folder as it is: the log has all that happened. */
-  leave(): void {
+  /** Takes its log back, of which nobody has heard: another sandbox may run in the folder, and what that one goes on to write counts. */
+  abandon(): void {
+    const log = this.#log
+    this.#leave()
+    if (log) removeLog(this.#parts.folder, log.number)
+  }
+
+  #leave(): void {
     for (const chain of Object.values(this.#parts.chains)) chain.keepWith(() => undefined)
     this.#closeLog()
   }
@@ -88,6 +94,11 @@ export class Keeping {
     } catch (error) {
       this.#fail(error)
       this.#closeLog()
+    }
+    try {
+      this.#assertOurs()
+    } catch (error) {
+      this.#fail(error)
     }
     if (this.#stepsToRetry > 0) this.#stepsToRetry -= 1
     const isDue =
@@ -100,6 +111,8 @@ export class Keeping {
     const { folder, chains, identity } = this.#parts
     this.#stepsToRetry = RETRY_STEPS
     try {
+      // What another keeps here is not ours to replace; our log stays open, for that one may be gone again.
+      this.#assertOurs()
       this.#closeLog()
       const hasArtifacts = this.#keepArtifacts()
       this.#beginLog()
@@ -123,10 +136,17 @@ export class Keeping {
     const { folder, chains } = this.#parts
     const begins: Position = { home: chains.home.nextEntry, side: chains.side.nextEntry }
     try {
-      this.#log = new StepLog(folder, this.#nextLog++, begins)
+      this.#log = new StepLog(folder, this.#nextLog, begins)
+      this.#nextLog += 1
     } catch (error) {
       this.#fail(error)
     }
+  }
+
+  /** Whoever goes on from this folder begins a log that is younger than ours. @throws Error when somebody did */
+  #assertOurs(): void {
+    const isTaken = logNumbers(this.#parts.folder).some((number) => number >= this.#nextLog)
+    if (isTaken) throw new Error('another sandbox keeps itself in the same folder')
   }
 
   #closeLog(): void {

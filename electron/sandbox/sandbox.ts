@@ -218,9 +218,9 @@ class Sandbox implements SandboxHandle {
     await this.#keeping?.write()
   }
 
-  /** Ends everything, and leaves its folder as it is. */
+  /** Ends everything, and leaves its folder as it was. */
   async abandon(): Promise<void> {
-    this.#keeping?.leave()
+    this.#keeping?.abandon()
     await Promise.all([this.#troupe?.close(), this.stopDaemon(), this.#rpc.home.close(), this.#rpc.side.close()])
     await Promise.all([this.chains.home.close(), this.chains.side.close()])
   }

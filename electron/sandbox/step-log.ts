@@ -72,8 +72,10 @@ function addSteps(file: Buffer, steps: Record<ChainName, Map<number, ChainEntry>
   return !isDamaged
 }
 
+export const removeLog = (folder: string, number: number): void => rmSync(join(folder, logFile(number)), { force: true })
+
 export function removeLogsBefore(folder: string, number: number): void {
-  for (const old of logNumbers(folder)) if (old < number) rmSync(join(folder, logFile(old)), { force: true })
+  for (const old of logNumbers(folder)) if (old < number) removeLog(folder, old)
 }
 
 /** A file that is written to. What was written outlives the process at once; a power cut may take the last half minute of it. */
