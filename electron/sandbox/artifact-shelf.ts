@@ -7,6 +7,8 @@ import { unveilPieces, veilPiece } from './veil.ts'
 const FOLDER = 'artifacts'
 /** Order of arrival, content hash, bytes. */
 const NAME = /^(\d{9})\.(\w+)\.(\d+)$/
+/** Behind a name until all is written. */
+const UNFINISHED = '.new'
 
 const bytes = z.instanceof(Uint8Array)
 const link = z.object({ name: z.string(), hash: z.string(), size: z.number() })
@@ -26,12 +28,16 @@ export interface Shelved {
 export class ArtifactShelf {
   readonly #folder: string
   readonly #names = new Map<string, string>()
+  /** What a killed process was writing. */
+  #leftovers: readonly string[]
   #next = 0
 
-  /** Looks what is there; what a killed process was writing is not. Nothing is written before `put`. */
+  /** Looks what is there; what a killed process was writing is not. Nothing is written, or removed, before `put`. */
   constructor(dataDir: string) {
     this.#folder = join(dataDir, FOLDER)
-    for (const name of namesIn(this.#folder)) {
+    const names = namesIn(this.#folder)
+    this.#leftovers = names.filter((name) => name.endsWith(UNFINISHED))
+    for (const name of names) {
       const [, order, hash] = NAME.exec(name) ?? []
       if (hash === undefined) continue
       this.#names.set(hash, name)
@@ -67,9 +73,11 @@ export class ArtifactShelf {
     const size = content.kind === 'file' ? content.bytes.length : 0
     const name = this.#names.get(hash) ?? `${String(this.#next++).padStart(9, '0')}.${hash}.${size}`
     if (!existsSync(this.#folder)) mkdirSync(this.#folder, { recursive: true, mode: 0o700 })
+    for (const leftover of this.#leftovers) rmSync(join(this.#folder, leftover), { force: true })
+    this.#leftovers = []
     const path = join(this.#folder, name)
-    writeFileSync(`${path}.new`, onDisk(content), { mode: 0o600 })
-    renameSync(`${path}.new`, path)
+    writeFileSync(path + UNFINISHED, onDisk(content), { mode: 0o600 })
+    renameSync(path + UNFINISHED, path)
     this.#names.set(hash, name)
   }
 

@@ -205,6 +205,25 @@ describe('a sandbox that is never closed', () => {
     expect(told).toEqual([])
   })
 
+  it('takes an artifact whose file is damaged when it comes again, and clears away what was half written', async () => {
+    const killed = await start({ actors: { ambassador: false } })
+    const shelf = join(folder, 'artifacts')
+    const bytes = Buffer.from('an artifact')
+    const hash = await killed.community.artifacts.addFile(bytes)
+    const directory = await killed.community.artifacts.addDirectory([bytes])
+    const names = readdirSync(shelf)
+    for (const name of names) truncateSync(join(shelf, name), 10)
+    writeFileSync(join(shelf, '000000007.Qm.5.new'), 'half')
+    const { artifacts } = (await start({ actors: { ambassador: false } })).community
+    expect([artifacts.file(hash), artifacts.list(directory)]).toEqual([null, null])
+    await artifacts.addFile(bytes)
+    await artifacts.addDirectory([bytes])
+    expect(readdirSync(shelf)).toEqual(names)
+    const mended = (await layGroundwork(options)).community.artifacts
+    expect(mended.list(directory)).toMatchObject([{ hash }])
+    expect(Buffer.from(mended.file(hash) ?? [])).toEqual(bytes)
+  })
+
   it('goes on from what an earlier build wrote at its end', async () => {
     const earlier = await start()
     await earlier.mine(9)

@@ -119,16 +119,20 @@ export class ArtifactStore {
   }
 
   #keepFile(hash: string, bytes: Uint8Array): string {
-    if (!this.#content.has(hash)) {
-      this.#bytes += bytes.length
-      this.#add(hash, { kind: 'file', bytes })
-      this.#evict(hash)
-    }
+    const isNew = !this.#content.has(hash)
+    if (isNew) this.#bytes += bytes.length
+    if (isNew || this.#isLost(hash)) this.#add(hash, { kind: 'file', bytes })
+    if (isNew) this.#evict(hash)
     return hash
   }
 
   #keepDirectory(hash: string, links: readonly ArtifactLink[]): void {
-    if (!this.#content.has(hash)) this.#add(hash, { kind: 'directory', links })
+    if (!this.#content.has(hash) || this.#isLost(hash)) this.#add(hash, { kind: 'directory', links })
+  }
+
+  /** Its place on the shelf is damaged: whoever brings it again mends that. */
+  #isLost(hash: string): boolean {
+    return this.get(hash) === null
   }
 
   #add(hash: string, content: StoredContent): void {
