@@ -60,7 +60,7 @@ export async function layGroundwork(options: SandboxOptions): Promise<Groundwork
 }
 
 function tellLosses({ steps, damaged }: Kept, chains: SandboxChains, onError: SandboxOptions['onError']): void {
-  const isCut = (['home', 'side'] as const).some((name) => Math.max(-1, ...steps[name].keys()) >= chains[name].nextEntry)
+  const isCut = (['home', 'side'] as const).some((name) => [...steps[name].keys()].some((number) => number >= chains[name].nextEntry))
   if (isCut || damaged.length > 0) {
     const at = `blocks ${chains.home.blockNumber()} (home) and ${chains.side.blockNumber()} (side)`
     onError?.(
