@@ -164,6 +164,9 @@ describe('an opinion of mine that is not there', () => {
     ['not-answered', 120, 'stopped', 'none'],
     ['not-answered', 110, null, 'notYet'],
     ['not-answered', null, 'paused', 'paused'],
+    ['skipped', 110, 'running', 'none'],
+    ['skipped', 999, 'stopped', 'none'],
+    ['committed', 110, 'running', 'none'],
   ] as const)('of a bounty that is %s at block %s while the engine is %s: %s', (state, block, engine, why) => {
     expect(noVerdictYet(row({ state }), block, engine)).toBe(why)
   })

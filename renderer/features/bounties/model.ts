@@ -100,11 +100,12 @@ export function phaseOf(row: BountyRow, block: number | null): Phase {
 }
 
 /**
- * Why there is no opinion of mine on what I did not stake on: it is still to come, the window in which it would be of use is over, or the
- * engine stands still, and comes to none unless it goes on in time.
+ * Why there is no opinion of mine on what I did not stake on: it is still to come, the window in which it would be of use is over or it was
+ * passed over, or the engine stands still, and comes to none unless it goes on in time.
  */
 export function noVerdictYet(row: BountyRow, block: number | null, engine: EngineState['is'] | null): NoVerdict {
-  if (row.state !== 'not-answered') return 'notYet'
+  if (row.state === 'scanning') return 'notYet'
+  if (row.state !== 'not-answered') return 'none'
   if (phaseOf(row, block) !== 'assert') return 'none'
   return engine === null || engine === 'running' ? 'notYet' : engine
 }
