@@ -46,6 +46,9 @@ export async function layGroundwork(options: SandboxOptions): Promise<Groundwork
     ...(saved && { snapshots: { home: saved.home, side: saved.side } }),
     ...(kept && { since: kept.steps }),
     ...(options.onError ? { onError: options.onError } : {}),
+  }).catch((cause: unknown) => {
+    // A snapshot tells of its own damage, and not where it lies.
+    throw saved ? new Error(`the sandbox kept in ${options.dataDir} is damaged; move it away to start a new one`, { cause }) : cause
   })
   const deployed = await deployCommunity(chains.home, chains.side, {
     seed,

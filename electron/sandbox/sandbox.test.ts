@@ -174,7 +174,13 @@ describe('a sandbox with a folder', () => {
   it('refuses another seed and a damaged file, and says which file', async () => {
     await (await startSandbox({ ...quick, dataDir: folder, seed: 3 })).close()
     await expect(startSandbox({ ...quick, dataDir: folder, seed: 4 })).rejects.toThrow('seed 3, not 4')
-    await writeFile(join(folder, 'sandbox.state'), 'not a state')
+    const path = join(folder, 'sandbox.state')
+    const state = await readFile(path)
+    // In the middle of a chain's snapshot: the rest of the file still has its form.
+    state.fill(0, state.length >> 1, (state.length >> 1) + 64)
+    await writeFile(path, state)
+    await expect(startSandbox({ ...quick, dataDir: folder })).rejects.toThrow(`kept in ${folder} is damaged`)
+    await writeFile(path, 'not a state')
     await expect(startSandbox({ ...quick, dataDir: folder })).rejects.toThrow(/sandbox\.state holds no sandbox/)
   })
 })
