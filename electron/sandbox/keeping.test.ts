@@ -6,7 +6,7 @@ import { gunzipSync, gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ManualClock } from '../runtime/clock.ts'
 import { sandboxAccount, signTransaction } from './contracts/account.ts'
-import type { SandboxChains } from './contracts/deploy.ts'
+import { defaultFunds, type SandboxChains } from './contracts/deploy.ts'
 import { layGroundwork } from './groundwork.ts'
 import type { SandboxOptions } from './options.ts'
 import { type SandboxHandle, startSandbox } from './sandbox.ts'
@@ -101,6 +101,23 @@ describe('a sandbox that is never closed', () => {
     expect(open.filter((guid) => !before.community.book.get(guid)?.quorum)).toEqual([])
     expect(await contentOf((await layGroundwork(options)).chains)).toEqual(await contentOf(before.chains))
     expect(told).toEqual([])
+  })
+
+  it('brings back no transaction that was replaced by one which was dropped', async () => {
+    const killed = await start({ actors: { ambassador: false } })
+    const { home } = killed.chains
+    const { eth } = defaultFunds
+    const gas = { chainId: home.chainId, to: `0x${'ee'.repeat(20)}`, data: '0x', gasLimit: 21_000n } as const
+    const transact = (nonce: number, value: bigint, gasPrice: bigint) =>
+      home.sendRaw(signTransaction(owner, { ...gas, nonce, value, gasPrice }))
+    await transact(0, (eth * 9n) / 10n, 1_000_000_000n)
+    await transact(1, 1n, 2_000_000_000n)
+    await transact(1, eth / 2n, 3_000_000_000n)
+    await home.mine()
+    expect(home.pooled(owner.address)).toEqual([])
+    expect((await layGroundwork(options)).chains.home.pooled(owner.address)).toEqual([])
+    const hash = await transact(1, 1n, 1_000_000_000n)
+    expect((await layGroundwork(options)).chains.home.pooled(owner.address)).toMatchObject([{ hash }])
   })
 
   it('loses of a step that was half written that step alone, and says nothing', async () => {

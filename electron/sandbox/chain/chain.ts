@@ -141,8 +141,8 @@ class Chain implements EvmChain {
       if (account.balance < transaction.value + transaction.price * transaction.gasLimit) {
         throw new Error('insufficient funds for gas * price + value')
       }
-      pool.add(transaction)
-      this.#take({ kind: 'pooled', hash: transaction.hash, raw: transaction.raw })
+      const replaced = pool.add(transaction)
+      this.#take({ kind: 'pooled', hash: transaction.hash, raw: transaction.raw, replaced })
       return transaction.hash
     })
   }

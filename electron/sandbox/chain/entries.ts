@@ -7,7 +7,13 @@ import type { Hex } from './types.ts'
 
 /** One step of a chain's life, with all that is needed to take it again without the EVM. */
 export type ChainEntry =
-  | { readonly kind: 'pooled'; readonly hash: Hash; readonly raw: Hex }
+  | {
+      readonly kind: 'pooled'
+      readonly hash: Hash
+      readonly raw: Hex
+      /** The worse paid one whose place it took. */
+      readonly replaced: Hash | null
+    }
   | {
       readonly kind: 'block'
       readonly record: BlockRecord
@@ -22,7 +28,7 @@ const named = <T extends z.ZodType>(what: T) => z.array(z.tuple([digits, what]))
 
 /** Reads what `entryAsJson` gave. */
 export const chainEntry = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('pooled'), hash, raw: hex }),
+  z.object({ kind: z.literal('pooled'), hash, raw: hex, replaced: hash.nullable().default(null) }),
   z.object({
     kind: z.literal('block'),
     record: blockRecord,

@@ -46,8 +46,11 @@ export class Pool {
     return nonces ? [...nonces.values()].map((w) => w.transaction).sort((a, b) => a.nonce - b.nonce) : []
   }
 
-  /** Takes a transaction that passed the checks against the state; throws geth's text when the pool itself refuses it. */
-  add(transaction: SignedTransaction): void {
+  /**
+   * Takes a transaction that passed the checks against the state; throws geth's text when the pool itself refuses it.
+   * @returns the one that it replaces
+   */
+  add(transaction: SignedTransaction): Hash | null {
     const nonces = this.#accounts.get(transaction.from)
     const old = nonces?.get(transaction.nonce)
     if (old) {
@@ -62,6 +65,7 @@ export class Pool {
     own.set(transaction.nonce, { transaction, arrival: this.#arrivals++ })
     this.#accounts.set(transaction.from, own)
     this.#byHash.set(transaction.hash, transaction)
+    return old?.transaction.hash ?? null
   }
 
   remove(transaction: SignedTransaction): void {

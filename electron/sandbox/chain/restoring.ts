@@ -53,6 +53,7 @@ function takeAgain(entries: readonly ChainEntry[], { state, blocks, pool, decode
   for (const transaction of pool.all()) pool.remove(transaction)
   for (const entry of entries) {
     if (entry.kind === 'pooled') {
+      if (entry.replaced !== null) pooled.delete(entry.replaced)
       pooled.set(entry.hash, () => decode(entry.raw))
       continue
     }
@@ -63,7 +64,7 @@ function takeAgain(entries: readonly ChainEntry[], { state, blocks, pool, decode
   for (const transaction of pooled.values()) putBack(transaction(), pool, state)
 }
 
-/** One that was replaced by a better paid one is still among those that came; it is over when its number is mined. */
+/** The first logs do not tell who was replaced: such a one is over at the latest when its number is mined. */
 function putBack(transaction: SignedTransaction, pool: Pool, state: MapState): void {
   if (transaction.nonce >= state.nonce(transaction.from)) pool.add(transaction)
 }
