@@ -492,6 +492,13 @@ describe('small things that money hangs on', () => {
     expect(opinions(kept)).toEqual([0, 1])
     expect(book.statistics('model', 'eicar', 110).opinions).toMatchObject({ malicious: 1, benign: 1 })
     expect(opinions(book.toKeep(() => false))).toEqual([1, 1])
+    // A clock that is set back runs through a minute twice.
+    say(3, 'malicious')
+    await time.advance(60_000)
+    say(4, 'benign')
+    time.ahead = -60_000
+    say(5, 'benign')
+    expect(opinions(book.toKeep((guid) => guid === bountyOf(3).facts.guid))).toEqual([1, 3])
   })
 
   it('counts scans by the minute for an hour, and no longer', async () => {

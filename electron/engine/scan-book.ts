@@ -230,8 +230,9 @@ export class ScanBook {
   #minute(): Minute {
     this.#isChanged = true
     const at = Math.floor(this.#clock.now() / MINUTE_MS) * MINUTE_MS
-    const last = this.#minutes.at(-1)
-    if (last?.at === at) return last
+    // Of a clock that was set back the minute may be there already.
+    const known = this.#minutes.findLast((minute) => minute.at === at)
+    if (known) return known
     const minute: Minute = {
       at,
       posted: 0,
