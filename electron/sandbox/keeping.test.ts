@@ -196,7 +196,9 @@ describe('a sandbox that is never closed', () => {
     const kept: (string | null)[] = []
     const older = await start({ onKeeping: (failure) => kept.push(failure) })
     await older.mine(3)
+    const late = await layGroundwork(options)
     const younger = await start()
+    await expect(startSandbox(options, late)).rejects.toThrow('another sandbox keeps itself in the same folder')
     await younger.mine(4)
     await older.mine(1)
     expect(kept).toEqual(['another sandbox keeps itself in the same folder'])

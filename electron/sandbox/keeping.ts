@@ -47,9 +47,13 @@ export class Keeping {
     this.#stateBytes = state ? state.home.length + state.side.length : 0
   }
 
-  /** Begins to keep it: from when this resolves, all that happens is kept. Nothing may happen meanwhile. */
+  /**
+   * Begins to keep it: from when this resolves, all that happens is kept. Nothing may happen meanwhile.
+   * @throws Error when another has gone on from the folder since it was read
+   */
   static async begin(parts: KeepingParts): Promise<Keeping> {
     const keeping = new Keeping(parts)
+    keeping.#assertOurs()
     mkdirSync(parts.folder, { recursive: true, mode: 0o700 })
     if (parts.kept.isWhole) {
       keeping.#keepArtifacts()
