@@ -6,10 +6,8 @@ import type { Kept } from './kept.ts'
 import { writeSavedState } from './saved-state.ts'
 import { type ChainName, logNumbers, type Position, removeLog, removeLogsBefore, StepLog } from './step-log.ts'
 
-/** Bytes of log after which the state is written anew: reading so much takes a start some 50 ms. */
+/** Bytes of log after which the state is written anew: reading so much takes a start after a kill 60 to 130 ms. */
 const LEAST_LOG_BYTES = 2 * 1024 * 1024
-/** A large state is written more rarely: its log may grow to this many times its packed bytes, which are a third of its blocks again. */
-const LOG_PER_STATE = 2
 /** Steps after which it is tried again when the log, or the state, could not be written. */
 const RETRY_STEPS = 60
 
@@ -105,8 +103,8 @@ export class Keeping {
       this.#fail(error)
     }
     if (this.#stepsToRetry > 0) this.#stepsToRetry -= 1
-    const isDue =
-      !this.#log || this.#isTold || this.#olderBytes + this.#log.bytes > Math.max(LEAST_LOG_BYTES, LOG_PER_STATE * this.#stateBytes)
+    // A large state is written more rarely: its log may grow to its packed bytes.
+    const isDue = !this.#log || this.#isTold || this.#olderBytes + this.#log.bytes > Math.max(LEAST_LOG_BYTES, this.#stateBytes)
     // Between the steps: a chain that is taking one cannot be written.
     if (isDue && this.#stepsToRetry === 0 && !this.#writing) setImmediate(() => void this.write())
   }

@@ -179,9 +179,9 @@ describe('a sandbox with a folder', () => {
     // In the middle of a chain's snapshot: the rest of the file still has its form.
     state.fill(0, state.length >> 1, (state.length >> 1) + 64)
     await writeFile(path, state)
-    await expect(startSandbox({ ...quick, dataDir: folder })).rejects.toThrow(`kept in ${folder} is damaged`)
+    await expect(startSandbox({ ...quick, dataDir: folder })).rejects.toThrow(`${path} is damaged`)
     await writeFile(path, 'not a state')
-    await expect(startSandbox({ ...quick, dataDir: folder })).rejects.toThrow(/sandbox\.state holds no sandbox/)
+    await expect(startSandbox({ ...quick, dataDir: folder })).rejects.toThrow(/sandbox\.state is damaged, or holds no sandbox/)
   })
 })
 

@@ -23,9 +23,7 @@ export function veilPiece(plain: Uint8Array): Buffer {
 
 export interface Pieces {
   readonly pieces: readonly Buffer[]
-  /** The last piece was not written to its end: whoever wrote it was killed. */
-  readonly isTorn: boolean
-  /** A piece that lies whole in the file is not what was written. */
+  /** A piece that lies whole in the file is not what was written; a last one that was not written to its end is only left out. */
   readonly isDamaged: boolean
 }
 
@@ -35,13 +33,13 @@ export function unveilPieces(file: Buffer): Pieces {
   let at = 0
   while (at < file.length) {
     const end = at + HEAD_BYTES <= file.length ? at + HEAD_BYTES + file.readUInt32BE(at) : Number.POSITIVE_INFINITY
-    if (end > file.length) return { pieces, isTorn: true, isDamaged: false }
+    if (end > file.length) return { pieces, isDamaged: false }
     const piece = unveilPiece(file.subarray(at, end))
-    if (!piece) return { pieces, isTorn: end === file.length, isDamaged: end < file.length }
+    if (!piece) return { pieces, isDamaged: end < file.length }
     pieces.push(piece)
     at = end
   }
-  return { pieces, isTorn: false, isDamaged: false }
+  return { pieces, isDamaged: false }
 }
 
 function unveilPiece(piece: Buffer): Buffer | null {

@@ -4,7 +4,7 @@ import ElectronStore from 'electron-store'
 import type { SettingsFile } from '../../runtime/platform.ts'
 import { storeFile, type WhenDamaged } from '../settings-file.ts'
 
-/** Settings through electron-store. Not to be loaded before the page: it brings a JSON schema compiler. */
+/** Settings through electron-store. Not to be loaded before the page: with what lies below it, it takes some ten milliseconds to read. */
 export function electronSettings(path: string, whenDamaged: WhenDamaged): SettingsFile {
   return storeFile(path, whenDamaged, (options) => {
     const store = new ElectronStore<Record<string, unknown>>({ ...options, name: basename(path, '.json') })

@@ -6,7 +6,7 @@ import { type Clock, systemClock } from '../../runtime/clock.ts'
 import type { Keychain } from '../../runtime/platform.ts'
 import { keychainReasonOf } from './keychain-reason.ts'
 import { passphraseKeychain } from './passphrase-keychain.ts'
-import { secretIn } from './secret.ts'
+import { wholeSecretIn } from './secret.ts'
 
 /** The name under which the operating system shows our secrets. */
 const SERVICE = 'PolySwarm Console'
@@ -21,7 +21,7 @@ const PROBE = 'probe'
  */
 export function headlessKeychain(dataFolder: string, env: Readonly<Record<string, string | undefined>> = process.env): Keychain {
   const { KEYCHAIN_PASSPHRASE: given, KEYCHAIN_PASSPHRASE_FILE: file } = env
-  const passphrase = given || (file ? secretIn(file, 'passphrase file (--passphrase-file or KEYCHAIN_PASSPHRASE_FILE)') : '')
+  const passphrase = given || (file ? wholeSecretIn(file, 'passphrase file (--passphrase-file or KEYCHAIN_PASSPHRASE_FILE)') : '')
   return passphrase ? passphraseKeychain(join(dataFolder, 'keychain.json'), passphrase) : osKeychain(systemClock)
 }
 

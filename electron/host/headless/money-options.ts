@@ -83,7 +83,7 @@ Usage: npm run headless -- deposit AMOUNT | withdraw AMOUNT        [--denominati
   --sandbox              the embedded Community, with test money and a throwaway wallet
   --data-dir DIR         where journal and settings are kept: transfers in flight are remembered there
   --log-level LEVEL      debug, info, warn or error (default: warn)
-  --passphrase-file FILE keep secrets in a file sealed with this file's first line
+  --passphrase-file FILE keep secrets in a file sealed with this file's text
 
 Exit codes: 0 done, 1 not done (the reason is on stderr), 2 wrong options, 130 interrupted.
 `

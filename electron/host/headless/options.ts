@@ -40,7 +40,7 @@ export interface HeadlessOptions {
   /** Opens the address in the operator's browser. */
   readonly open: boolean
   readonly logLevel: (typeof logLevels)[number]
-  /** File whose first line opens the console's own file of secrets, for servers without a keychain; null = not given as an option. */
+  /** File whose text opens the console's own file of secrets, for servers without a keychain; null = not given as an option. */
   readonly passphraseFile: string | null
   /** What to do by itself; null = only what the operator does in the window. */
   readonly run: ScriptedRun | null
@@ -62,7 +62,7 @@ Usage: npm run headless -- [options]
   --open                 open the window in the browser
   --no-ui                serve no window; without a command below, the engines of this folder run as they were left
   --log-level LEVEL      debug, info, warn or error (default: info)
-  --passphrase-file FILE keep secrets in a file sealed with this file's first line,
+  --passphrase-file FILE keep secrets in a file sealed with this file's text,
                          where the system has no keychain                      [KEYCHAIN_PASSPHRASE_FILE, or
                                                                                KEYCHAIN_PASSPHRASE: the passphrase itself]
 

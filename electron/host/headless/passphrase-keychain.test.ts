@@ -70,10 +70,18 @@ describe('the passphrase keychain', () => {
     expect(await headlessKeychain(folder, { KEYCHAIN_PASSPHRASE_FILE: passphraseFile }).get('a')).toBe('secret')
   })
 
+  it('takes a passphrase file of several lines whole: half of it opens nothing', async () => {
+    const passphraseFile = join(folder, 'passphrase')
+    await writeFile(passphraseFile, 'lantern otter\n7 quay\n')
+    await headlessKeychain(folder, { KEYCHAIN_PASSPHRASE_FILE: passphraseFile }).set('a', 'secret')
+    expect(await headlessKeychain(folder, { KEYCHAIN_PASSPHRASE: 'lantern otter\n7 quay' }).get('a')).toBe('secret')
+    expect(await headlessKeychain(folder, { KEYCHAIN_PASSPHRASE: 'lantern otter' }).status()).toMatchObject({ available: false })
+  })
+
   it.each([
     { name: 'missing', problem: 'cannot be read: there is no such file. Name a file that you may read' },
     { name: '', problem: 'cannot be read: it is a folder. Name a file that you may read' },
-    { name: 'empty', problem: 'has nothing in its first line: write the secret there' },
+    { name: 'empty', problem: 'is empty: write the secret there' },
   ])('is not what refuses where the passphrase file is of no use: $name $problem', async ({ name, problem }) => {
     await writeFile(join(folder, 'empty'), '\n')
     const file = join(folder, name)

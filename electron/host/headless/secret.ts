@@ -19,6 +19,16 @@ export function secretIn(path: string, what: string): string {
   return line
 }
 
+/**
+ * A secret that is a whole file but for its last line end: one with several lines is taken as it is.
+ * @throws PlainError as `secretIn`
+ */
+export function wholeSecretIn(path: string, what: string): string {
+  const text = textOf(path, what).replace(/\r?\n$/, '')
+  if (text === '') throw new PlainError(`the ${what} ${path} is empty: write the secret there`)
+  return text
+}
+
 function textOf(path: string, what: string): string {
   try {
     return readFileSync(path, 'utf8')
