@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import type { Chain } from '../../../shared/domain/identifiers.ts'
 import { ConsoleError } from '../../../shared/errors/errors.ts'
 import { endpoints, HttpPolyswarmdClient, readAddress } from '../../polyswarmd/index.ts'
@@ -7,6 +6,7 @@ import { systemClock } from '../../runtime/clock.ts'
 import { inspectKeyfile } from '../../wallet/keyfile-format.ts'
 import type { MoneyCommand } from './money-options.ts'
 import { type Balances, tellBalances } from './money-run.ts'
+import { namedKeyfile } from './named-file.ts'
 import type { RunPlace } from './place-options.ts'
 import type { Terminal } from './run.ts'
 import { INTERRUPTED } from './run-steps.ts'
@@ -28,7 +28,7 @@ export async function balanceAlone(
 ): Promise<number> {
   if (place.sandbox || place.polyswarmdAddr === null || place.keyfile === null)
     throw new ConsoleError('journal-in-use', 'that console runs the sandbox of this folder: its balances stand in its window')
-  const account = await accountOf(place.keyfile)
+  const account = accountOf(place.keyfile)
   const where = endpoints(readAddress(place.polyswarmdAddr).address, place.insecureTransport)
   const client = new HttpPolyswarmdClient({ endpoints: where, account, apiKey: place.apiKey, clock: systemClock, random: Math.random })
   try {
@@ -50,11 +50,8 @@ export async function balanceAlone(
   }
 }
 
-async function accountOf(keyfile: string) {
-  const text = await readFile(keyfile, 'utf8').catch(() => {
-    throw new ConsoleError('wallet-missing', `the keyfile ${keyfile} cannot be read`)
-  })
-  const { address } = inspectKeyfile(text)
+function accountOf(keyfile: string) {
+  const { address } = inspectKeyfile(namedKeyfile(keyfile))
   if (address === null)
     throw new ConsoleError('journal-in-use', 'the keyfile does not name its account: the balances stand in the window of that console')
   return address

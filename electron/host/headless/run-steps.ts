@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import type { CallInput, CallName, CallOutput } from '../../../shared/contract/contract.ts'
 import { decodeResult, encodeInput } from '../../../shared/contract/wire.ts'
 import { type CommunityId, sameAddress } from '../../../shared/domain/identifiers.ts'
@@ -6,6 +5,7 @@ import { ConsoleError } from '../../../shared/errors/errors.ts'
 import type { CommunityState } from '../../../shared/state/state.ts'
 import type { ConsoleCore } from '../../console/core.ts'
 import { readAddress } from '../../polyswarmd/address.ts'
+import { namedKeyfile } from './named-file.ts'
 import type { RunPlace } from './place-options.ts'
 import { readSecret } from './secret.ts'
 
@@ -48,9 +48,7 @@ async function joinCommunity(core: ConsoleCore, run: RunPlace): Promise<Communit
 
 async function openWallet(core: ConsoleCore, run: RunPlace): Promise<string> {
   if (!run.keyfile || !run.password) throw new ConsoleError('wallet-missing')
-  const text = await readFile(run.keyfile, 'utf8').catch(() => {
-    throw new ConsoleError('wallet-missing', `the keyfile ${run.keyfile} cannot be read`)
-  })
+  const text = namedKeyfile(run.keyfile)
   const password = readSecret(run.password)
   const summary = await call(core, 'wallet.inspectKeyfile', { text })
   const known = core.state.wallets.find(({ address }) => summary.address !== null && sameAddress(address, summary.address))

@@ -12,6 +12,7 @@ import type { ConsoleCore, QuitInfo, StartConsole } from '../../console/core.ts'
 import type { Platform } from '../../runtime/platform.ts'
 import { layout } from '../entries.ts'
 import { dataFolder } from './folders.ts'
+import { namedKeyfile } from './named-file.ts'
 import type { ScriptedRun } from './options.ts'
 import { type HeadlessParts, runHeadless } from './run.ts'
 import { readSecret } from './secret.ts'
@@ -305,6 +306,12 @@ describe('readSecret', () => {
     expect(() => readSecret({ file: path })).toThrow(`the password file (--password-file) ${path} cannot be read: there is no such file`)
     writeFileSync(path, '\nsecond')
     expect(() => readSecret({ file: path })).toThrow(`${path} has nothing in its first line`)
+  })
+
+  it('is not what tells of a keyfile that cannot be read: that is named as such', () => {
+    expect(() => namedKeyfile(folder)).toThrow(
+      `the keyfile (--keyfile) ${folder} cannot be read: it is a folder. Name a file that you may read`,
+    )
   })
 })
 

@@ -1,12 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { PlainError } from '../plain-reason.ts'
+import { namedFile } from './named-file.ts'
 import type { SecretSource } from './place-options.ts'
-
-const whys: ReadonlyMap<unknown, string> = new Map([
-  ['ENOENT', 'there is no such file'],
-  ['EACCES', 'you may not read it'],
-  ['EISDIR', 'it is a folder'],
-])
 
 /**
  * A secret that stands in a file: its first line without its line end.
@@ -14,7 +8,7 @@ const whys: ReadonlyMap<unknown, string> = new Map([
  * @throws PlainError that names the file, and says what to do, when it cannot be read or is empty
  */
 export function secretIn(path: string, what: string): string {
-  const line = textOf(path, what).split(/\r?\n/, 1)[0] ?? ''
+  const line = namedFile(path, what).split(/\r?\n/, 1)[0] ?? ''
   if (line === '') throw new PlainError(`the ${what} ${path} has nothing in its first line: write the secret there`)
   return line
 }
@@ -24,18 +18,9 @@ export function secretIn(path: string, what: string): string {
  * @throws PlainError as `secretIn`
  */
 export function wholeSecretIn(path: string, what: string): string {
-  const text = textOf(path, what).replace(/\r?\n$/, '')
+  const text = namedFile(path, what).replace(/\r?\n$/, '')
   if (text === '') throw new PlainError(`the ${what} ${path} is empty: write the secret there`)
   return text
-}
-
-function textOf(path: string, what: string): string {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    throw new PlainError(`the ${what} ${path} cannot be read: ${whys.get(code) ?? code}. Name a file that you may read`)
-  }
 }
 
 /** The secret of a source: that of a file, or the text itself. @throws PlainError as `secretIn` */
