@@ -134,7 +134,15 @@ function Mine({ details, mine }: { readonly details: BountyDetails; readonly min
                 ]),
             ...hash('commitment', t('bounty.commitment'), mine.commitment),
             ...(mine.nonce === null
-              ? [{ id: 'nonce', name: t('bounty.nonceHidden'), value: <span className={styles.faint}>{t('bounty.hidden')}</span> }]
+              ? [
+                  {
+                    id: 'nonce',
+                    name: t('bounty.nonceHidden'),
+                    value: (
+                      <span className={styles.faint}>{t(details.row.state === 'forfeited' ? 'bounty.neverShown' : 'bounty.hidden')}</span>
+                    ),
+                  },
+                ]
               : hash('nonce', t('bounty.nonceRevealed'), mine.nonce)),
             ...hash('assert', t('bounty.assertTx'), mine.assertTx),
             ...hash('reveal', t('bounty.revealTx'), mine.revealTx),

@@ -136,6 +136,14 @@ describe('the bounty’s screen', () => {
     expect(await screen.findByText('stays in the vault until revealed')).toBeVisible()
   })
 
+  it('does not wait for the nonce of a stake that was lost for want of a reveal', async () => {
+    const lost = { ...orderDetails, row: { ...orderDetails.row, state: 'forfeited' as const } }
+    const hidden = { ...lost, mine: lost.mine && { ...lost.mine, nonce: null } }
+    await openWindow(wellState, { ui: { place }, answers: { 'bounty.details': () => ok(hidden) } })
+    expect(await screen.findByText('was never revealed')).toBeVisible()
+    expect(screen.queryByText('stays in the vault until revealed')).toBeNull()
+  })
+
   it('asks again when the bounty changed', async () => {
     const { bridge } = await open()
     await screen.findByText('2 of 3 right')

@@ -95,6 +95,7 @@ export const bounty = {
   nonceRevealed: 'Nonce, revealed',
   nonceHidden: 'Nonce',
   hidden: 'stays in the vault until revealed',
+  neverShown: 'was never revealed',
   assertTx: 'Assert',
   revealTx: 'Reveal',
   settleTx: 'Settle',

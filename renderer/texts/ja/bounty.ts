@@ -87,6 +87,7 @@ export const bounty = {
   nonceRevealed: 'ノンス（公開済み）',
   nonceHidden: 'ノンス',
   hidden: '公開まで保管庫の中',
+  neverShown: '公開されませんでした',
   assertTx: 'アサート',
   revealTx: '公開',
   settleTx: '精算',
