@@ -23,7 +23,8 @@ export class ShellPage {
   }
 
   async go(screen: ScreenName): Promise<void> {
-    await this.navigation.getByRole('button', { name: screen }).click()
+    // Its name begins so, and may go on with a count; the wallet's lock below is another button.
+    await this.navigation.getByRole('button', { name: new RegExp(`^${screen}`) }).click()
   }
 
   /** A banner by a part of its title. */
