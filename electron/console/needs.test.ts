@@ -62,6 +62,21 @@ describe('what needs a person', () => {
     expect(shown()).toEqual(['lost'])
   })
 
+  it('that is a loss stays away once it was seen: hours later, over its Community opened anew, whatever is told in between; a new one is told', async () => {
+    const { needs, clock, shown } = board()
+    const loss = (id: string) => need(id, { code: 'stake-lost', urgency: 'now', values: { name: 'a.exe', lostNct: '1' } })
+    needs.set('sandbox', [loss('first')])
+    needs.putOff('first')
+    await clock.advance(2 * HOUR)
+    needs.set('sandbox', [loss('first')])
+    expect(shown()).toEqual([])
+    needs.set('sandbox', [])
+    needs.drop('sandbox')
+    needs.set('sandbox', [need('connecting')])
+    needs.set('sandbox', [loss('first'), loss('second')])
+    expect(shown()).toEqual(['second'])
+  })
+
   it('leaves nothing in the settings for ever', async () => {
     const { needs, settings, clock } = board()
     needs.set('lima', [need('one'), need('two')])

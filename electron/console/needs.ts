@@ -1,3 +1,4 @@
+import { isLoss } from '../../shared/state/codes.ts'
 import type { Need } from '../../shared/state/state.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { lossesTogether } from './losses-together.ts'
@@ -6,6 +7,10 @@ import type { StateStore } from './store.ts'
 
 /** How long a need that was put off stays away, unless it is solved before: a working day. */
 const PUT_OFF_MS = 12 * 3_600_000
+/** What is urgent comes back sooner: it can still be helped. */
+const URGENT_PUT_OFF_MS = 3_600_000
+/** Longer than a lost stake is told of: nothing can be done about it any more, so whoever has seen it has seen it. */
+const SEEN_LOSS_MS = 25 * 3_600_000
 
 /** What was shown for several is known for as long as a window may still name it. */
 const SHOWN_KEPT = 200
@@ -28,7 +33,8 @@ export class Needs {
   /** Replaces all needs of one source (a Community's id, or a part of the console). */
   set(source: string, needs: readonly Need[]): void {
     const standing = new Set(needs.map(({ id }) => id))
-    const solved = (this.#bySource.get(source) ?? []).flatMap(({ id }) => (standing.has(id) ? [] : id))
+    // A stake is lost once: told again by a Community that was opened anew, it is no news.
+    const solved = (this.#bySource.get(source) ?? []).flatMap((need) => (standing.has(need.id) || isLoss(need) ? [] : need.id))
     this.#bySource.set(source, needs)
     this.#forget(solved)
     this.#publish()
@@ -38,12 +44,11 @@ export class Needs {
     if (this.#bySource.delete(source)) this.#publish()
   }
 
-  /** Hides a need that is for later; what is urgent cannot be put off for longer than an hour. */
+  /** Hides a need that is for later; what is urgent cannot be put off for longer than an hour, and a loss that was seen stays away. */
   putOff(id: string): void {
     const ids = this.#stoodFor.get(id) ?? [id]
-    const urgent = this.#all().some((need) => ids.includes(need.id) && need.urgency === 'now')
-    const until = this.#clock.now() + (urgent ? 3_600_000 : PUT_OFF_MS)
     const now = this.#clock.now()
+    const until = now + putOffFor(this.#all().filter((need) => ids.includes(need.id)))
     this.#settings.update((settings) => {
       const running = Object.entries(settings.putOff).filter(([, end]) => end > now)
       return { ...settings, putOff: { ...Object.fromEntries(running), ...Object.fromEntries(ids.map((each) => [each, until])) } }
@@ -73,4 +78,10 @@ export class Needs {
     const needs = shown.toSorted((a, b) => Number(b.urgency === 'now') - Number(a.urgency === 'now') || a.since - b.since).slice(0, 100)
     this.#store.update([{ kind: 'needs', needs }])
   }
+}
+
+/** How long (ms) it stays away when it is put off. */
+function putOffFor(needs: readonly Need[]): number {
+  if (needs.some(isLoss)) return SEEN_LOSS_MS
+  return needs.some(({ urgency }) => urgency === 'now') ? URGENT_PUT_OFF_MS : PUT_OFF_MS
 }
