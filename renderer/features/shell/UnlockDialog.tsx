@@ -1,5 +1,5 @@
 import { CornerDownLeft, Lock } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { Trans } from 'react-i18next'
 import type { CommunityState, WalletState } from '../../../shared/state/state.ts'
 import { shortAddress } from '../../lib/identifiers.ts'
@@ -21,11 +21,17 @@ import styles from './UnlockDialog.module.css'
 /** What is owed, and what lets the console go on: the password, which goes to the signer and is not kept, or one click. */
 export function UnlockDialog() {
   const community = useCommunity()
+  const { ui } = useWindowConsole()
   const wallet = walletToUnlock(
     useConsole((state) => state.wallets),
     community,
   )
-  if (wallet === null) return null
+  // A wallet may open by itself, as after its signer was started again.
+  const asksForNothing = wallet === null || wallet.state === 'unlocked'
+  useEffect(() => {
+    if (asksForNothing) ui.setState({ dialog: null })
+  }, [ui, asksForNothing])
+  if (asksForNothing) return null
   return wallet.source === 'throwaway' ? (
     <OpenThrowaway wallet={wallet} community={community} />
   ) : (

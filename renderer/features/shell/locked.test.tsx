@@ -78,6 +78,14 @@ describe('a wallet locked while losses paused the engine', () => {
     expect(banner).not.toHaveTextContent('go on')
   })
 
+  it('is asked for no longer once it opened by itself, and the dialog does not come back', async () => {
+    const { bridge, window } = await openWindow({ ...lockedLosses, needs: [] }, { now: STAKE_LOST_AT })
+    await screen.findByRole('dialog', { name: 'Unlock the wallet' })
+    bridge.change([{ kind: 'wallets', wallets: lockedLosses.wallets.map((wallet) => ({ ...wallet, state: 'unlocked' })) }])
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+    expect(window.ui.getState().dialog).toBeNull()
+  })
+
   it('says before it stops that what is open waits for the wallet', async () => {
     const { user } = await openWindow(lockedLosses, { now: STAKE_LOST_AT, ui: putAside })
     await user.click(strip().getByRole('button', { name: 'Stop' }))
