@@ -120,12 +120,17 @@ describe('the limit of a day', () => {
     [
       'makes it wait until enough of it is a day old',
       { sideNct: 0n, moved: moved([1, 30n], [20, 30n], [23, 30n]) },
-      { do: 'wait', code: 'day-limit', amount: 50n * NCT, until: NOW + HOUR },
+      { do: 'wait', code: 'day-limit', amount: 50n * NCT, until: NOW + HOUR, left: 30n * NCT },
     ],
     [
       'waits for more than the oldest where that is too little',
       { sideNct: 0n, moved: moved([1, 100n], [20, 10n]) },
-      { do: 'wait', code: 'day-limit', amount: 50n * NCT, until: NOW + 23 * HOUR },
+      { do: 'wait', code: 'day-limit', amount: 50n * NCT, until: NOW + 23 * HOUR, left: 10n * NCT },
+    ],
+    [
+      'leaves nothing where it was lowered meanwhile',
+      { sideNct: 0n, moved: moved([1, 100n], [20, 100n]) },
+      { do: 'wait', code: 'day-limit', until: NOW + 23 * HOUR, left: 0n },
     ],
     ['counts nothing that is a day old', { sideNct: 0n, moved: moved([24, 120n]) }, { do: 'deposit', amount: 50n * NCT }],
     ['cuts a withdrawal to it', { sideNct: 2_000n * NCT, relayFee: NCT }, { do: 'withdrawal', amount: 120n * NCT }],

@@ -1,4 +1,4 @@
-import { type RuleMove, underLimit } from '../../shared/domain/maintain.ts'
+import { movedInDay, type RuleMove, underLimit } from '../../shared/domain/maintain.ts'
 import { type Outlook, outlookOf } from '../../shared/domain/outlook.ts'
 import type { MaintainRule } from '../../shared/domain/transfer.ts'
 import type { MaintainCode } from '../../shared/state/codes.ts'
@@ -27,12 +27,19 @@ export interface MaintainFacts {
   readonly now: number
 }
 
-/** Move that much, or what is waited for. `amount`: what is in flight, what is needed, or the balance; `until` (ms): when it is over by itself. */
+/** Move that much, or what is waited for. `amount`: what is in flight, what is needed, or the balance; `until` (ms): when it is over by itself; `left`: what the limit of a day leaves. */
 export type MaintainDecision =
   | { readonly do: 'deposit' | 'withdrawal'; readonly amount: bigint }
-  | { readonly do: 'wait'; readonly code: MaintainCode; readonly amount: bigint | null; readonly until: number | null }
+  | {
+      readonly do: 'wait'
+      readonly code: MaintainCode
+      readonly amount: bigint | null
+      readonly until: number | null
+      readonly left?: bigint
+    }
 
-const wait = (code: MaintainCode, amount: bigint | null = null, until: number | null = null): MaintainDecision => ({
+type Waiting = Extract<MaintainDecision, { do: 'wait' }>
+const wait = (code: MaintainCode, amount: bigint | null = null, until: number | null = null): Waiting => ({
   do: 'wait',
   code,
   amount,
@@ -57,10 +64,16 @@ export function decideMaintain(facts: MaintainFacts): MaintainDecision {
   if (flying !== null) return wait('transfer-in-flight', flying)
   const wanted = due === 'deposit' ? rule.refill : stays - (rule.maximum?.target ?? stays)
   const { amount, freeAt } = underLimit(rule.daily, facts.moved, wanted, facts.now)
-  if (freeAt !== null) return wait('day-limit', amount, freeAt)
+  if (freeAt !== null) return { ...wait('day-limit', amount, freeAt), left: leftOfDay(rule.daily ?? 0n, facts) }
   if (due === 'deposit') return decideDeposit(amount, facts)
   if (facts.relayFee !== null && amount <= facts.relayFee) return wait('fee-too-high', facts.relayFee)
   return ready({ do: 'withdrawal', amount }, facts)
+}
+
+/** What the rule may still move now; nothing where a lower limit came after the moves. */
+function leftOfDay(daily: bigint, { moved, now }: MaintainFacts): bigint {
+  const left = daily - movedInDay(moved, now)
+  return left > 0n ? left : 0n
 }
 
 /** What the limit of a day does to the rule's goal, with what is in flight to the side chain counted there; null when nothing, or unknown. */

@@ -132,7 +132,10 @@ export class Maintainer {
 
 /** A decision as the window is told it. `detail`: why it could not be carried out last time. */
 export function nextOf(decision: MaintainDecision, detail: string | null): MaintainNext {
-  if (decision.do === 'wait') return { code: decision.code, amount: decision.amount, detail: null, until: decision.until }
+  if (decision.do === 'wait') {
+    const { do: _, ...waits } = decision
+    return { ...waits, detail: null }
+  }
   const code = decision.do === 'deposit' ? 'deposit-next' : 'withdraw-next'
   return { code, amount: decision.amount, detail, until: null }
 }

@@ -128,12 +128,13 @@ export const results = z.object({
 })
 export type Results = z.output<typeof results>
 
-/** What a maintain rule does next: a `MaintainCode`, with what it is about. `until` (ms): when it goes on by itself, where that is known. */
+/** What a maintain rule does next: a `MaintainCode`, with what it is about. `until` (ms): when it goes on by itself, where that is known. `left`: of 'day-limit', what may still be moved now. */
 export const maintainNext = z.object({
   code: z.string(),
   amount: amount.nullable(),
   detail: z.string().nullable(),
   until: z.int().nullable(),
+  left: amount.optional(),
 })
 export type MaintainNext = z.output<typeof maintainNext>
 

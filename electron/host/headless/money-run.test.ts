@@ -139,9 +139,11 @@ describe('maintain by command, ended after so many transfers', () => {
   it('says until when it waits for the limit of a day, as the clock on the wall shows it', async () => {
     const core = new RuleConsole()
     const until = Date.UTC(2026, 10, 29, 20, 4, 5)
-    core.next = { code: 'day-limit', amount: RULE.refill, detail: null, until }
+    core.next = { code: 'day-limit', amount: RULE.refill, detail: null, until, left: RULE.refill / 4n }
     const { errors } = await maintained(core, 1, false)
-    expect(errors).toEqual([`100 NCT are due, but that is more than may be moved in 24 hours. Waiting until ${localMoment(until)}.`])
+    expect(errors).toEqual([
+      `100 NCT are due and do not fit yet: of what may be moved in 24 hours 25 NCT are left. Waiting until ${localMoment(until)}.`,
+    ])
   })
 
   it('makes another one for each that came to nothing', async () => {

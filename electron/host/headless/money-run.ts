@@ -194,7 +194,7 @@ const waits: Readonly<Record<string, (amount: string, state: CommunityState) => 
     `Insufficient ETH for the gas of a deposit. Have ${inUnits(balances.homeEth?.value ?? 0n, 'nct')} ETH. Need ${needed} ETH.`,
   'fee-too-high': (fee) => `A withdrawal is due, but the relay keeps ${fee} NCT: all of it.`,
   'day-limit': (due, { maintainNext }) =>
-    `${due} NCT are due, but that is more than may be moved in 24 hours. Waiting until ${localMoment(maintainNext?.until ?? 0)}.`,
+    `${due} NCT are due and do not fit yet: of what may be moved in 24 hours ${inUnits(maintainNext?.left ?? 0n, 'nct')} NCT are left. Waiting until ${localMoment(maintainNext?.until ?? 0)}.`,
   'contracts-changed': () => 'The Community shows other contracts than the accepted ones: nothing is moved meanwhile.',
   'contracts-not-compared': () => 'Waiting until the contracts of the Community are compared with the accepted ones.',
   'no-connection': () => 'Waiting for the connection.',

@@ -414,9 +414,10 @@ describe('keeping a Community filled', () => {
     expect(minimum()).toHaveValue('500')
   })
 
-  it('says until when it waits for the limit of its day', async () => {
-    await open({}, withLima(still, { maintainNext: { code: 'day-limit', amount: nct(1000), detail: null, until: NOW + 3_600_000 } }))
-    expect(screen.getByText(/1,000.* are due.* It waits until 04:12:47\./)).toBeVisible()
+  it('says what its day leaves and until when it waits for the rest', async () => {
+    const maintainNext = { code: 'day-limit', amount: nct(1000), detail: null, until: NOW + 3_600_000, left: nct(400) }
+    await open({}, withLima(still, { maintainNext }))
+    expect(screen.getByText(/1,000.* are due and do not fit yet.* 400.* are left.* It waits until 04:12:47\./)).toBeVisible()
   })
 
   it('says what is needed at home where that is too little, never as less than it is', async () => {

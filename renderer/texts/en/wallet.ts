@@ -225,7 +225,8 @@ export const wallet = {
       'home-nct-low': 'A deposit of {{amount}} NCT is due, but the home balance is lower than that.',
       'home-eth-low': 'A deposit is due, but there is not enough ETH for its gas.',
       'fee-too-high': 'A withdrawal is due, but the relay would keep too much of it.',
-      'day-limit': '{{amount}} NCT are due, but the rule has reached what it may move in 24 hours. It waits until {{time}}.',
+      'day-limit':
+        '{{amount}} NCT are due and do not fit yet: of what the rule may move in 24 hours {{left}} NCT are left. It waits until {{time}}.',
       'wallet-locked': 'Waits until the wallet is unlocked.',
       'no-connection': 'Waits for the connection.',
       'contracts-changed': 'Waits: the Community shows other contracts than the ones you accepted. Nothing is moved meanwhile.',

@@ -220,7 +220,7 @@ export const wallet = {
       'home-nct-low': '{{amount}} NCT の入金の時期ですが、ホームの残高が足りません。',
       'home-eth-low': '入金の時期ですが、ガス用の ETH が足りません。',
       'fee-too-high': '出金の時期ですが、リレーの手数料が大きすぎます。',
-      'day-limit': '{{amount}} NCT を動かす時期ですが、24 時間の上限に達しました。{{time}} まで待ちます。',
+      'day-limit': '{{amount}} NCT を動かす時期ですが、24 時間の上限の残りは {{left}} NCT で、まだ収まりません。{{time}} まで待ちます。',
       'wallet-locked': 'ウォレットの解錠を待っています。',
       'no-connection': '接続を待っています。',
       'contracts-changed': 'コントラクトが承認したものと違うため、待っています。その間、送金はしません。',
