@@ -355,7 +355,7 @@ describe('the life of a bounty', () => {
     await world.blocks(60)
     // Nobody knows when they were posted: neither the feed nor the figures of the hour say that it was now.
     expect(world.lines.filter(({ code }) => code === 'bounty-posted' || code === 'not-answered')).toHaveLength(2)
-    expect(engine.statistics().perMinute.reduce((sum, { posted: count }) => sum + count, 0)).toBe(2)
+    expect(engine.statistics().perMinute.reduce((sum, { posted: count }) => sum + count, 0)).toBe(1)
     // All of it has left the memory, and an event that is repeated makes it look as if nothing had been heard since.
     await world.clock.advance(700_000)
     expect(engine.rows()).toEqual([])

@@ -96,12 +96,17 @@ export class Performer {
   #tell(bounty: Bounty, line: Extract<Effect, { is: 'line' }>): void {
     const { outbox, community, clock, book, gate } = this.#options
     outbox.line(bountyLine(community, bounty, line, clock.now()))
-    if (line.code === 'bounty-posted') book.posted()
+    if (line.code === 'bounty-posted') this.#posted(bounty)
     else if (line.code === 'assert-sent') book.answered()
     else if (line.code === 'not-answered') gate.unanswered += 1
     else if (line.code === 'skipped') this.#skipped(bounty)
     else if (line.code === 'won' || line.code === 'won-part' || line.code === 'lost' || line.code === 'returned') this.#ended(bounty)
     else if (line.code === 'revealed') this.#options.losses.takeBack(bounty.facts.guid)
+  }
+
+  /** One that was found later was posted in a minute that nobody knows, and perhaps counted there by an earlier run. */
+  #posted({ facts }: Bounty): void {
+    if (facts.postedBlock !== null) this.#options.book.posted()
   }
 
   #skipped({ work }: Bounty): void {

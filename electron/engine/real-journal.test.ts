@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { EngineStatistics } from '../../shared/state/state.ts'
 import { TestJournal } from '../journal/fixture.ts'
 import { World } from './life.fixture.ts'
 import { RUNNING } from './resumption.ts'
@@ -65,6 +66,25 @@ describe('an engine on the real journal', () => {
     const anew = await world.start()
     expect(anew.statistics()).toMatchObject({ perMinute: [], scanMedianMs: null })
     expect(world.troubleShown).toMatchObject([['scan counts', { name: 'ZodError' }]])
+  })
+  it.each(['an end', 'a crash'] as const)('counts a bounty as posted once, also when %s comes before it is answered', async (how) => {
+    const world = new World()
+    world.journal.mirror = files.open()
+    world.unlocked = false
+    const before = await world.start()
+    for (let i = 1; i <= 3; i++) world.chain.post(guidOf(i), [true], 300)
+    await world.blocks(3)
+    await world.clock.advance(75_000)
+    await world.blocks(2)
+    const posted = ({ perMinute }: EngineStatistics) => perMinute.reduce((sum, one) => sum + one.posted, 0)
+    expect(posted(before.statistics())).toBe(3)
+    if (how === 'an end') await before.close()
+    else world.crash()
+    await world.journal.mirror.close()
+    world.journal.mirror = files.open()
+    const after = await world.start()
+    await expect.poll(() => after.rows().length).toBe(3)
+    expect(posted(after.statistics())).toBe(3)
   })
   it.each([
     { when: 'an end', blocksMore: 0, isLocked: false },

@@ -35,7 +35,7 @@ export const engine = {
     right: 'Artifacts right, 7 d',
   },
   throughput: 'Throughput',
-  throughputNote: 'bounties a minute, last hour',
+  throughputNote: 'bounties heard of, by the minute, last hour',
   answered: 'answered',
   posted: 'posted',
   scanTime: 'Scan time against the deadline',

@@ -34,7 +34,7 @@ export const engine = {
     right: '正解アーティファクト 7 日',
   },
   throughput: '処理量',
-  throughputNote: '1 分あたりのバウンティ、直近 1 時間',
+  throughputNote: '受信したバウンティ（1 分あたり）、直近 1 時間',
   answered: '回答',
   posted: '出題',
   scanTime: '期限に対するスキャン時間',
