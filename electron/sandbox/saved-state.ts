@@ -68,7 +68,8 @@ export async function readSavedState(folder: string): Promise<ReadState | null> 
     throw new Error(`cannot read ${path}: ${error instanceof Error ? error.message : String(error)}`)
   }
   const parsed = savedState.safeParse(unveil(file))
-  if (!parsed.success) throw new Error(`${path} is damaged, or holds no sandbox that this version can read; move it away to start a new one`)
+  if (!parsed.success)
+    throw new Error(`${path} is damaged, or holds no sandbox that this version can read; move it away to start a new one`)
   return parsed.data
 }
 
