@@ -1,7 +1,7 @@
 import { Trans } from 'react-i18next'
 import type { CommunityState } from '../../../shared/state/state.ts'
 import { formatAmount } from '../../lib/amounts.ts'
-import { blocksUntilLost, useBlocksText } from '../common/locked.ts'
+import { blocksUntilLost, useBlocksText, useRevealsNow } from '../common/locked.ts'
 import { useSentenceSpace } from '../common/sentences.ts'
 import { useTexts } from '../common/text.ts'
 
@@ -9,7 +9,8 @@ import { useTexts } from '../common/text.ts'
 export function WhatWaits({ community }: { readonly community: CommunityState }) {
   const t = useTexts()
   const space = useSentenceSpace()
-  const { unrevealedCount, unrevealed, owedReveals, owedSettles, toSettle } = community.stake
+  const reveals = useRevealsNow(community)
+  const { unrevealedCount, unrevealed, owedSettles, toSettle } = community.stake
   const settles =
     owedSettles > 0
       ? t('alerts.waits.settlesNow', { count: owedSettles })
@@ -28,7 +29,7 @@ export function WhatWaits({ community }: { readonly community: CommunityState })
       {space}
       <FirstLost community={community} />
       {space}
-      {owedReveals > 0 ? t('alerts.waits.owedNow', { count: owedReveals }) : t('alerts.waits.noneOpen')}
+      {t(`alerts.waits.reveals.${reveals.is}`, { count: reveals.count })}
       {space}
       {settles}
     </>

@@ -1,6 +1,8 @@
+import type { BountyRow } from '../../../shared/domain/bounty.ts'
 import { sameAddress } from '../../../shared/domain/identifiers.ts'
 import type { CommunityState, WalletState } from '../../../shared/state/state.ts'
-import { useConsole } from '../../store/console.tsx'
+import { useBounties, useConsole } from '../../store/console.tsx'
+import { blocksToReveal, isAtRisk, isUnrevealed } from '../bounties/model.ts'
 import { useDuration, useTexts } from './text.ts'
 
 /** Something staked needs a signature, now or later: a verdict to reveal, or a settlement. */
@@ -31,6 +33,32 @@ export function useLockedSince(community: CommunityState | null): number | null 
 export function blocksUntilLost({ stake, clock }: CommunityState): number | null {
   return stake.firstLastReveal === null || clock.block === null ? null : Math.max(0, stake.firstLastReveal + 1 - clock.block)
 }
+
+/**
+ * How far the unrevealed verdicts of a Community are, and of how many that is said: reveals are owed now; none is, and for some no block can
+ * take a reveal any more; no window is open yet; or what the chain has of them is being asked.
+ */
+export interface RevealsNow {
+  readonly is: 'owed' | 'late' | 'ahead' | 'asked'
+  readonly count: number
+}
+
+export function revealsNow({ stake, clock }: CommunityState, rows: readonly BountyRow[]): RevealsNow {
+  if (stake.owedReveals > 0) return { is: 'owed', count: stake.owedReveals }
+  // A row may still be told as it was a block ago; what is unknown may as well be an assertion whose window is to come.
+  const late = rows.filter((row) => isAtRisk(row) && (row.state === 'unknown' || isUnrevealed(row)) && isTooLate(row, clock.block))
+  if (late.length > 0) return { is: 'late', count: late.length }
+  return { is: stake.firstLastReveal === null ? 'asked' : 'ahead', count: stake.unrevealedCount }
+}
+
+/** What is sent now meets the next block at best, and that is no longer one of its window. */
+function isTooLate(row: BountyRow, block: number | null): boolean {
+  const left = blocksToReveal(row, block)
+  return left !== null && left <= 1
+}
+
+export const useRevealsNow = (community: CommunityState): RevealsNow =>
+  revealsNow(community, Object.values(useBounties(community.settings.id)))
 
 /** So many blocks of a Community in words, and about how long they take where that is known. */
 export function useBlocksText(): (count: number, clock: CommunityState['clock']) => string {

@@ -12,7 +12,7 @@ import { Checkbox } from '../../ui/Choice.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { PasswordField } from '../../ui/Field.tsx'
 import { StakeGlyph } from '../../ui/Glyphs.tsx'
-import { blocksUntilLost, useBlocksText, useLockedSince } from '../common/locked.ts'
+import { blocksUntilLost, useBlocksText, useLockedSince, useRevealsNow } from '../common/locked.ts'
 import { useSentenceSpace } from '../common/sentences.ts'
 import { useProblemText, useReasonText, useTexts } from '../common/text.ts'
 import { walletToUnlock } from '../common/useUnlock.ts'
@@ -180,7 +180,8 @@ function Owed({ community }: { readonly community: CommunityState }) {
   const t = useTexts()
   const space = useSentenceSpace()
   const blocksText = useBlocksText()
-  const { unrevealedCount, unrevealed, owedReveals, owedSettles, toSettle, firstLastReveal } = community.stake
+  const reveals = useRevealsNow(community)
+  const { unrevealedCount, unrevealed, owedSettles, toSettle, firstLastReveal } = community.stake
   if (unrevealedCount + owedSettles + toSettle === 0) return <p className={styles.calm}>{t('shell.unlock.nothingOwed')}</p>
   const settles = owedSettles > 0 ? t('shell.unlock.settles', { count: owedSettles }) : t('shell.unlock.settlesLater', { count: toSettle })
   const left = blocksUntilLost(community)
@@ -193,7 +194,7 @@ function Owed({ community }: { readonly community: CommunityState }) {
         <span className={styles.whole}>
           {t('shell.unlock.lost', { count: unrevealedCount })}
           {space}
-          {owedReveals > 0 ? t('shell.unlock.reveals', { count: owedReveals }) : t('shell.unlock.noneOpen')}
+          {t(`shell.unlock.reveals.${reveals.is}`, { count: reveals.count })}
         </span>
       )}
       {firstLastReveal !== null && (

@@ -2,7 +2,7 @@ import { act, screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import { lima } from '../../bridge/fake/moments.ts'
 import { openWindow } from '../../bridge/fake/render.tsx'
-import { NOW } from '../../bridge/fake/row-of.ts'
+import { NOW, rowOf } from '../../bridge/fake/row-of.ts'
 import { lockedLosses, STAKE_LOST_AT } from '../../bridge/fake/trouble.ts'
 
 const strip = () => within(screen.getByRole('region', { name: 'State of the engine' }))
@@ -67,6 +67,25 @@ describe('a wallet locked while losses paused the engine', () => {
     for (const place of [screen.getByRole('alert'), cardOf('Wallet is locked')]) {
       expect(place).toHaveTextContent(says)
       expect(place).not.toHaveTextContent(/\b0 |Nothing/)
+    }
+  })
+
+  it.each([
+    ['unknown', 0, /The last block for 1 reveal has come: it is lost unless the chain has it already/],
+    ['reveal-owed', 0, /The last block for 1 reveal has come: it is lost unless the chain has it already/],
+    ['reveal-owed', 3, /The last block for 1 reveal has come: it is lost unless the chain has it already/],
+    ['unknown', -1, /The Community is being asked what the chain has/],
+  ] as const)('does not put off to a window to come what is %s %i blocks after its last one', async (state, after, says) => {
+    const block = lockedLosses.communities.lima?.clock.block ?? 0
+    const row = rowOf({ name: 'late.exe', expiration: block - after, state, bid: 2, assert: block - 90 })
+    const late = { ...row, expiration: block - after - row.revealWindow + 1 }
+    const shown = withStake({ unrevealedCount: 1, owedReveals: 0, firstLastReveal: null })
+    const { window } = await openWindow({ ...shown, bounties: { lima: { [late.guid]: late } } }, { now: STAKE_LOST_AT, ui: putAside })
+    const places = [screen.getByRole('alert'), cardOf('Wallet is locked')]
+    act(() => window.ui.setState({ dialog: { is: 'unlock' } }))
+    for (const place of [...places, await screen.findByRole('dialog')]) {
+      expect(place).toHaveTextContent(says)
+      expect(place).not.toHaveTextContent('No window to reveal is open yet')
     }
   })
 
