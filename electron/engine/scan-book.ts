@@ -211,7 +211,7 @@ export class ScanBook {
         size: one.size,
         sinceMs: now - one.since,
         doing: one.doing,
-        blocksLeft: block === null ? null : one.expiration - block,
+        blocksLeft: block === null ? null : Math.max(0, one.expiration - 1 - block),
       })),
       scanners: [
         {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { blocksUntil, phaseAt, progressAt, rounds, windowsOf } from './rounds.ts'
+import { blocksToCome, blocksUntil, phaseAt, progressAt, rounds, windowsOf } from './rounds.ts'
 
 const bounty = { postedBlock: 100, expiration: 120, revealWindow: 10, voteWindow: 100 }
 
@@ -25,6 +25,10 @@ describe('the rounds of a bounty', () => {
   it('count the blocks until they are closed', () => {
     const { reveal } = windowsOf(bounty)
     expect([120, 129, 130, 200].map((block) => blocksUntil(reveal, block))).toEqual([10, 1, 0, 0])
+  })
+  it('count the blocks that can still take what is sent now: none in their last', () => {
+    const { reveal } = windowsOf(bounty)
+    expect([119, 120, 128, 129, 130].map((block) => blocksToCome(reveal, block))).toEqual([10, 9, 1, 0, -1])
   })
   it('never leave 0 to 1 and never run backwards', () => {
     fc.assert(

@@ -28,8 +28,14 @@ export function phaseAt(timing: Timing, block: number): Phase {
   return rounds.find((round) => block < windows[round].until) ?? 'over'
 }
 
-/** Blocks until a window is closed, 0 once it is: the first block in which nothing of it can be mined, less the block now. */
+/** Blocks from now to the first after a window, 0 once it is there: what follows the window begins in so many. */
 export const blocksUntil = (window: Window, block: number): number => Math.max(0, window.until - block)
+
+/**
+ * Blocks of a window that can still take what is sent at `block`, the newest there is: the next one at best, so none are left in the window's
+ * last block. Less than 0 by how many blocks the window is over.
+ */
+export const blocksToCome = (window: Window, block: number): number => window.until - 1 - block
 
 /** How much of a window is over at a block, 0 to 1. Without its beginning only the ends are known. */
 export function progressAt({ from, until }: Window, block: number): number {

@@ -27,7 +27,7 @@ export function DisconnectedBanner({ community, connection, now }: { community: 
   const { name, id } = community.settings
   const { owedReveals, owedRevealsAmount, firstWindowCloses } = community.stake
   const { block } = community.clock
-  const blocks = firstWindowCloses === null || block === null ? null : Math.max(0, firstWindowCloses + 1 - block)
+  const blocks = firstWindowCloses === null || block === null ? null : Math.max(0, firstWindowCloses - block)
   const { attempt, nextTryAt, everConnected, since } = connection
   const title = everConnected
     ? t('alerts.banner.connection.title', { name, time: duration(now - since) })
@@ -58,7 +58,7 @@ export function DisconnectedBanner({ community, connection, now }: { community: 
         <Trans
           i18nKey={blocks > 0 ? 'alerts.banner.connection.waits' : 'alerts.banner.connection.waitsOver'}
           count={owedReveals}
-          values={{ amount: formatAmount(owedRevealsAmount, { cost: true }), blocks }}
+          values={{ amount: formatAmount(owedRevealsAmount, { cost: true }), blocks: t('common.blocks', { count: blocks ?? 0 }) }}
           components={{ b: <b /> }}
         />
       ) : (

@@ -214,8 +214,8 @@ function HeldRows({ need, values }: { readonly need: Need; readonly values: Reco
 
 function heldTime(t: ReturnType<typeof useTexts>, left: number | null): string {
   if (left === null) return t('alerts.heldTime.unknown')
-  // The first block after the window is one too late already.
-  return left > 0 ? t('alerts.heldTime.left', { left }) : t('alerts.heldTime.over', { count: 1 - left })
+  if (left > 0) return t('alerts.heldTime.left', { left })
+  return left === 0 ? t('alerts.heldTime.last') : t('alerts.heldTime.over', { count: -left })
 }
 
 /** How many things need a person now: for the count on the drawer's button. */

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { fail, ok } from '../../../shared/errors/errors.ts'
 import { answersFor } from '../../bridge/fake/answers.ts'
 import type { FakeBridge } from '../../bridge/fake/bridge.ts'
-import { wellState, withLima } from '../../bridge/fake/moments.ts'
+import { lima, wellState, withLima } from '../../bridge/fake/moments.ts'
 import { openWindow } from '../../bridge/fake/render.tsx'
-import { nct, rowOf } from '../../bridge/fake/row-of.ts'
+import { BLOCK, nct, rowOf } from '../../bridge/fake/row-of.ts'
 import { rows } from '../../bridge/fake/rows.ts'
 import { stakesMissing } from '../../bridge/fake/trouble.ts'
 import { goTo } from '../../store/ui.ts'
@@ -51,8 +51,18 @@ describe('assertions', () => {
       'Lost139 today · −79.84375 NCT · 0 forfeited',
       'Paid2,075 today · +692.28125 NCT',
     ])
-    expect(screen.getByText(/^mined within/)).toHaveTextContent('mined within 8 blocks')
+    expect(screen.getByText(/^mined within/)).toHaveTextContent('mined within 7 blocks')
     expect(screen.getAllByText(/^vote in/)[0]).toHaveTextContent('vote in 4 blocks')
+  })
+
+  it.each([
+    ['reveal-owed', 'too late to reveal'],
+    ['reveal-sent', 'no block left'],
+  ] as const)('count no block for a %s in the last block of its window', async (state, says) => {
+    const last = withLima(wellState, { clock: { ...lima.clock, block: BLOCK + 7 } })
+    await open({}, { ...last, bounties: { lima: { [rows.invoice.guid]: { ...rows.invoice, state } } } })
+    expect(await screen.findByText(says)).toBeVisible()
+    expect(screen.queryByText(/^mined within/)).toBeNull()
   })
 
   it('that were lost without a reveal are not said to be none while older ones were not looked at', async () => {

@@ -2,13 +2,13 @@ import { Trans } from 'react-i18next'
 import type { BountyRow } from '../../../shared/domain/bounty.ts'
 import { isSettled } from '../../../shared/domain/endings.ts'
 import { formatCount } from '../../lib/numbers.ts'
-import { blocksUntil, windowsOf } from '../../lib/rounds.ts'
+import { blocksToCome, blocksUntil, windowsOf } from '../../lib/rounds.ts'
 import { formatMoment } from '../../lib/times.ts'
 import { useConsole, useNow } from '../../store/console.tsx'
 import { Amount } from '../../ui/Amount.tsx'
 import type { Column } from '../../ui/Grid.tsx'
 import { ArtifactCell, BidCell, ResultCell, StateCell, VerdictCell } from '../bounties/cells.tsx'
-import { type BlockView, isEnded, isRevealOwed, mayStillBeMined, paidTo } from '../bounties/model.ts'
+import { type BlockView, isEnded, isRevealOwed, isRevealUnsent, mayStillBeMined, paidTo } from '../bounties/model.ts'
 import { useTexts } from '../common/text.ts'
 import styles from './Assertions.module.css'
 
@@ -58,7 +58,8 @@ function NextCell({ row, view }: { readonly row: BountyRow; readonly view: Block
   const now = useNow(60_000)
   const language = useConsole(({ app }) => app.preferences.language)
   const windows = windowsOf(row)
-  const left = (round: 'assert' | 'reveal' | 'vote') => (view.block === null ? null : blocksUntil(windows[round], view.block))
+  const until = (round: 'assert' | 'reveal') => (view.block === null ? null : blocksUntil(windows[round], view.block))
+  const left = (round: 'reveal' | 'vote') => (view.block === null ? null : Math.max(0, blocksToCome(windows[round], view.block)))
   const counted = (key: 'minedWithin' | 'revealIn' | 'voteIn', count: number | null) =>
     count === null ? (
       t('common.unknown')
@@ -69,6 +70,10 @@ function NextCell({ row, view }: { readonly row: BountyRow; readonly view: Block
         components={{ n: <Count value={count} owed={isRevealOwed(row)} estimated={view.estimated} /> }}
       />
     )
+  const noneLeft = () => {
+    const key = isRevealUnsent(row) ? ('late' as const) : ('noneLeft' as const)
+    return t(view.estimated ? `assertions.next.${key}About` : `assertions.next.${key}`)
+  }
   const text = () => {
     switch (row.state) {
       case 'revealing':
@@ -76,15 +81,17 @@ function NextCell({ row, view }: { readonly row: BountyRow; readonly view: Block
       case 'reveal-held':
       case 'reveal-sent':
       case 'reveal-not-seen':
-        return counted('minedWithin', left('reveal'))
+        return left('reveal') === 0 ? noneLeft() : counted('minedWithin', left('reveal'))
       case 'assert-sent':
         return t('assertions.next.commitSent')
       case 'committed':
-        return counted('revealIn', left('assert'))
+        return counted('revealIn', until('assert'))
       case 'revealed':
-        return counted('voteIn', left('reveal'))
+        return counted('voteIn', until('reveal'))
       case 'waiting':
-        return (
+        return left('vote') === 0 ? (
+          t('assertions.next.voteEnded')
+        ) : (
           <Trans i18nKey="assertions.next.voteEnds" components={{ n: <Count value={left('vote') ?? 0} estimated={view.estimated} /> }} />
         )
       case 'settling':

@@ -13,6 +13,7 @@ import {
   blocksLeft,
   isEnded,
   isRevealOwed,
+  isRevealUnsent,
   isStaked,
   isUnrevealed,
   netOf,
@@ -71,7 +72,12 @@ export function RoundCell({ row, view }: { readonly row: BountyRow; readonly vie
   const left = blocksLeft(row, view.block)
   const phase = phaseOf(row, view.block)
   const round = t(`live.round.${isEnded(row) ? 'over' : phase}`)
-  const label = left === null || isEnded(row) ? round : t(view.estimated ? 'live.round.labelAbout' : 'live.round.label', { round, left })
+  const label =
+    left === null || isEnded(row)
+      ? round
+      : left === 0
+        ? t('live.round.labelLast', { round })
+        : t(view.estimated ? 'live.round.labelAbout' : 'live.round.label', { round, left })
   return (
     <span className={styles.round}>
       <RoundBar
@@ -93,6 +99,10 @@ function BlocksText({ row, view, left }: { readonly row: BountyRow; readonly vie
   if (view.block === null) return <span className={styles.faint}>{t('live.unknown')}</span>
   if (row.quorumBlock !== null) return t('live.quorum')
   if (left === null) return t('live.closed')
+  if (left === 0) {
+    const kind = isRevealUnsent(row) ? 'late' : 'last'
+    return <span className={cx(view.estimated && styles.about)}>{t(view.estimated ? `live.${kind}About` : `live.${kind}`)}</span>
+  }
   const number = <span className={styles.left}>{left}</span>
   return (
     <span className={cx(view.estimated && styles.about)}>

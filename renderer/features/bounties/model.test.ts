@@ -29,7 +29,7 @@ describe('the group of a bounty', () => {
   it.each(['revealing', 'reveal-owed'] as const)('is the reveal window for what is %s, from the block before it opens', (state) => {
     const owed = mine({ state, assertBlock: 105 })
     expect(groupOf(owed, 119, NOW)).toBe('reveal')
-    expect(blocksLeft(owed, 119)).toBe(11)
+    expect(blocksLeft(owed, 119)).toBe(10)
     expect(roundParts(owed, 119).map(({ state, progress }) => [state, progress])).toEqual([
       ['past', 0.95],
       ['now', 0],
@@ -39,7 +39,7 @@ describe('the group of a bounty', () => {
   it('is the vote for a reveal that is held beyond its window, while its own deadline stays that of the window', () => {
     const held = mine({ state: 'reveal-held' })
     expect([129, 130, 152].map((block) => groupOf(held, block, NOW))).toEqual(['reveal', 'vote', 'vote'])
-    expect([119, 129, 130, 152].map((block) => blocksToReveal(held, block))).toEqual([11, 1, 0, -22])
+    expect([119, 129, 130, 152].map((block) => blocksToReveal(held, block))).toEqual([10, 0, -1, -23])
     expect(blocksToReveal(held, null)).toBeNull()
   })
   it('stays the vote when its windows are over and my stake is not settled', () => {

@@ -1,7 +1,7 @@
 import type { BountyRow, MyState } from '../../../shared/domain/bounty.ts'
 import { isEnded as hasEnded, isUnsettled } from '../../../shared/domain/endings.ts'
 import type { EngineState } from '../../../shared/domain/engine.ts'
-import { blocksUntil, type Phase, phaseAt, progressAt, type Round, rounds, windowsOf } from '../../lib/rounds.ts'
+import { blocksToCome, type Phase, phaseAt, progressAt, type Round, rounds, windowsOf } from '../../lib/rounds.ts'
 import type { StakeShape, Tone } from '../../ui/Glyphs.tsx'
 import type { RoundPart } from '../../ui/RoundBar.tsx'
 
@@ -50,11 +50,14 @@ export const stateLook: Readonly<Record<MyState, StateLook>> = {
 
 const beforeChain: ReadonlySet<MyState> = new Set(['scanning', 'scanned-held', 'assert-sent'])
 const revealOwed: ReadonlySet<MyState> = new Set(['reveal-owed', 'reveal-held', 'reveal-not-seen'])
+const unsent: ReadonlySet<MyState> = new Set(['revealing', 'reveal-owed', 'reveal-held'])
 const unrevealed: ReadonlySet<MyState> = new Set([...revealOwed, 'revealing', 'reveal-sent'])
 
 export const isEnded = (row: BountyRow): boolean => hasEnded(row.state)
 /** I must reveal it, and it is not sent as it should be, or sent and not seen. */
 export const isRevealOwed = (row: BountyRow): boolean => revealOwed.has(row.state)
+/** My reveal has not left: no block that is mined already can hold it. */
+export const isRevealUnsent = (row: BountyRow): boolean => unsent.has(row.state)
 /** My reveal is not on chain yet although its window is open. */
 export const isUnrevealed = (row: BountyRow): boolean => unrevealed.has(row.state)
 /** Money of mine is in it. */
@@ -128,16 +131,16 @@ export function isMineOrOpen(row: BountyRow, block: number | null, now: number):
   return group === 'assert'
 }
 
-/** Blocks left in the round that runs; null when none does or no block was seen. */
+/** Blocks to come of the round that runs, 0 in its last; null when none runs or no block was seen. */
 export function blocksLeft(row: BountyRow, block: number | null): number | null {
   if (block === null || row.state === 'missing') return null
   const phase = phaseOf(row, block)
-  return phase === 'over' ? null : blocksUntil(windowsOf(row)[phase], block)
+  return phase === 'over' ? null : blocksToCome(windowsOf(row)[phase], block)
 }
 
-/** Blocks left to reveal, whatever else runs by now; 0 or less once the window is over. null before any block was seen. */
+/** Blocks that can still take a reveal, whatever else runs by now; 0 or less once it is too late. null before any block was seen. */
 export const blocksToReveal = (row: BountyRow, block: number | null): number | null =>
-  block === null ? null : windowsOf(row).reveal.until - block
+  block === null ? null : blocksToCome(windowsOf(row).reveal, block)
 
 /** The worst on top: the stake is gone, then the verdict was wrong, then what was earned or given back. */
 const ends: Readonly<Partial<Record<MyState, number>>> = { forfeited: 0, 'written-off': 0, lost: 1 }

@@ -29,9 +29,9 @@ export function useLockedSince(community: CommunityState | null): number | null 
   return engine.is === 'locked' || (engine.is === 'paused' && lockedOut) ? engine.since : null
 }
 
-/** Blocks until the first unrevealed verdict is lost; null where that is not known. */
+/** Blocks that can still take the reveal of the first unrevealed verdict, 0 when none can; null where that is not known. */
 export function blocksUntilLost({ stake, clock }: CommunityState): number | null {
-  return stake.firstLastReveal === null || clock.block === null ? null : Math.max(0, stake.firstLastReveal + 1 - clock.block)
+  return stake.firstLastReveal === null || clock.block === null ? null : Math.max(0, stake.firstLastReveal - clock.block)
 }
 
 /**
@@ -54,7 +54,7 @@ export function revealsNow({ stake, clock }: CommunityState, rows: readonly Boun
 /** What is sent now meets the next block at best, and that is no longer one of its window. */
 function isTooLate(row: BountyRow, block: number | null): boolean {
   const left = blocksToReveal(row, block)
-  return left !== null && left <= 1
+  return left !== null && left <= 0
 }
 
 export const useRevealsNow = (community: CommunityState): RevealsNow =>

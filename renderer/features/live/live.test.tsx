@@ -2,9 +2,9 @@ import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import { ok } from '../../../shared/errors/errors.ts'
 import { orderDetails } from '../../bridge/fake/bounty.ts'
-import { wellState, withLima } from '../../bridge/fake/moments.ts'
+import { lima, wellState, withLima } from '../../bridge/fake/moments.ts'
 import { openWindow } from '../../bridge/fake/render.tsx'
-import { BASE, NOW, rowOf } from '../../bridge/fake/row-of.ts'
+import { BASE, BLOCK, NOW, rowOf } from '../../bridge/fake/row-of.ts'
 import { orderRow, rows } from '../../bridge/fake/rows.ts'
 import { DISCONNECTED_AT, disconnected, emptyAlone, firstRun } from '../../bridge/fake/trouble.ts'
 import { POINTER_HOLDS_MS } from './hold.ts'
@@ -81,13 +81,24 @@ describe('the Live list', () => {
     expect(row('telemetry.bin').querySelector('[data-column="verdict"]')).toHaveTextContent('Scan timed out')
   })
 
+  it.each([
+    ['reveal-owed', /too late$/],
+    ['reveal-sent', /none left$/],
+  ] as const)('says in words that no block is left for a %s in the last block of its window', async (state, says) => {
+    const last = withLima(wellState, { clock: { ...lima.clock, block: BLOCK + 7 } })
+    await openWindow({ ...last, bounties: { lima: { [rows.invoice.guid]: { ...rows.invoice, state } } } })
+    const list = within(screen.getByRole('grid', { name: 'Live bounties' }))
+    const row = list.getByText('invoice_2026-10-4471.xlsm').closest('[data-row]')
+    expect(row?.querySelector('[data-column="round"]')).toHaveTextContent(says)
+  })
+
   it('shows what nobody can know while disconnected as unknown, and blocks as estimated', async () => {
     await openWindow(disconnected, { now: DISCONNECTED_AT })
     const grid = screen.getByRole('grid', { name: 'Live bounties' })
     const row = [...grid.querySelectorAll<HTMLElement>('[data-row]')].find((each) => each.textContent?.includes('SetupAssist'))
     expect(row).toHaveTextContent('Unknown')
     expect(row?.querySelector('[data-column="others"]')).toHaveTextContent('unknown')
-    expect(row?.querySelector('[data-column="round"]')).toHaveTextContent('≈ 98 left')
+    expect(row?.querySelector('[data-column="round"]')).toHaveTextContent('≈ 97 left')
     expect(screen.getByText('Block, estimated')).toBeVisible()
   })
 

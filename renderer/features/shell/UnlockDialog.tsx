@@ -205,7 +205,11 @@ function Owed({ community }: { readonly community: CommunityState }) {
               components={{ block: <span className={styles.mono}>{formatCount(firstLastReveal)}</span> }}
             />
           </span>
-          {left !== null && <span className={styles.left}>{t('shell.unlock.left', { blocks: blocksText(left, community.clock) })}</span>}
+          {left !== null && (
+            <span className={styles.left}>
+              {left === 0 ? t('shell.unlock.noneLeft') : t('shell.unlock.left', { blocks: blocksText(left, community.clock) })}
+            </span>
+          )}
         </>
       )}
       {unrevealedCount > 0 && owedSettles + toSettle > 0 && <span className={styles.whole}>{settles}</span>}

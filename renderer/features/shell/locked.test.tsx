@@ -36,7 +36,7 @@ describe('a wallet locked while losses paused the engine', () => {
     await openWindow(lockedLosses, { now: STAKE_LOST_AT, ui: putAside })
     for (const place of [screen.getByRole('alert'), cardOf('Wallet is locked')]) {
       expect(place).toHaveTextContent('10 verdicts are unrevealed: 25.0000 NCT are lost if they stay so.')
-      expect(place).toHaveTextContent('The first is lost in 8 blocks, about 8 s. 1 reveal is owed now. 6 settlements wait')
+      expect(place).toHaveTextContent('The first is lost in 7 blocks, about 7 s. 1 reveal is owed now. 6 settlements wait')
     }
   })
 
@@ -60,7 +60,7 @@ describe('a wallet locked while losses paused the engine', () => {
     [
       'windows that are not open yet',
       { owedReveals: 0, owedSettles: 0, toSettle: 0 },
-      /lost in 8 blocks, about 8 s\. No window to reveal is open yet\./,
+      /lost in 7 blocks, about 7 s\. No window to reveal is open yet\./,
     ],
   ])('says what is so with %s, and never counts nothing', async (_, over, says) => {
     await openWindow(withStake(over), { now: STAKE_LOST_AT, ui: putAside })
@@ -68,6 +68,14 @@ describe('a wallet locked while losses paused the engine', () => {
       expect(place).toHaveTextContent(says)
       expect(place).not.toHaveTextContent(/\b0 |Nothing/)
     }
+  })
+
+  it('counts no block where none can take the reveal of the first any more', async () => {
+    const block = lockedLosses.communities.lima?.clock.block ?? 0
+    const { window } = await openWindow(withStake({ firstLastReveal: block }), { now: STAKE_LOST_AT, ui: putAside })
+    expect(cardOf('Wallet is locked')).toHaveTextContent('For the first no block to reveal is left.')
+    act(() => window.ui.setState({ dialog: { is: 'unlock' } }))
+    expect(await screen.findByRole('dialog')).toHaveTextContent(/First lost after block [\d,]+no block left/)
   })
 
   it.each([

@@ -247,7 +247,7 @@ describe('banners', () => {
     const banner = screen.getByRole('alert')
     expect(banner).toHaveTextContent('No connection to Lima for 6 s')
     expect(banner).toHaveTextContent(
-      '1.4375 NCT waits for 2 reveals, already signed and kept on disk; the first window closes in about 2 blocks.',
+      '1.4375 NCT waits for 2 reveals, already signed and kept on disk; the first window closes in about 1 block.',
     )
     await user.click(within(banner).getByRole('button', { name: 'Try now' }))
     expect(bridge.inputsOf('community.retry')).toEqual([{ community: 'lima' }])
@@ -322,8 +322,8 @@ describe('what needs a person', () => {
     const side = within(screen.getByRole('complementary', { name: 'Needs you and events' }))
     expect(side.getByText('1 now')).toBeVisible()
     expect(side.getByText(/1 for later/)).toBeVisible()
-    expect(side.getByText('0.8125 NCT · sent, not seen · ≈ 2 left')).toBeVisible()
-    expect(side.getByText('0.6250 NCT · held · ≈ 8 left')).toBeVisible()
+    expect(side.getByText('0.8125 NCT · sent, not seen · ≈ 1 left')).toBeVisible()
+    expect(side.getByText('0.6250 NCT · held · ≈ 7 left')).toBeVisible()
   })
 
   it('tells of a held reveal the end of its own window, never that of the vote which runs by now', async () => {
@@ -332,7 +332,7 @@ describe('what needs a person', () => {
     const { bridge } = await openWindow(withLima(disconnected, at(BLOCK + 8)), { now: DISCONNECTED_AT })
     const side = within(screen.getByRole('complementary', { name: 'Needs you and events' }))
     expect(side.getByText('0.8125 NCT · sent, not seen · over since ≈ 1 block')).toBeVisible()
-    expect(side.getByText('0.6250 NCT · held · ≈ 6 left')).toBeVisible()
+    expect(side.getByText('0.6250 NCT · held · ≈ 5 left')).toBeVisible()
     expect(screen.getByRole('alert')).toHaveTextContent('2 reveals, already signed and kept on disk; the first window is probably over.')
     bridge.change([{ kind: 'community', id: 'lima', community: at(BLOCK + 20) }])
     expect(await side.findByText('0.8125 NCT · sent, not seen · over since ≈ 13 blocks')).toBeVisible()
@@ -453,7 +453,7 @@ describe('a locked wallet with something owed', () => {
     const dialog = await screen.findByRole('dialog', { name: 'Unlock the wallet' })
     expect(dialog).toHaveTextContent('The console restarted at 03:12:41')
     expect(dialog).toHaveTextContent('4 verdicts unrevealed2.6250 NCTLost if they stay so. 4 reveals owed now')
-    expect(dialog).toHaveTextContent('First lost after block 18,402,1248 blocks, about 8 s left1 settlement owed')
+    expect(dialog).toHaveTextContent('First lost after block 18,402,1247 blocks, about 7 s left1 settlement owed')
     await user.type(within(dialog).getByLabelText('Password'), 'a word of mine')
     await user.click(within(dialog).getByRole('button', { name: 'Unlock and reveal' }))
     expect(bridge.inputsOf('wallet.unlock')).toEqual([{ address: ME, password: 'a word of mine', remember: false }])
@@ -609,7 +609,7 @@ describe('locking while verdicts are unrevealed', () => {
     const { user, bridge } = await openWindow(wellState, { answers: { 'wallet.lock': () => ok({}) } })
     await ask(user)
     const dialog = within(await screen.findByRole('dialog', { name: 'Lock the wallet while 4 verdicts are unrevealed?' }))
-    expect(dialog.getByText(/2\.6250 NCT would be lost .* The first has to be revealed within 8 blocks, about 8 s\.$/)).toBeVisible()
+    expect(dialog.getByText(/2\.6250 NCT would be lost .* The first has to be revealed within 7 blocks, about 7 s\.$/)).toBeVisible()
     expect(bridge.inputsOf('wallet.lock')).toEqual([])
     expect(dialog.getByRole('button', { name: 'Keep it unlocked' })).toHaveFocus()
     await user.click(dialog.getByRole('button', { name: 'Lock all the same' }))

@@ -35,7 +35,10 @@ export function LockDialog({ address }: { readonly address: WalletState['address
         <>
           {t('wallet.lockDialog.text', { amount: formatAmount(amount, { cost: true }) })}
           {space}
-          {first && t('wallet.lockDialog.first', { blocks: blocksText(first.left, first.clock) })}
+          {first &&
+            (first.left === 0
+              ? t('wallet.lockDialog.firstLate')
+              : t('wallet.lockDialog.first', { blocks: blocksText(first.left, first.clock) }))}
         </>
       }
       onClose={close}

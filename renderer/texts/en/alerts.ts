@@ -5,9 +5,9 @@ export const alerts = {
       title: 'No connection to {{name}} for {{time}}',
       never: '{{name}} cannot be reached',
       waits_one:
-        '<b>{{amount}} NCT</b> waits for {{count}} reveal, already signed and kept on disk; the first window closes in about {{blocks}} blocks. No new stake is placed meanwhile.',
+        '<b>{{amount}} NCT</b> waits for {{count}} reveal, already signed and kept on disk; the first window closes in about {{blocks}}. No new stake is placed meanwhile.',
       waits_other:
-        '<b>{{amount}} NCT</b> waits for {{count}} reveals, already signed and kept on disk; the first window closes in about {{blocks}} blocks. No new stake is placed meanwhile.',
+        '<b>{{amount}} NCT</b> waits for {{count}} reveals, already signed and kept on disk; the first window closes in about {{blocks}}. No new stake is placed meanwhile.',
       waitsOver_one:
         '<b>{{amount}} NCT</b> waits for {{count}} reveal, already signed and kept on disk; its window is probably over. No new stake is placed meanwhile.',
       waitsOver_other:
@@ -104,7 +104,7 @@ export const alerts = {
     unrevealed_one: '<b>{{count, number}} verdict is unrevealed: {{amount}} NCT is lost if it stays so.</b>',
     unrevealed_other: '<b>{{count, number}} verdicts are unrevealed: {{amount}} NCT are lost if they stay so.</b>',
     firstLost: 'The first is lost in {{blocks}}.',
-    firstOver: 'The window of the first is just over.',
+    firstOver: 'For the first no block to reveal is left.',
     reveals: {
       owed_one: '{{count, number}} reveal is owed now.',
       owed_other: '{{count, number}} reveals are owed now.',
@@ -263,6 +263,7 @@ export const alerts = {
   heldRow: '{{amount}} NCT · {{state}} · {{time}}',
   heldTime: {
     left: '≈ {{left}} left',
+    last: '≈ no block left',
     over_one: 'over since ≈ {{count, number}} block',
     over_other: 'over since ≈ {{count, number}} blocks',
     unknown: 'block unknown',

@@ -40,6 +40,10 @@ export const live = {
   left_one: '<n/> left',
   left_other: '<n/> left',
   leftAbout: '≈ <n/> left',
+  last: 'none left',
+  lastAbout: '≈ none left',
+  late: 'too late',
+  lateAbout: '≈ too late',
   ago: '{{count, number}} ago',
   quorum: 'quorum',
   closed: 'closed',
@@ -124,6 +128,7 @@ export const live = {
     over: 'All windows are over',
     label: '{{round}}, {{left}} blocks left',
     labelAbout: '{{round}}, about {{left}} blocks left',
+    labelLast: '{{round}}, no block left',
   },
   empty: {
     listening: 'Listening. No bounty since you started',

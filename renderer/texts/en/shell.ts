@@ -165,6 +165,7 @@ export const shell = {
     settlesLater_other: '{{count, number}} settlements follow, with no last block',
     windowCloses: 'First lost after block <block/>',
     left: '{{blocks}} left',
+    noneLeft: 'no block left',
     nothingOwed: 'Nothing waits for it.',
     wallet: 'Wallet',
     source: {

@@ -22,6 +22,7 @@ export const wallet = {
     title_other: 'Lock the wallet while {{count}} verdicts are unrevealed?',
     text: 'Locked, it cannot reveal: {{amount}} NCT would be lost when their windows close.',
     first: 'The first has to be revealed within {{blocks}}.',
+    firstLate: 'For the first no block to reveal is left.',
     keep: 'Keep it unlocked',
     lock: 'Lock all the same',
   },

@@ -4,7 +4,7 @@ export const alerts = {
       title: '{{name}} への接続が切れて {{time}}',
       never: '{{name}} に到達できません',
       waits_other:
-        '公開 {{count}} 件分の <b>{{amount}} NCT</b> が署名済みでディスクに待機しています。最初の期限は約 {{blocks}} ブロック後です。その間、新しい賭けはしません。',
+        '公開 {{count}} 件分の <b>{{amount}} NCT</b> が署名済みでディスクに待機しています。最初の期限は約 {{blocks}}後です。その間、新しい賭けはしません。',
       waitsOver_other:
         '公開 {{count}} 件分の <b>{{amount}} NCT</b> が署名済みでディスクに待機しています。最初の期限はおそらく過ぎています。その間、新しい賭けはしません。',
       noneOwed: '未履行の公開はありません。その間、新しい賭けはしません。',
@@ -89,7 +89,7 @@ export const alerts = {
   waits: {
     unrevealed_other: '<b>未公開の判定が {{count, number}} 件あります。このままでは {{amount}} NCT が失われます。</b>',
     firstLost: '最初の 1 件が失われるまで {{blocks}}。',
-    firstOver: '最初の 1 件の期限が過ぎたところです。',
+    firstOver: '最初の 1 件を公開できるブロックはもうありません。',
     reveals: {
       owed_other: '今すぐ必要な公開は {{count, number}} 件です。',
       late_other: '{{count, number}} 件は公開できる最後のブロックに達しました。チェーンに届いていなければ失われます。',
@@ -230,6 +230,7 @@ export const alerts = {
   heldRow: '{{amount}} NCT・{{state}}・{{time}}',
   heldTime: {
     left: '残り ≈ {{left}}',
+    last: '≈ 残りブロックなし',
     over_other: '≈ {{count, number}} ブロック前に期限切れ',
     unknown: 'ブロック不明',
   },

@@ -30,6 +30,10 @@ export const live = {
   },
   left_other: '<n/> 残り',
   leftAbout: '≈ <n/> 残り',
+  last: '残りなし',
+  lastAbout: '≈ 残りなし',
+  late: '期限切れ',
+  lateAbout: '≈ 期限切れ',
   ago: '{{count, number}} 前',
   quorum: '定足数',
   closed: '終了',
@@ -110,6 +114,7 @@ export const live = {
     over: 'すべての期間が終了',
     label: '{{round}}、残り {{left}} ブロック',
     labelAbout: '{{round}}、残り約 {{left}} ブロック',
+    labelLast: '{{round}}、残りブロックなし',
   },
   empty: {
     listening: '待機中。開始後のバウンティはまだありません',

@@ -140,6 +140,7 @@ export const shell = {
     settlesLater_other: 'このあと精算 {{count, number}} 件（期限なし）',
     windowCloses: '最初の期限：ブロック <block/>',
     left: '残り {{blocks}}',
+    noneLeft: '残りブロックなし',
     nothingOwed: '待っているものはありません。',
     wallet: 'ウォレット',
     source: { imported: 'geth キーファイル、{{day}}に読み込み', created: '{{day}}にここで作成', throwaway: '使い捨て、サンドボックス専用' },

@@ -20,6 +20,7 @@ export const wallet = {
     title_other: '未公開の判定が {{count}} 件あります。施錠しますか',
     text: '施錠中は公開できません。期限が過ぎると {{amount}} NCT が失われます。',
     first: '最初の 1 件の公開期限まで {{blocks}}です。',
+    firstLate: '最初の 1 件を公開できるブロックはもうありません。',
     keep: '解錠のままにする',
     lock: 'それでも施錠',
   },
