@@ -1,7 +1,7 @@
 import { CornerDownLeft, Lock } from 'lucide-react'
 import { type ReactNode, useEffect, useState } from 'react'
 import { Trans } from 'react-i18next'
-import type { CommunityState, WalletState } from '../../../shared/state/state.ts'
+import type { CommunityState, EventLine, WalletState } from '../../../shared/state/state.ts'
 import { shortAddress } from '../../lib/identifiers.ts'
 import { formatCount } from '../../lib/numbers.ts'
 import { formatClock, formatDay } from '../../lib/times.ts'
@@ -120,9 +120,10 @@ function Asking({ wallet, community, aside, busy, submit, children }: AskingProp
   const t = useTexts()
   const { ui } = useWindowConsole()
   const { startedAt } = useConsole(({ app }) => app)
+  const stayedLocked = useConsole(({ events }) => isLockedByRestart(events, startedAt))
   const laterLocks = useUi((state) => state.laterLocks)
   const lockedSince = useLockedSince(community)
-  const afterRestart = lockedSince !== null && lockedSince - startedAt < 60_000
+  const afterRestart = stayedLocked && lockedSince !== null && lockedSince - startedAt < 60_000
   const owes = (community?.stake.owedReveals ?? 0) > 0
   const close = () => ui.setState({ dialog: null, laterLocks: lockedSince === null ? laterLocks : [...laterLocks, lockedSince] })
   return (
@@ -157,6 +158,15 @@ function Asking({ wallet, community, aside, busy, submit, children }: AskingProp
       {children}
     </Dialog>
   )
+}
+
+/**
+ * The restart is why no key is at hand: the feed goes back to it, and tells of no wallet opened since. One that opened and was locked again, by
+ * hand or because the signer ended, was locked for a reason that is not told.
+ */
+const isLockedByRestart = (events: readonly EventLine[], startedAt: number): boolean => {
+  const since = events.filter(({ at }) => at >= startedAt)
+  return since.some(({ code }) => code === 'console-started') && !since.some(({ code }) => code === 'wallet-unlocked')
 }
 
 function WalletLine({ wallet }: { readonly wallet: WalletState }) {

@@ -460,6 +460,21 @@ describe('a locked wallet with something owed', () => {
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
   })
 
+  it.each([
+    ['that opened after the restart and was locked again', [{ code: 'wallet-unlocked', at: 1 }]],
+    ['of whose restart the feed does not tell any more', []],
+  ] as const)('gives no cause for a wallet %s', async (_, lines) => {
+    const [line] = locked.events
+    if (!line) throw new Error('the feed is empty')
+    const { startedAt } = locked.app
+    const opened = lines.map(({ code, at }) => ({ ...line, code, id: line.id + 1, at: startedAt + at }))
+    const told = lines.length > 0 ? locked.events : locked.events.filter(({ code }) => code !== 'console-started')
+    await openWindow({ ...locked, events: [...opened, ...told] })
+    const dialog = await screen.findByRole('dialog', { name: 'Unlock the wallet' })
+    expect(dialog).toHaveTextContent('The console cannot sign while the wallet is locked.')
+    expect(dialog).not.toHaveTextContent('restarted')
+  })
+
   it('says that the password was wrong and forgets it', async () => {
     const { user } = await openWindow(locked, { answers: { 'wallet.unlock': () => fail('wrong-password') } })
     const dialog = await screen.findByRole('dialog', { name: 'Unlock the wallet' })
