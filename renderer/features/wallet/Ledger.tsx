@@ -37,6 +37,7 @@ export function Ledger({ communities, onClose }: { readonly communities: readonl
     rows: ({ entries }) => entries,
     limit: PAGE,
   })
+  const isNarrowed = community !== ALL || kind !== ALL
   const save = useExport('ledger.export')
   const columns = useLedgerColumns()
   return (
@@ -84,7 +85,7 @@ export function Ledger({ communities, onClose }: { readonly communities: readonl
         </p>
       )}
       {!pages.loading && pages.rows.length === 0 && pages.problem === null ? (
-        <p className={styles.empty}>{t('wallet.movements.empty')}</p>
+        <p className={styles.empty}>{t(isNarrowed ? 'wallet.movements.emptyFiltered' : 'wallet.movements.empty')}</p>
       ) : (
         <Grid
           label={t('wallet.movements.ledger')}

@@ -564,6 +564,17 @@ describe('a wallet without a Community', () => {
   })
 })
 
+describe('a ledger narrowed to what is not there', () => {
+  it('says so, and that nothing has moved only of all that there is', async () => {
+    const { user } = await open({ 'ledger.page': () => ok({ entries: [], unexplained: [] }) })
+    await user.click(screen.getByRole('button', { name: 'Open ledger' }))
+    expect(await screen.findByText('No NCT and no ETH has moved yet.')).toBeVisible()
+    await user.selectOptions(screen.getByRole('combobox', { name: 'Kind' }), 'Payout')
+    expect(await screen.findByText('Nothing of this choice is in the ledger.')).toBeVisible()
+    expect(screen.queryByText('No NCT and no ETH has moved yet.')).toBeNull()
+  })
+})
+
 describe('a ledger that grows while it is read', () => {
   it('gets the newer entries in front and keeps the older pages', async () => {
     let newest = 500

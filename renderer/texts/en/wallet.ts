@@ -315,6 +315,7 @@ export const wallet = {
     open: 'Open ledger',
     close: 'Back to the wallet',
     empty: 'No NCT and no ETH has moved yet.',
+    emptyFiltered: 'Nothing of this choice is in the ledger.',
     older: 'Show older',
     all: 'All Communities',
     community: 'Community',

@@ -309,6 +309,7 @@ export const wallet = {
     open: '台帳を開く',
     close: 'ウォレットに戻る',
     empty: 'NCT も ETH もまだ動いていません。',
+    emptyFiltered: 'この条件に合う記録は台帳にありません。',
     older: '以前のものを表示',
     all: '全コミュニティ',
     community: 'コミュニティ',
