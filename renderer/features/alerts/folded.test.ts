@@ -33,6 +33,15 @@ describe('equal lines in a row', () => {
       { count: 3, line: { id: 9, guid: null } },
     ])
   })
+  it('are not those with more than five minutes between them, each of which has a time of its own', () => {
+    const minute = 60_000
+    const connected = (id: number, at: number) => line(id, { at, code: 'connected', subject: 'Sandbox' })
+    expect(shown([connected(9, 24 * minute), connected(8, 15 * minute), connected(7, 10 * minute), connected(6, 5 * minute - 1)])).toEqual([
+      [9, 1, 9],
+      [8, 2, 7],
+      [6, 1, 6],
+    ])
+  })
   it('are not those between which something else happened', () => {
     expect(shown([line(9), line(8, { code: 'connected', subject: null }), line(7)])).toEqual([
       [9, 1, 9],

@@ -1,6 +1,9 @@
 import type { EventLine } from '../../../shared/state/state.ts'
 
-/** Lines of the feed that say the same, one directly after the other. */
+/** Longest time between neighbours that are told as one, ms: what comes back after longer is a thing of its own, with its own time. */
+const TOGETHER_MS = 5 * 60_000
+
+/** Lines of the feed that say the same, one soon and directly after the other. */
 export interface FoldedLine {
   /** The newest of them; of no bounty where they are of several. */
   readonly line: EventLine
@@ -10,14 +13,15 @@ export interface FoldedLine {
 }
 
 /**
- * Equal lines in a row as one with its count, newest first as they come. What a line says counts, and not which try or whose it was: five
+ * Equal lines in a row, none long after the one before, as one with its count, newest first as they come. What a line says counts, and not which try or whose it was: five
  * reveals that the daemon refuses for one reason are five times one thing. A line with an amount always stands alone: sums must be readable.
  */
 export function foldLines(lines: readonly EventLine[]): readonly FoldedLine[] {
   const folded: FoldedLine[] = []
   for (const line of lines) {
     const last = folded.at(-1)
-    if (last === undefined || !saysTheSame(last.first, line)) folded.push({ line, count: 1, first: line })
+    if (last === undefined || last.first.at - line.at > TOGETHER_MS || !saysTheSame(last.first, line))
+      folded.push({ line, count: 1, first: line })
     else folded[folded.length - 1] = { line: together(last.line, line), count: last.count + 1, first: line }
   }
   return folded
