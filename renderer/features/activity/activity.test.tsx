@@ -62,13 +62,13 @@ describe('activity', () => {
       line(6003, { code: 'maintain-off', subject: null }),
       line(6002, { code: 'deposit-arrived', subject: null, by: 'operator' }),
       line(6001, { code: 'deposit-sent', subject: null, by: 'maintain' }),
-      line(6000, { code: 'maintain-on', subject: '< 500: +400' }),
+      line(6000, { code: 'maintain-on', subject: '< 20000 NCT: +3000 NCT; ≤ 5000 NCT / 24 h' }),
     ]
     const { user } = await open({ 'events.page': (query) => ok({ events: pageOf(lines, query) }) })
     await user.selectOptions(screen.getByLabelText('Kind'), 'Transfers')
     expect(await log().findByText('Maintain rule off')).toBeVisible()
     expect(log().getByText('Maintain rule on')).toBeVisible()
-    expect(log().getByTitle('< 500: +400')).toBeVisible()
+    expect(log().getByTitle('below 20,000 NCT deposit 3,000 NCT; at most 5,000 NCT in 24 hours')).toBeVisible()
     expect(log().getByText('Deposit sent (by a rule)')).toBeVisible()
     expect(log().getByText('Deposit arrived')).toBeVisible()
   })

@@ -14,6 +14,7 @@ import { PageBar } from '../../ui/Page.tsx'
 import { useReasonText, useTexts } from '../common/text.ts'
 import styles from './alerts.module.css'
 import { type FoldedLine, foldLines } from './folded.ts'
+import { type RuleBounds, ruleBounds } from './rule-bounds.ts'
 
 const shapes: Readonly<Record<EventCode, StakeShape>> = {
   'console-started': 'play',
@@ -192,6 +193,15 @@ const pausers = Object.keys(en.alerts.enginePaused) as (keyof typeof en.alerts.e
 
 const strategies = Object.keys(en.engine.strategy) as (keyof typeof en.engine.strategy)[]
 
+/** A rule in words, part by part. */
+function boundsText(t: ReturnType<typeof useTexts>, { minimum, refill, above, target, daily }: RuleBounds): string {
+  return [
+    t('alerts.rule.low', { minimum, refill }),
+    ...(above === null || target === null ? [] : [t('alerts.rule.high', { above, target })]),
+    ...(daily === null ? [] : [t('alerts.rule.daily', { daily })]),
+  ].join(t('alerts.rule.and'))
+}
+
 /** A numbered try carries its number in the subject: "2: no route to host". */
 function useEventWords({ code, subject, reason, counts, by }: EventLine): { word: string; subject: string | null } {
   const t = useTexts()
@@ -205,6 +215,8 @@ function useEventWords({ code, subject, reason, counts, by }: EventLine): { word
   if (pauser) return { word: t(`alerts.enginePaused.${pauser}`), subject: null }
   const strategy = code === 'strategy-changed' ? strategies.find((each) => each === subject) : undefined
   if (strategy) return { word: t('alerts.event.strategy-changed'), subject: t(`engine.strategy.${strategy}`) }
+  const rule = code === 'maintain-on' || code === 'maintain-changed' ? ruleBounds(subject ?? '') : null
+  if (rule) return { word: t(`alerts.event.${code === 'maintain-on' ? code : 'maintain-changed'}`), subject: boundsText(t, rule) }
   // One sentence with what was counted in it: each language has its own space after a colon.
   const names = (['reveals', 'settles', 'transactions'] as const).filter((name) => (counts?.[name] ?? 0) > 0)
   const counted = names.map((name) => t(`alerts.counted.${name}`, { count: counts?.[name] ?? 0 })).join(t('alerts.counted.and'))

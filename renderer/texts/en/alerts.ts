@@ -100,6 +100,12 @@ export const alerts = {
       text: 'What you see is from {{time}}. The console itself goes on; the window tries again by itself.',
     },
   },
+  rule: {
+    low: 'below {{minimum}} NCT deposit {{refill}} NCT',
+    high: 'above {{above}} NCT withdraw down to {{target}} NCT',
+    daily: 'at most {{daily}} NCT in 24 hours',
+    and: '; ',
+  },
   waits: {
     unrevealed_one: '<b>{{count, number}} verdict is unrevealed: {{amount}} NCT is lost if it stays so.</b>',
     unrevealed_other: '<b>{{count, number}} verdicts are unrevealed: {{amount}} NCT are lost if they stay so.</b>',

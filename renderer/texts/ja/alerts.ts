@@ -86,6 +86,12 @@ export const alerts = {
       text: '表示は {{time}} 時点です。コンソール自体は動いています。自動で再接続します。',
     },
   },
+  rule: {
+    low: '{{minimum}} NCT を下回ると {{refill}} NCT を入金',
+    high: '{{above}} NCT を上回ると {{target}} NCT まで出金',
+    daily: '24 時間で最大 {{daily}} NCT',
+    and: '、',
+  },
   waits: {
     unrevealed_other: '<b>未公開の判定が {{count, number}} 件あります。このままでは {{amount}} NCT が失われます。</b>',
     firstLost: '最初の 1 件が失われるまで {{blocks}}。',
