@@ -27,7 +27,10 @@ export interface MaintainFacts {
   readonly now: number
 }
 
-/** Move that much, or what is waited for. `amount`: what is in flight, what is needed, or the balance; `until` (ms): when it is over by itself; `left`: what the limit of a day leaves. */
+/**
+ * Move that much, or what is waited for. `amount`: what is in flight, what is needed, or the balance; `until` (ms): when it is over by
+ * itself; `left`: what the limit of a day leaves.
+ */
 export type MaintainDecision =
   | { readonly do: 'deposit' | 'withdrawal'; readonly amount: bigint }
   | {

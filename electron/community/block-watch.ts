@@ -13,7 +13,7 @@ export interface BlockWatchOptions {
   /** Milliseconds until a block is due; null while nobody knows. */
   readonly until: (block: number) => number | null
   readonly isConnected: () => boolean
-  /** Before each look. */
+  /** At each look, after the block that it found was told. */
   readonly onLook: () => void
   readonly onMoved: (isFirst: boolean) => void
 }

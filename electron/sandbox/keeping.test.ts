@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,7 +12,7 @@ import { layGroundwork } from './groundwork.ts'
 import type { SandboxOptions } from './options.ts'
 import { type SandboxHandle, startSandbox } from './sandbox.ts'
 import { logFile, logNumbers } from './step-log.ts'
-import { veilFile } from './veil.ts'
+import { unveilFile } from './veil.ts'
 
 const quick: SandboxOptions = { blockTimeMs: 0, bountyDuration: 4, revealWindow: 4, voteWindow: 8, bountyEvery: 2, maxArtifactBytes: 2_000 }
 const owner = sandboxAccount('keeping', 'owner')
@@ -254,7 +255,7 @@ describe('a sandbox that is never closed', () => {
     running = []
     for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true })
     const state = { version: 1, seed: 3, arbiters: 3, home: withoutEntries(home), side: withoutEntries(side), artifacts }
-    writeFileSync(join(folder, 'sandbox.state'), veilFile(serialize(state)))
+    writeFileSync(join(folder, 'sandbox.state'), veiledFile(serialize(state)))
     const killed = await start()
     expect(killed.community.book.guids).toEqual(guids)
     await killed.mine(2)
@@ -269,4 +270,10 @@ describe('a sandbox that is never closed', () => {
 function withoutEntries(dump: Uint8Array): Uint8Array {
   const { entries: _, ...content } = JSON.parse(gunzipSync(dump).toString('utf8')) as { entries: number }
   return gzipSync(JSON.stringify(content))
+}
+
+/** As version 1 was written. The cipher is its own inverse. */
+function veiledFile(plain: Buffer): Buffer {
+  const iv = randomBytes(16)
+  return Buffer.concat([iv, unveilFile(Buffer.concat([iv, plain]))])
 }

@@ -55,14 +55,10 @@ function unveilPiece(piece: Buffer): Buffer | null {
 
 const WHOLE_IV_BYTES = 16
 
-/** A whole file in one piece, as version 1 of the state was written. */
-export function veilFile(plain: Uint8Array): Buffer {
-  const iv = randomBytes(WHOLE_IV_BYTES)
-  const cipher = createCipheriv('aes-256-ctr', KEY, iv)
-  return Buffer.concat([iv, cipher.update(plain), cipher.final()])
-}
-
-/** @throws Error when it is shorter than anything that was written */
+/**
+ * A whole file in one piece, as version 1 of the state was written: it is only read any more.
+ * @throws Error when it is shorter than anything that was written
+ */
 export function unveilFile(file: Buffer): Buffer {
   const decipher = createDecipheriv('aes-256-ctr', KEY, file.subarray(0, WHOLE_IV_BYTES))
   return Buffer.concat([decipher.update(file.subarray(WHOLE_IV_BYTES)), decipher.final()])

@@ -128,7 +128,10 @@ export const results = z.object({
 })
 export type Results = z.output<typeof results>
 
-/** What a maintain rule does next: a `MaintainCode`, with what it is about. `until` (ms): when it goes on by itself, where that is known. `left`: of 'day-limit', what may still be moved now. */
+/**
+ * What a maintain rule does next: a `MaintainCode`, with what it is about. `until` (ms): when it goes on by itself, where that is known.
+ * `left`: of 'day-limit', what may still be moved now.
+ */
 export const maintainNext = z.object({
   code: z.string(),
   amount: amount.nullable(),

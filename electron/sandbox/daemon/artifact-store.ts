@@ -104,7 +104,7 @@ export class ArtifactStore {
     return found.kind === 'directory' ? found.links : [{ name: '', hash, size: found.bytes.length }]
   }
 
-  /** Everything stored, oldest first. */
+  /** Everything stored, oldest first: what tests compare. */
   *entries(): IterableIterator<[string, StoredContent]> {
     for (const hash of this.#content.keys()) {
       const content = this.get(hash)
@@ -112,7 +112,7 @@ export class ArtifactStore {
     }
   }
 
-  /** Takes back what `entries` gave, without computing the hashes again. */
+  /** Takes back what an earlier build kept, without computing the hashes again. */
   restore(hash: string, content: StoredContent): void {
     if (content.kind === 'file') this.#keepFile(hash, content.bytes)
     else this.#keepDirectory(hash, content.links)
@@ -152,7 +152,7 @@ export class ArtifactStore {
     }
   }
 
-  #evict(newest: string | null): void {
+  #evict(newest: string): void {
     for (const [hash, content] of this.#content) {
       if (this.#bytes <= this.#capacity || hash === newest) return
       this.#content.delete(hash)

@@ -13,8 +13,9 @@ export interface FoldedLine {
 }
 
 /**
- * Equal lines in a row, none long after the one before, as one with its count, newest first as they come. What a line says counts, and not which try or whose it was: five
- * reveals that the daemon refuses for one reason are five times one thing. A line with an amount always stands alone: sums must be readable.
+ * Equal lines in a row, none long after the one before, as one with its count, newest first as they come. What a line says counts, and not
+ * which try or whose it was: five reveals that the daemon refuses for one reason are five times one thing. A line with an amount always
+ * stands alone: sums must be readable.
  */
 export function foldLines(lines: readonly EventLine[]): readonly FoldedLine[] {
   const folded: FoldedLine[] = []
